@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* command.h: what can be asked of the desk, with its arguments, and what the desk answers. Fields were checked by wire
+ * (presence, length, range, UTF-8); the desk checks what needs the state. Strings are borrowed for the step's duration. */
+#ifndef MUSTER_CORE_COMMAND_H
+#define MUSTER_CORE_COMMAND_H
+
+#include "core/event.h"
+
+/* Everything a principal can ask for; the commands first, then what only reads. The role table has one row for each. */
+enum action {
+    ACTION_NONE,
+    ACTION_REPORT,
+    ACTION_CONTINUE,
+    ACTION_ASSESS,
+    ACTION_DISPATCH,
+    ACTION_ACKNOWLEDGE,
+    ACTION_DECLINE,
+    ACTION_DEPART,
+    ACTION_ARRIVE,
+    ACTION_COMPLETE,
+    ACTION_CANCEL,
+    ACTION_CHECK_IN,
+    ACTION_CHECK_OUT,
+    ACTION_CLOSE,
+    ACTION_REOPEN,
+    ACTION_IMPORT,
+    ACTION_ENROL,
+    ACTION_REVOKE,
+    ACTION_TICK,      /* the daemon's own: time has come; no principal may send it */
+    ACTION_COMMANDS,  /* count of commands */
+    ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
+    ACTION_SHOW,
+    ACTION_JOURNAL,
+    ACTION_STATUS,
+    ACTION_PRINCIPALS,
+    ACTION_VERIFY,
+    ACTION_SYNC,
+    ACTION_SUBSCRIBE,
+    ACTIONS
+};
+
+const char *action_name (enum action);           /* "acknowledge"; never NULL */
+enum action action_by_name (const char *name);   /* ACTION_NONE if unknown */
+
+struct report_fields {
+    const char *text;
+    struct figures figures;
+    const char *channel, *caller_name, *caller_phone, *caller_post, *already_told;
+};
+
+struct report_args {
+    const char *what, *place;
+    uint32_t type_code;
+    struct position position;
+    int64_t occurred_at;
+    bool drill;
+    struct report_fields report;
+};
+
+struct continue_args {
+    uint64_t incident;
+    bool final; /* files the final report instead */
+    struct report_fields report;
+};
+
+struct assess_args {
+    uint64_t incident;
+    enum event_level level;
+    bool confirmed;
+    const char *reason;
+};
+
+struct dispatch_args {
+    uint64_t incident;
+    const char *team; /* code; NULL = the most suitable free team */
+    const char *task;
+};
+
+/* acknowledge, decline, depart, arrive, complete, cancel */
+struct rung_args {
+    uint64_t order;
+    const char *channel;      /* NULL = console */
+    const char *on_behalf_of; /* person code, NULL = own */
+    const char *words;        /* verbatim words or reason; required for decline and cancel */
+};
+
+/* check_in: person NULL = the principal's own; check_out ends that person's shift, post NULL = the only one */
+struct shift_args {
+    const char *person, *post, *channel;
+    bool leader;
+};
+
+struct close_args {
+    uint64_t incident;
+    const char *reason; /* required */
+};
+
+/* reopen: same members */
+
+/* One parsed YAML file. Either a profile, or a county's posts, people and teams. References inside are by code. */
+struct import_team {
+    struct team team; /* ->contacts unset */
+    const char *contacts[TEAM_CONTACTS_MAX];
+};
+
+struct registry {
+    struct profile *profile; /* NULL = none in this file */
+    struct post *posts;
+    size_t posts_count;
+    struct person *people;
+    size_t people_count;
+    struct import_team *teams;
+    size_t teams_count;
+};
+
+struct import_args {
+    const char *text;                /* the YAML */
+    const char *name;                /* the file's name, for messages */
+    const struct registry *registry; /* parsed by the runner before the step */
+};
+
+struct enrol_args {
+    const char *code;
+    enum role role;
+    const uint8_t *key; /* KEY_BYTES */
+    const char *person, *team; /* codes, NULL = none */
+};
+
+struct revoke_args {
+    const char *code;
+    const char *reason;
+};
+
+struct command {
+    enum action action;
+    uint8_t id[COMMAND_ID_BYTES];
+    uint64_t principal;   /* 0 only for ACTION_TICK and the first enrolment at start-up */
+    int64_t at;           /* desk time, ms; never runs backwards */
+    int64_t device_at;    /* the client's clock, 0 = not said */
+    union {
+        struct report_args report;
+        struct continue_args continuation;
+        struct assess_args assess;
+        struct dispatch_args dispatch;
+        struct rung_args rung;
+        struct shift_args shift;
+        struct close_args close; /* close and reopen */
+        struct import_args import;
+        struct enrol_args enrol;
+        struct revoke_args revoke;
+    };
+};
+
+/* Why the desk refused. Each has one sentence (refusal_text) with {0}, {1}, {2} for its arguments; clients translate
+ * the sentence, not the filled-in text. The numbers are on the wire: append, never renumber. */
+enum refusal {
+    REFUSAL_NONE,
+    REFUSAL_UNKNOWN_INCIDENT = 1,
+    REFUSAL_UNKNOWN_ORDER = 2,
+    REFUSAL_UNKNOWN_TEAM = 3,
+    REFUSAL_UNKNOWN_PERSON = 4,
+    REFUSAL_UNKNOWN_POST = 5,
+    REFUSAL_UNKNOWN_PRINCIPAL = 6,
+    REFUSAL_INCIDENT_CLOSED = 7,
+    REFUSAL_INCIDENT_OPEN = 8,
+    REFUSAL_INCIDENT_HAS_OPEN_ORDERS = 9,
+    REFUSAL_ORDER_STATE = 10,          /* {0} order, {1} its state, {2} the action */
+    REFUSAL_NOT_YOUR_TEAM = 11,
+    REFUSAL_NO_TEAM_LEFT = 12,
+    REFUSAL_TEAM_ALREADY_ORDERED = 13, /* this team has an open order for this incident */
+    REFUSAL_REASON_MISSING = 14,
+    REFUSAL_PERSON_ON_DUTY = 15,       /* already checked in */
+    REFUSAL_PERSON_NOT_ON_DUTY = 16,
+    REFUSAL_NO_PERSON = 17,            /* the principal is not tied to a person and named none */
+    REFUSAL_CODE_TAKEN = 18,
+    REFUSAL_KEY_TAKEN = 19,
+    REFUSAL_PRINCIPAL_REVOKED = 20,
+    REFUSAL_LAST_ADMIN = 21,
+    REFUSAL_NO_PROFILE = 22,           /* import one first */
+    REFUSAL_LIMIT = 23,                /* {0} what, {1} the limit */
+    REFUSAL_TIME_FUTURE = 24,
+    REFUSAL_TIME_PAST = 25,
+    REFUSAL_LEVEL_SAME = 26,
+    REFUSAL_UNKNOWN_CONTACT = 27,      /* import: {0} team, {1} person code */
+    REFUSAL_FINAL_REPORT_FILED = 28,
+    REFUSAL_ROLE_NEEDS_TEAM = 29,
+    REFUSALS = 30
+};
+
+const char *refusal_name (enum refusal); /* "unknown_incident" */
+const char *refusal_text (enum refusal); /* the sentence with {0}..{2}; msgid for translation */
+
+enum { REFUSAL_ARGS = 3, REFUSAL_ARG_MAX = 64 };
+
+/* The desk's word on one command. */
+struct verdict {
+    enum refusal refusal; /* REFUSAL_NONE: accepted */
+    const char *field;    /* which argument was at fault, NULL = none in particular; static storage */
+    char args[REFUSAL_ARGS][REFUSAL_ARG_MAX];
+    uint64_t seq;         /* last journal seq this command made; 0 = it changed nothing */
+    enum entity_kind subject_kind; /* what it made or changed */
+    uint64_t subject;
+};
+
+/* Owned by the caller, who zero-initialises it, passes it to any number of steps and resets it between batches. Events
+ * accumulate in journal order; the strings and images that they point to live until outcome_reset. */
+struct outcome {
+    struct verdict verdict; /* of the last step */
+    struct event *events;
+    size_t events_count, events_capacity;
+    struct arena_chunk *arena;
+};
+
+void outcome_reset (struct outcome *); /* keeps nothing but the memory for reuse */
+void outcome_free (struct outcome *);
+
+#endif

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* entities.h: the kept things, field by field. Times are ms since 1970 UTC, 0 = absent. Strings are owned, NULL = absent.
+ * The enums' numbers are stored and sent: append, never renumber. */
+#ifndef MUSTER_CORE_ENTITIES_H
+#define MUSTER_CORE_ENTITIES_H
+
+#include "core/entity.h"
+#include "core/limits.h"
+#include "core/rules.h"
+
+#define FIGURE_UNKNOWN (-1)
+
+/* People and loss as somebody stated them. FIGURE_UNKNOWN = not stated, which is not zero. */
+struct figures {
+    int32_t dead;
+    int32_t missing;
+    int32_t trapped;
+    int32_t injured_serious;
+    int32_t injured_slight;
+    int32_t endangered;
+    int32_t evacuated;
+    int32_t brought_out;
+    int32_t rescuers;
+    int64_t loss_yuan;
+};
+
+extern const struct figures figures_unknown;
+
+struct position {
+    bool known;
+    double latitude;  /* degrees, -90..90, CGCS2000/WGS84 */
+    double longitude; /* degrees, -180..180 */
+};
+
+/* ---- registry ---- */
+
+struct profile {
+    struct entity entity;
+    char code[CODE_MAX + 1];
+    char *title;
+    char *text;         /* the YAML as imported, verbatim */
+    struct rules rules; /* parsed from text; not stored */
+};
+
+struct post {
+    struct entity entity;
+    char code[CODE_MAX + 1];
+    char *name;
+    char *phone;
+};
+
+struct person {
+    struct entity entity;
+    char code[CODE_MAX + 1];
+    char *name;
+    char *phone;
+    char *duty; /* title or function */
+};
+
+enum team_kind { TEAM_NATIONAL = 1, TEAM_PROFESSIONAL, TEAM_GRASSROOTS, TEAM_SOCIAL, TEAM_KINDS };
+extern const char *const team_kind_names[TEAM_KINDS];
+
+struct team {
+    struct entity entity;
+    char code[CODE_MAX + 1];
+    char *name;
+    enum team_kind kind;
+    bool auxiliary;         /* 辅助; otherwise core, 骨干 */
+    uint32_t rank;          /* lower is called first among equals */
+    struct position base;
+    uint8_t skills_count;   /* 0 = fit for every type */
+    uint32_t skills[TEAM_SKILLS_MAX]; /* type codes; 20000 stands for all 2xxxx, 20400 for 204xx */
+    uint8_t contacts_count;
+    uint64_t contacts[TEAM_CONTACTS_MAX]; /* person ids, first is told first */
+    uint32_t open_orders;   /* derived from its assignments, not stored */
+};
+
+enum role {
+    ROLE_NONE,
+    ROLE_ADMIN,
+    ROLE_DUTY_LEADER,
+    ROLE_DUTY_OFFICER,
+    ROLE_TEAM_LEADER,
+    ROLE_SYSTEM,   /* a departmental system that reports */
+    ROLE_OBSERVER, /* reads, changes nothing */
+    ROLES
+};
+extern const char *const role_names[ROLES];
+
+enum principal_state { PRINCIPAL_NEW, PRINCIPAL_ENROLLED, PRINCIPAL_REVOKED, PRINCIPAL_STATES };
+
+struct principal {
+    struct entity entity;
+    char code[CODE_MAX + 1];
+    enum principal_state state;
+    enum role role;
+    uint8_t key[KEY_BYTES]; /* CURVE public key, unique among the enrolled */
+    uint64_t person;        /* 0 = none; needed for duty roles' check-in */
+    uint64_t team;          /* for ROLE_TEAM_LEADER */
+    int64_t enrolled_at;
+    int64_t revoked_at;
+};
+
+/* ---- response ---- */
+
+enum incident_state { INCIDENT_NEW, INCIDENT_REPORTED, INCIDENT_RESPONDING, INCIDENT_CLOSED, INCIDENT_STATES };
+extern const char *const incident_state_names[INCIDENT_STATES];
+
+struct incident {
+    struct entity entity;
+    enum incident_state state;
+    bool drill;
+    uint32_t type_code; /* GB/T 35561-2017, five digits; 0 = not yet known */
+    char *what;         /* what happened, in one sentence */
+    char *place;
+    struct position position;
+    int64_t occurred_at; /* 0 = not known */
+    int64_t reported_at; /* intake */
+    int64_t closed_at;   /* 0 while open */
+    enum event_level level;           /* estimated from the figures, or by a person */
+    enum event_level level_confirmed; /* by a person; LEVEL_NONE until then */
+    struct figures figures;           /* the latest stated of each */
+    uint32_t reports_count;           /* reports filed; the continuation number is derived */
+    uint32_t continuations_count;
+    uint64_t reported_by;             /* principal */
+    uint32_t open_orders;             /* derived, not stored */
+    struct report *reports;           /* derived: its resident reports, newest first (->next_of_incident) */
+    struct dispatch_order *orders;    /* derived: its resident orders, newest first */
+};
+
+enum report_kind { REPORT_INITIAL = 1, REPORT_CONTINUATION, REPORT_FINAL, REPORT_KINDS };
+extern const char *const report_kind_names[REPORT_KINDS];
+
+/* As stated, kept verbatim; never changed after it was filed. */
+struct report {
+    struct entity entity;
+    uint64_t incident;
+    enum report_kind kind;
+    uint32_t number; /* within its kind: continuation 1, 2, ... */
+    bool drill;
+    int64_t filed_at;
+    uint64_t filed_by; /* principal */
+    char *text;
+    struct figures figures; /* what this report states, not the sum */
+    char channel[CHANNEL_MAX + 1];
+    char *caller_name;
+    char *caller_phone;
+    char *caller_post;
+    char *already_told; /* whom the caller has already told */
+    struct report *next_of_incident; /* derived */
+};
+
+enum order_state {
+    ORDER_NEW,
+    ORDER_ISSUED,
+    ORDER_ACKNOWLEDGED,
+    ORDER_EN_ROUTE,
+    ORDER_ON_SCENE,
+    ORDER_COMPLETED,
+    ORDER_DECLINED,
+    ORDER_EXPIRED,
+    ORDER_CANCELLED,
+    ORDER_STATES
+};
+extern const char *const order_state_names[ORDER_STATES];
+
+struct dispatch_order {
+    struct entity entity;
+    uint64_t incident;
+    uint64_t team;
+    enum order_state state;
+    bool drill;
+    char *task;
+    /* what the team must know of the incident, as it stood when the order was issued */
+    char *what;
+    char *place;
+    struct position position;
+    uint32_t type_code;
+    enum event_level level;
+    uint64_t issued_by;   /* principal; 0 = the escalation policy */
+    uint64_t replaces;    /* the order that this one follows after a decline or expiry; 0 = none */
+    uint64_t replaced_by; /* 0 = none */
+    int64_t issued_at, acknowledged_at, departed_at, arrived_at, ended_at; /* server time */
+    int64_t device_at;    /* device time of the last rung, as the client said */
+    uint64_t acknowledged_by;  /* principal who said so */
+    uint64_t on_behalf_of;     /* person in whose name, 0 = own */
+    char channel[CHANNEL_MAX + 1]; /* by which channel the last rung came */
+    char *words;          /* verbatim words: acknowledgement on behalf, reason of a decline, cancel, completion */
+    struct dispatch_order *next_of_incident; /* derived */
+};
+
+enum shift_state { SHIFT_NEW, SHIFT_ON_DUTY, SHIFT_OFF_DUTY, SHIFT_STATES };
+extern const char *const shift_state_names[SHIFT_STATES];
+
+/* One person's watch at one post, from check-in to check-out. */
+struct shift {
+    struct entity entity;
+    enum shift_state state;
+    uint64_t person;
+    uint64_t post;
+    bool leader; /* duty leader; otherwise duty officer */
+    char channel[CHANNEL_MAX + 1];
+    int64_t checked_in_at;
+    int64_t checked_out_at;
+};
+
+/* ---- obligations ---- */
+
+enum obligation_state {
+    OBLIGATION_NEW,
+    OBLIGATION_ARMED,      /* not yet due */
+    OBLIGATION_OVERDUE,    /* due has passed; its policy's steps are firing */
+    OBLIGATION_DISCHARGED, /* a named person did it */
+    OBLIGATION_WITHDRAWN,  /* no longer owed: its subject ended another way */
+    OBLIGATION_STATES
+};
+extern const char *const obligation_state_names[OBLIGATION_STATES];
+
+struct obligation {
+    struct entity entity;
+    enum obligation_kind kind;
+    enum obligation_state state;
+    bool drill;
+    enum entity_kind subject_kind;
+    uint64_t subject;
+    uint64_t incident; /* 0 = none */
+    struct target owner;
+    int64_t armed_at;
+    int64_t due_at;
+    int64_t next_at;       /* when the next step fires; the heap's key */
+    uint8_t next_step;     /* index into policy.steps */
+    uint32_t fired_count;  /* steps fired so far */
+    struct policy policy;  /* stamped when armed: a later edit moves no running clock */
+    uint64_t discharged_by; /* principal; 0 = none */
+    int64_t ended_at;
+    char channel[CHANNEL_MAX + 1];
+    size_t heap_slot;      /* derived; SIZE_MAX = not in the heap */
+    struct obligation *next_of_subject; /* derived: live obligations of one subject */
+};
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* entity.h: what every kept thing has in common: a kind, an id, a version, a place in the desk's tables. */
+#ifndef MUSTER_CORE_ENTITY_H
+#define MUSTER_CORE_ENTITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uthash.h>
+
+/* The order is the order in which a restart loads them: what is referred to comes first. The names (entity_kind_name)
+ * are the SQL tables' and the JSON's. */
+enum entity_kind {
+    ENTITY_NONE,
+    ENTITY_PROFILE,
+    ENTITY_POST,
+    ENTITY_PERSON,
+    ENTITY_TEAM,
+    ENTITY_PRINCIPAL,
+    ENTITY_INCIDENT,
+    ENTITY_REPORT,
+    ENTITY_DISPATCH_ORDER,
+    ENTITY_SHIFT,
+    ENTITY_OBLIGATION,
+    ENTITY_KINDS
+};
+
+/* First member of each entity struct, so that a struct entity * and a struct incident * are one address. */
+struct entity {
+    enum entity_kind kind;
+    bool dirty;       /* changed since the last store batch was cut */
+    uint64_t id;      /* counter of its kind, from 1 */
+    uint64_t version; /* journal seq that last changed it */
+    size_t log_slot;  /* place in the desk's version log; SIZE_MAX = not in it */
+    UT_hash_handle hh;
+};
+
+const char *entity_kind_name (enum entity_kind);              /* "dispatch_order"; never NULL */
+enum entity_kind entity_kind_by_name (const char *name);      /* ENTITY_NONE if unknown */
+
+/* A fresh zeroed entity of that kind (not in any desk), and its end. Every string in an entity is owned by it. */
+struct entity *entity_new (enum entity_kind);
+void entity_free (struct entity *); /* takes NULL */
+/* A deep copy, not in any desk: dirty false, log_slot SIZE_MAX. */
+struct entity *entity_clone (const struct entity *);
+
+/* Settled: nothing about it is open any more, so that a restart need not load it. (Reports follow their incident.) */
+bool entity_settled (const struct entity *);
+/* The incident it belongs to, 0 for none. An incident belongs to itself. */
+uint64_t entity_incident (const struct entity *);
+
+#endif

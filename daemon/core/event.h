@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* event.h: one change of one entity. Each becomes one journal entry; applying them in order rebuilds the state. */
+#ifndef MUSTER_CORE_EVENT_H
+#define MUSTER_CORE_EVENT_H
+
+#include "core/entities.h"
+
+/* The numbers are stored in the journal: append, never renumber. */
+enum event_kind {
+    EVENT_NONE,
+    EVENT_PROFILE_IMPORTED = 1, /* registry events carry the whole new image: born, or replaced */
+    EVENT_POST_REGISTERED = 2,
+    EVENT_PERSON_REGISTERED = 3,
+    EVENT_TEAM_REGISTERED = 4,
+    EVENT_PRINCIPAL_ENROLLED = 5,
+    EVENT_PRINCIPAL_REVOKED = 6,
+    EVENT_INCIDENT_REPORTED = 10,
+    EVENT_INCIDENT_CONTINUED = 11, /* a report was filed: detail.other = its id, detail.figures = the merged figures */
+    EVENT_INCIDENT_ASSESSED = 12,  /* detail.level, detail.confirmed */
+    EVENT_INCIDENT_RESPONDING = 13,
+    EVENT_INCIDENT_CLOSED = 14,    /* detail.text = reason */
+    EVENT_INCIDENT_REOPENED = 15,
+    EVENT_REPORT_FILED = 20,
+    EVENT_ORDER_ISSUED = 30,
+    EVENT_ORDER_ACKNOWLEDGED = 31,
+    EVENT_ORDER_DECLINED = 32,
+    EVENT_ORDER_DEPARTED = 33,
+    EVENT_ORDER_ARRIVED = 34,
+    EVENT_ORDER_COMPLETED = 35,
+    EVENT_ORDER_CANCELLED = 36,
+    EVENT_ORDER_EXPIRED = 37,
+    EVENT_ORDER_REPLACED = 38, /* detail.other = the order that follows this one */
+    EVENT_SHIFT_CHECKED_IN = 40,
+    EVENT_SHIFT_CHECKED_OUT = 41,
+    EVENT_OBLIGATION_ARMED = 50,
+    EVENT_OBLIGATION_FIRED = 51,   /* a step told somebody: detail.step, detail.told, detail.next_at */
+    EVENT_OBLIGATION_SKIPPED = 52, /* a step found nobody: detail.step, detail.told (kind only), detail.next_at */
+    EVENT_OBLIGATION_DISCHARGED = 53,
+    EVENT_OBLIGATION_WITHDRAWN = 54,
+    EVENT_OBLIGATION_REARMED = 55, /* detail.due_at: what got shorter */
+    EVENT_KINDS = 56
+};
+
+/* What a transition adds to an entity. Only the members that the kind's comment names are set; the rest is zero/NULL.
+ * Strings are borrowed for as long as the event. */
+struct event_detail {
+    const char *text;       /* reason or verbatim words */
+    const char *channel;
+    uint64_t on_behalf_of;  /* person */
+    uint64_t other;         /* the other entity the kind speaks of */
+    int64_t device_at;
+    enum event_level level;
+    bool confirmed;
+    struct figures figures;
+    int64_t due_at;
+    int64_t next_at;
+    uint8_t step;           /* index of the policy step */
+    struct target told;
+};
+
+struct event {
+    enum event_kind kind;
+    uint64_t seq;        /* journal sequence number, from 1, without gaps */
+    int64_t at;          /* desk time, ms */
+    uint64_t principal;  /* who; 0 = the daemon itself (a timer) */
+    enum entity_kind subject_kind;
+    uint64_t subject;
+    uint64_t incident;   /* to which incident it belongs, 0 = none */
+    struct event_detail detail;
+    const struct entity *born; /* the whole new image, for kinds that bear or replace an entity; otherwise NULL */
+};
+
+const char *event_kind_name (enum event_kind);            /* "order.acknowledged"; "unknown" outside the list */
+enum event_kind event_kind_by_name (const char *name);    /* EVENT_NONE if unknown */
+enum entity_kind event_subject_kind (enum event_kind);    /* what it changes */
+bool event_bears (enum event_kind);                       /* true: ->born is set */
+
+#endif
