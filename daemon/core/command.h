@@ -178,13 +178,12 @@ enum refusal {
     REFUSAL_LAST_ADMIN = 21,
     REFUSAL_NO_PROFILE = 22,           /* import one first */
     REFUSAL_LIMIT = 23,                /* {0} what, {1} the limit */
-    REFUSAL_TIME_FUTURE = 24,
-    REFUSAL_TIME_PAST = 25,
-    REFUSAL_LEVEL_SAME = 26,
-    REFUSAL_UNKNOWN_CONTACT = 27,      /* import: {0} team, {1} person code */
-    REFUSAL_FINAL_REPORT_FILED = 28,
-    REFUSAL_ROLE_NEEDS_TEAM = 29,
-    REFUSALS = 30
+    REFUSAL_LEVEL_SAME = 24,
+    REFUSAL_UNKNOWN_CONTACT = 25,      /* import: {0} team, {1} person code */
+    REFUSAL_ROLE_NEEDS_TEAM = 26,
+    REFUSAL_NOT_FOR_OTHERS = 27,       /* only duty officers and leaders act on somebody's behalf */
+    REFUSAL_WORDS_MISSING = 28,        /* acknowledging for a team: whose words, and which */
+    REFUSALS = 29
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident" */
@@ -209,6 +208,8 @@ struct outcome {
     struct event *events;
     size_t events_count, events_capacity;
     struct arena_chunk *arena;
+    struct entity **born; /* the images that events point to */
+    size_t born_count, born_capacity;
 };
 
 void outcome_reset (struct outcome *); /* keeps nothing but the memory for reuse */

@@ -32,6 +32,7 @@ struct entity {
     uint64_t id;      /* counter of its kind, from 1 */
     uint64_t version; /* journal seq that last changed it */
     size_t log_slot;  /* place in the desk's version log; SIZE_MAX = not in it */
+    struct obligation *obligations; /* derived: live obligations whose subject this is (->next_of_subject) */
     UT_hash_handle hh;
 };
 

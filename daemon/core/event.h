@@ -23,13 +23,12 @@ enum event_kind {
     EVENT_REPORT_FILED = 20,
     EVENT_ORDER_ISSUED = 30,
     EVENT_ORDER_ACKNOWLEDGED = 31,
-    EVENT_ORDER_DECLINED = 32,
+    EVENT_ORDER_DECLINED = 32, /* detail.other = the order that follows this one, 0 = none; likewise expired */
     EVENT_ORDER_DEPARTED = 33,
     EVENT_ORDER_ARRIVED = 34,
     EVENT_ORDER_COMPLETED = 35,
     EVENT_ORDER_CANCELLED = 36,
     EVENT_ORDER_EXPIRED = 37,
-    EVENT_ORDER_REPLACED = 38, /* detail.other = the order that follows this one */
     EVENT_SHIFT_CHECKED_IN = 40,
     EVENT_SHIFT_CHECKED_OUT = 41,
     EVENT_OBLIGATION_ARMED = 50,

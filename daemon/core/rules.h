@@ -25,6 +25,7 @@ enum obligation_kind {
     OBLIGATION_ARRIVE_ORDER,        /* after departing */
     OBLIGATION_COMPLETE_ORDER,      /* after arriving: is the team still at work, does it need relief? */
     OBLIGATION_CONTINUATION_REPORT, /* owner: duty officer; subject: the incident */
+    OBLIGATION_ASSIGN_TEAM,         /* an order was declined and no team was left; subject: the incident */
     OBLIGATION_KINDS
 };
 
@@ -87,6 +88,10 @@ struct rules {
     uint8_t policies_count;
     struct policy policies[POLICIES_MAX];
 };
+
+/* The level that the figures reach: the highest of the dimensions; LEVEL_NONE if none of them is stated. */
+struct figures;
+enum event_level rules_assess (const struct rules *, const struct figures *);
 
 extern const char *const event_level_names[EVENT_LEVELS];         /* "none", "ordinary", ... */
 extern const char *const obligation_kind_names[OBLIGATION_KINDS]; /* "none", "acknowledge_order", ... */
