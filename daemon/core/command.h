@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* command.h: what can be asked of the desk, with its arguments, and what the desk answers. Fields were checked by wire
- * (presence, length, range, UTF-8); the desk checks what needs the state. Strings are borrowed for the step's duration. */
+/* command.h: what can be asked of the desk, with its arguments, and what the desk answers. Fields were checked by
+ * wire (presence, length, range, UTF-8); the desk checks what needs the state. Strings are borrowed for the step's
+ * duration. */
 #ifndef MUSTER_CORE_COMMAND_H
 #define MUSTER_CORE_COMMAND_H
 
 #include "core/event.h"
 
-/* Everything a principal can ask for; the commands first, then what only reads. The role table has one row for each. */
+/* Everything a principal can ask for; the commands first, then what only reads. The role table has one row for each.
+ */
 enum action {
     ACTION_NONE,
     ACTION_REPORT,
@@ -26,8 +28,8 @@ enum action {
     ACTION_IMPORT,
     ACTION_ENROL,
     ACTION_REVOKE,
-    ACTION_TICK,      /* the daemon's own: time has come; no principal may send it */
-    ACTION_COMMANDS,  /* count of commands */
+    ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
+    ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
     ACTION_SHOW,
     ACTION_JOURNAL,
@@ -39,8 +41,8 @@ enum action {
     ACTIONS
 };
 
-const char *action_name (enum action);           /* "acknowledge"; never NULL */
-enum action action_by_name (const char *name);   /* ACTION_NONE if unknown */
+const char *action_name (enum action);         /* "acknowledge"; never NULL */
+enum action action_by_name (const char *name); /* ACTION_NONE if unknown */
 
 struct report_fields {
     const char *text;
@@ -122,7 +124,7 @@ struct import_args {
 struct enrol_args {
     const char *code;
     enum role role;
-    const uint8_t *key; /* KEY_BYTES */
+    const uint8_t *key;        /* KEY_BYTES */
     const char *person, *team; /* codes, NULL = none */
 };
 
@@ -134,9 +136,9 @@ struct revoke_args {
 struct command {
     enum action action;
     uint8_t id[COMMAND_ID_BYTES];
-    uint64_t principal;   /* 0 only for ACTION_TICK and the first enrolment at start-up */
-    int64_t at;           /* desk time, ms; never runs backwards */
-    int64_t device_at;    /* the client's clock, 0 = not said */
+    uint64_t principal; /* 0 only for ACTION_TICK and the first enrolment at start-up */
+    int64_t at;         /* desk time, ms; never runs backwards */
+    int64_t device_at;  /* the client's clock, 0 = not said */
     union {
         struct report_args report;
         struct continue_args continuation;
@@ -164,25 +166,25 @@ enum refusal {
     REFUSAL_INCIDENT_CLOSED = 7,
     REFUSAL_INCIDENT_OPEN = 8,
     REFUSAL_INCIDENT_HAS_OPEN_ORDERS = 9,
-    REFUSAL_ORDER_STATE = 10,          /* {0} order, {1} its state, {2} the action */
+    REFUSAL_ORDER_STATE = 10, /* {0} order, {1} its state, {2} the action */
     REFUSAL_NOT_YOUR_TEAM = 11,
     REFUSAL_NO_TEAM_LEFT = 12,
     REFUSAL_TEAM_ALREADY_ORDERED = 13, /* this team has an open order for this incident */
     REFUSAL_REASON_MISSING = 14,
-    REFUSAL_PERSON_ON_DUTY = 15,       /* already checked in */
+    REFUSAL_PERSON_ON_DUTY = 15, /* already checked in */
     REFUSAL_PERSON_NOT_ON_DUTY = 16,
-    REFUSAL_NO_PERSON = 17,            /* the principal is not tied to a person and named none */
+    REFUSAL_NO_PERSON = 17, /* the principal is not tied to a person and named none */
     REFUSAL_CODE_TAKEN = 18,
     REFUSAL_KEY_TAKEN = 19,
     REFUSAL_PRINCIPAL_REVOKED = 20,
     REFUSAL_LAST_ADMIN = 21,
-    REFUSAL_NO_PROFILE = 22,           /* import one first */
-    REFUSAL_LIMIT = 23,                /* {0} what, {1} the limit */
+    REFUSAL_NO_PROFILE = 22, /* import one first */
+    REFUSAL_LIMIT = 23,      /* {0} what, {1} the limit */
     REFUSAL_LEVEL_SAME = 24,
-    REFUSAL_UNKNOWN_CONTACT = 25,      /* import: {0} team, {1} person code */
+    REFUSAL_UNKNOWN_CONTACT = 25, /* import: {0} team, {1} person code */
     REFUSAL_ROLE_NEEDS_TEAM = 26,
-    REFUSAL_NOT_FOR_OTHERS = 27,       /* only duty officers and leaders act on somebody's behalf */
-    REFUSAL_WORDS_MISSING = 28,        /* acknowledging for a team: whose words, and which */
+    REFUSAL_NOT_FOR_OTHERS = 27, /* only duty officers and leaders act on somebody's behalf */
+    REFUSAL_WORDS_MISSING = 28,  /* acknowledging for a team: whose words, and which */
     REFUSALS = 29
 };
 
@@ -196,13 +198,13 @@ struct verdict {
     enum refusal refusal; /* REFUSAL_NONE: accepted */
     const char *field;    /* which argument was at fault, NULL = none in particular; static storage */
     char args[REFUSAL_ARGS][REFUSAL_ARG_MAX];
-    uint64_t seq;         /* last journal seq this command made; 0 = it changed nothing */
+    uint64_t seq;                  /* last journal seq this command made; 0 = it changed nothing */
     enum entity_kind subject_kind; /* what it made or changed */
     uint64_t subject;
 };
 
-/* Owned by the caller, who zero-initialises it, passes it to any number of steps and resets it between batches. Events
- * accumulate in journal order; the strings and images that they point to live until outcome_reset. */
+/* Owned by the caller, who zero-initialises it, passes it to any number of steps and resets it between batches.
+ * Events accumulate in journal order; the strings and images that they point to live until outcome_reset. */
 struct outcome {
     struct verdict verdict; /* of the last step */
     struct event *events;

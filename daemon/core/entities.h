@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* entities.h: the kept things, field by field. Times are ms since 1970 UTC, 0 = absent. Strings are owned, NULL = absent.
- * The enums' numbers are stored and sent: append, never renumber. */
+/* entities.h: the kept things, field by field. Times are ms since 1970 UTC, 0 = absent. Strings are owned, NULL =
+ * absent. The enums' numbers are stored and sent: append, never renumber. */
 #ifndef MUSTER_CORE_ENTITIES_H
 #define MUSTER_CORE_ENTITIES_H
 
@@ -65,14 +65,14 @@ struct team {
     char code[CODE_MAX + 1];
     char *name;
     enum team_kind kind;
-    bool auxiliary;         /* 辅助; otherwise core, 骨干 */
-    uint32_t rank;          /* lower is called first among equals */
+    bool auxiliary; /* 辅助; otherwise core, 骨干 */
+    uint32_t rank;  /* lower is called first among equals */
     struct position base;
-    uint8_t skills_count;   /* 0 = fit for every type */
+    uint8_t skills_count;             /* 0 = fit for every type */
     uint32_t skills[TEAM_SKILLS_MAX]; /* type codes; 20000 stands for all 2xxxx, 20400 for 204xx */
     uint8_t contacts_count;
     uint64_t contacts[TEAM_CONTACTS_MAX]; /* person ids, first is told first */
-    uint32_t open_orders;   /* derived from its assignments, not stored */
+    uint32_t open_orders;                 /* derived from its assignments, not stored */
 };
 
 enum role {
@@ -88,6 +88,7 @@ enum role {
 extern const char *const role_names[ROLES];
 
 enum principal_state { PRINCIPAL_NEW, PRINCIPAL_ENROLLED, PRINCIPAL_REVOKED, PRINCIPAL_STATES };
+extern const char *const principal_state_names[PRINCIPAL_STATES];
 
 struct principal {
     struct entity entity;
@@ -114,18 +115,18 @@ struct incident {
     char *what;         /* what happened, in one sentence */
     char *place;
     struct position position;
-    int64_t occurred_at; /* 0 = not known */
-    int64_t reported_at; /* intake */
-    int64_t closed_at;   /* 0 while open */
+    int64_t occurred_at;              /* 0 = not known */
+    int64_t reported_at;              /* intake */
+    int64_t closed_at;                /* 0 while open */
     enum event_level level;           /* estimated from the figures, or by a person */
     enum event_level level_confirmed; /* by a person; LEVEL_NONE until then */
     struct figures figures;           /* the latest stated of each */
     uint32_t reports_count;           /* reports filed; the continuation number is derived */
     uint32_t continuations_count;
-    uint64_t reported_by;             /* principal */
-    uint32_t open_orders;             /* derived, not stored */
-    struct report *reports;           /* derived: its resident reports, newest first (->next_of_incident) */
-    struct dispatch_order *orders;    /* derived: its resident orders, newest first */
+    uint64_t reported_by;          /* principal */
+    uint32_t open_orders;          /* derived, not stored */
+    struct report *reports;        /* derived: its resident reports, newest first (->next_of_incident) */
+    struct dispatch_order *orders; /* derived: its resident orders, newest first */
 };
 
 enum report_kind { REPORT_INITIAL = 1, REPORT_CONTINUATION, REPORT_FINAL, REPORT_KINDS };
@@ -146,7 +147,7 @@ struct report {
     char *caller_name;
     char *caller_phone;
     char *caller_post;
-    char *already_told; /* whom the caller has already told */
+    char *already_told;              /* whom the caller has already told */
     struct report *next_of_incident; /* derived */
 };
 
@@ -181,11 +182,11 @@ struct dispatch_order {
     uint64_t replaces;    /* the order that this one follows after a decline or expiry; 0 = none */
     uint64_t replaced_by; /* 0 = none */
     int64_t issued_at, acknowledged_at, departed_at, arrived_at, ended_at; /* server time */
-    int64_t device_at;    /* device time of the last rung, as the client said */
-    uint64_t acknowledged_by;  /* principal who said so */
-    uint64_t on_behalf_of;     /* person in whose name, 0 = own */
+    int64_t device_at;             /* device time of the last rung, as the client said */
+    uint64_t acknowledged_by;      /* principal who said so */
+    uint64_t on_behalf_of;         /* person in whose name, 0 = own */
     char channel[CHANNEL_MAX + 1]; /* by which channel the last rung came */
-    char *words;          /* verbatim words: acknowledgement on behalf, reason of a decline, cancel, completion */
+    char *words; /* verbatim words: acknowledgement on behalf, reason of a decline, cancel, completion */
     struct dispatch_order *next_of_incident; /* derived */
 };
 
@@ -227,14 +228,14 @@ struct obligation {
     struct target owner;
     int64_t armed_at;
     int64_t due_at;
-    int64_t next_at;       /* when the next step fires; the heap's key */
-    uint8_t next_step;     /* index into policy.steps */
-    uint32_t fired_count;  /* steps fired so far */
-    struct policy policy;  /* stamped when armed: a later edit moves no running clock */
+    int64_t next_at;        /* when the next step fires; the heap's key */
+    uint8_t next_step;      /* index into policy.steps */
+    uint32_t fired_count;   /* steps fired so far */
+    struct policy policy;   /* stamped when armed: a later edit moves no running clock */
     uint64_t discharged_by; /* principal; 0 = none */
     int64_t ended_at;
     char channel[CHANNEL_MAX + 1];
-    size_t heap_slot;      /* derived; SIZE_MAX = not in the heap */
+    size_t heap_slot;                   /* derived; SIZE_MAX = not in the heap */
     struct obligation *next_of_subject; /* derived: live obligations of one subject */
 };
 

@@ -28,20 +28,21 @@ enum entity_kind {
 /* First member of each entity struct, so that a struct entity * and a struct incident * are one address. */
 struct entity {
     enum entity_kind kind;
-    bool dirty;       /* changed since the last store batch was cut */
-    uint64_t id;      /* counter of its kind, from 1 */
-    uint64_t version; /* journal seq that last changed it */
-    size_t log_slot;  /* place in the desk's version log; SIZE_MAX = not in it */
+    bool dirty;                     /* changed since the last store batch was cut */
+    uint64_t id;                    /* counter of its kind, from 1 */
+    uint64_t version;               /* journal seq that last changed it */
+    size_t log_slot;                /* place in the desk's version log; SIZE_MAX = not in it */
     struct obligation *obligations; /* derived: live obligations whose subject this is (->next_of_subject) */
     UT_hash_handle hh;
 };
 
-const char *entity_kind_name (enum entity_kind);              /* "dispatch_order"; never NULL */
-enum entity_kind entity_kind_by_name (const char *name);      /* ENTITY_NONE if unknown */
+const char *entity_kind_name (enum entity_kind);         /* "dispatch_order"; never NULL */
+enum entity_kind entity_kind_by_name (const char *name); /* ENTITY_NONE if unknown */
 
 /* A fresh zeroed entity of that kind (not in any desk), and its end. Every string in an entity is owned by it. */
 struct entity *entity_new (enum entity_kind);
-void entity_free (struct entity *); /* takes NULL */
+void entity_free (struct entity *);    /* takes NULL */
+size_t entity_size (enum entity_kind); /* bytes of its struct */
 /* A deep copy, not in any desk: dirty false, log_slot SIZE_MAX. */
 struct entity *entity_clone (const struct entity *);
 

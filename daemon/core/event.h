@@ -15,10 +15,11 @@ enum event_kind {
     EVENT_PRINCIPAL_ENROLLED = 5,
     EVENT_PRINCIPAL_REVOKED = 6,
     EVENT_INCIDENT_REPORTED = 10,
-    EVENT_INCIDENT_CONTINUED = 11, /* a report was filed: detail.other = its id, detail.figures = the merged figures */
-    EVENT_INCIDENT_ASSESSED = 12,  /* detail.level, detail.confirmed */
+    EVENT_INCIDENT_CONTINUED =
+        11,                       /* a report was filed: detail.other = its id, detail.figures = the merged figures */
+    EVENT_INCIDENT_ASSESSED = 12, /* detail.level, detail.confirmed */
     EVENT_INCIDENT_RESPONDING = 13,
-    EVENT_INCIDENT_CLOSED = 14,    /* detail.text = reason */
+    EVENT_INCIDENT_CLOSED = 14, /* detail.text = reason */
     EVENT_INCIDENT_REOPENED = 15,
     EVENT_REPORT_FILED = 20,
     EVENT_ORDER_ISSUED = 30,
@@ -43,35 +44,35 @@ enum event_kind {
 /* What a transition adds to an entity. Only the members that the kind's comment names are set; the rest is zero/NULL.
  * Strings are borrowed for as long as the event. */
 struct event_detail {
-    const char *text;       /* reason or verbatim words */
+    const char *text; /* reason or verbatim words */
     const char *channel;
-    uint64_t on_behalf_of;  /* person */
-    uint64_t other;         /* the other entity the kind speaks of */
+    uint64_t on_behalf_of; /* person */
+    uint64_t other;        /* the other entity the kind speaks of */
     int64_t device_at;
     enum event_level level;
     bool confirmed;
     struct figures figures;
     int64_t due_at;
     int64_t next_at;
-    uint8_t step;           /* index of the policy step */
+    uint8_t step; /* index of the policy step */
     struct target told;
 };
 
 struct event {
     enum event_kind kind;
-    uint64_t seq;        /* journal sequence number, from 1, without gaps */
-    int64_t at;          /* desk time, ms */
-    uint64_t principal;  /* who; 0 = the daemon itself (a timer) */
+    uint64_t seq;       /* journal sequence number, from 1, without gaps */
+    int64_t at;         /* desk time, ms */
+    uint64_t principal; /* who; 0 = the daemon itself (a timer) */
     enum entity_kind subject_kind;
     uint64_t subject;
-    uint64_t incident;   /* to which incident it belongs, 0 = none */
+    uint64_t incident; /* to which incident it belongs, 0 = none */
     struct event_detail detail;
     const struct entity *born; /* the whole new image, for kinds that bear or replace an entity; otherwise NULL */
 };
 
-const char *event_kind_name (enum event_kind);            /* "order.acknowledged"; "unknown" outside the list */
-enum event_kind event_kind_by_name (const char *name);    /* EVENT_NONE if unknown */
-enum entity_kind event_subject_kind (enum event_kind);    /* what it changes */
-bool event_bears (enum event_kind);                       /* true: ->born is set */
+const char *event_kind_name (enum event_kind);         /* "order.acknowledged"; "unknown" outside the list */
+enum event_kind event_kind_by_name (const char *name); /* EVENT_NONE if unknown */
+enum entity_kind event_subject_kind (enum event_kind); /* what it changes */
+bool event_bears (enum event_kind);                    /* true: ->born is set */
 
 #endif

@@ -4,30 +4,30 @@
 #define MUSTER_CORE_LIMITS_H
 
 enum {
-    CODE_MAX = 32,          /* code of a team, post, person, principal, profile: [a-z0-9-] */
-    NAME_MAX_BYTES = 128,   /* a name or a short phrase */
+    CODE_MAX = 32,        /* code of a team, post, person, principal, profile: [a-z0-9-] */
+    NAME_MAX_BYTES = 128, /* a name or a short phrase */
     PHONE_MAX = 32,
     PLACE_MAX = 256,
-    TEXT_MAX = 4096,        /* what happened, a task, a reason, verbatim words */
-    CHANNEL_MAX = 32,       /* phone, radio, console, ... */
-    KEY_BYTES = 32,         /* a CURVE public key */
-    COMMAND_ID_BYTES = 16,  /* a UUIDv7 */
-    HASH_BYTES = 32,        /* BLAKE2b-256 */
-    POLICY_STEPS_MAX = 6,   /* steps of one escalation policy */
-    POLICIES_MAX = 16,      /* policies of one profile */
-    TEAM_SKILLS_MAX = 16,   /* event types a team is fit for */
+    TEXT_MAX = 4096,       /* what happened, a task, a reason, verbatim words */
+    CHANNEL_MAX = 32,      /* phone, radio, console, ... */
+    KEY_BYTES = 32,        /* a CURVE public key */
+    COMMAND_ID_BYTES = 16, /* a UUIDv7 */
+    HASH_BYTES = 32,       /* BLAKE2b-256 */
+    POLICY_STEPS_MAX = 6,  /* steps of one escalation policy */
+    POLICIES_MAX = 16,     /* policies of one profile */
+    TEAM_SKILLS_MAX = 16,  /* event types a team is fit for */
     TEAM_CONTACTS_MAX = 4,
     IMPORT_ENTRIES_MAX = 2000, /* posts + people + teams in one county file */
     IMPORT_TEXT_MAX = 262144,  /* bytes of one imported YAML file */
     REPORTS_PER_INCIDENT_MAX = 9999,
     OPEN_ORDERS_PER_INCIDENT_MAX = 256,
     OPEN_INCIDENTS_MAX = 200000,
-    TICK_FIRINGS_MAX = 64,  /* obligations fired by one tick command; the next tick goes on */
+    TICK_FIRINGS_MAX = 64, /* obligations fired by one tick command; the next tick goes on */
 };
 
-#define FIGURE_MAX 10000000             /* people */
-#define LOSS_MAX_YUAN 10000000000000LL  /* 10^13 yuan */
-#define CLOCK_AHEAD_MAX_MS 300000       /* a time this far in the future is refused */
-#define CLOCK_PAST_MAX_MS 2678400000LL  /* an occurred_at more than 31 days ago is refused */
+#define FIGURE_MAX 10000000            /* people */
+#define LOSS_MAX_YUAN 10000000000000LL /* 10^13 yuan */
+#define CLOCK_AHEAD_MAX_MS 300000      /* a time this far in the future is refused */
+#define CLOCK_PAST_MAX_MS 2678400000LL /* an occurred_at more than 31 days ago is refused */
 
 #endif

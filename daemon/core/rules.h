@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rules.h: a regulation profile as the core uses it: levels, clocks, escalation policies. All of it is data, read from
- * YAML by config; nothing in the core knows a deadline. */
+/* rules.h: a regulation profile as the core uses it: levels, clocks, escalation policies. All of it is data, read
+ * from YAML by config; nothing in the core knows a deadline. */
 #ifndef MUSTER_CORE_RULES_H
 #define MUSTER_CORE_RULES_H
 
@@ -70,7 +70,7 @@ struct policy {
 /* How long an obligation of one kind runs. due_ms is indexed by the incident's level (LEVEL_NONE: not assessed). */
 struct clock_rule {
     uint32_t due_ms[EVENT_LEVELS];
-    uint8_t policy; /* index into rules.policies */
+    uint8_t policy;                 /* index into rules.policies */
     char basis[NAME_MAX_BYTES + 1]; /* act and article, or "local practice" */
 };
 

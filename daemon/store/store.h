@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* store.h: the port through which the daemon keeps its records. Two drivers: PostgreSQL, and memory (tests, simulation).
+/* store.h: the port through which the daemon keeps its records. Two drivers: PostgreSQL, and memory (tests,
+ * simulation).
  *
  * Single-threaded and asynchronous. A driver never blocks after store_start and never calls back from inside one of
  * the calls below: callbacks come only from store_handle. It reads the core's structs for the columns and takes the
@@ -20,14 +21,14 @@ enum { STORE_BATCH_COMMANDS_MAX = 256, STORE_EPOCH_FIRST = 1 };
 /* One journal entry. hash is filled by store_chain before submit. */
 struct store_entry {
     uint64_t seq, epoch;
-    int64_t at;          /* desk time, ms */
-    int64_t received_at; /* when the command's frame came in, ms; = at for timers */
-    uint64_t principal;  /* 0 = the daemon */
+    int64_t at;                           /* desk time, ms */
+    int64_t received_at;                  /* when the command's frame came in, ms; = at for timers */
+    uint64_t principal;                   /* 0 = the daemon */
     uint8_t command_id[COMMAND_ID_BYTES]; /* zero = a timer */
-    const char *kind;    /* event_kind_name */
+    const char *kind;                     /* event_kind_name */
     enum entity_kind subject_kind;
     uint64_t subject;
-    uint64_t incident;   /* 0 = none */
+    uint64_t incident; /* 0 = none */
     const uint8_t *payload;
     size_t payload_size;
     uint8_t hash[HASH_BYTES];
@@ -71,8 +72,8 @@ struct store_head {
     uint64_t seq;   /* journal head, 0 = empty */
     uint8_t hash[HASH_BYTES];
     uint64_t last_ids[ENTITY_KINDS];
-    uint64_t sync_floor;   /* every settled entity with a larger version was loaded */
-    int64_t at;            /* desk time of the head entry; the clock must not start before it */
+    uint64_t sync_floor; /* every settled entity with a larger version was loaded */
+    int64_t at;          /* desk time of the head entry; the clock must not start before it */
 };
 
 enum store_state {
@@ -85,9 +86,10 @@ enum store_state {
 
 /* A stored command from a lookup or the load: result borrowed for the call. found = false: there is none. */
 typedef void store_command_fn (void *arg, bool found, const struct store_command *);
-/* One row of a fetch: kind, id, version, image (borrowed). kind ENTITY_NONE = end of the fetch; ok = false: it failed. */
-typedef void store_image_fn (void *arg, bool ok, enum entity_kind, uint64_t id, uint64_t version, const uint8_t *image,
-                             size_t size);
+/* One row of a fetch: kind, id, version, image (borrowed). kind ENTITY_NONE = end of the fetch; ok = false: it
+ * failed. */
+typedef void store_image_fn (void *arg, bool ok, enum entity_kind, uint64_t id, uint64_t version,
+                             const uint8_t *image, size_t size);
 /* One journal entry of a read or scan (borrowed); entry NULL = end; ok = false: it failed. */
 typedef void store_entry_fn (void *arg, bool ok, const struct store_entry *entry);
 
@@ -103,24 +105,24 @@ struct store_callbacks {
     void (*standby) (void *arg, const char *leader_endpoint); /* who leads; "" = not known */
     /* The batch submitted is durable: Sync arrived, no statement raised an error or warning. */
     void (*committed) (void *arg);
-    /* The batch or the connection failed, whatever the reason: the outcome of an open batch is unknown. Everything still
-     * asked of the store is dropped after its callback was called with ok = false. fatal: trying again can't help
-     * (wrong password, wrong server version, newer schema, ...): the text says what to do. */
+    /* The batch or the connection failed, whatever the reason: the outcome of an open batch is unknown. Everything
+     * still asked of the store is dropped after its callback was called with ok = false. fatal: trying again can't
+     * help (wrong password, wrong server version, newer schema, ...): the text says what to do. */
     void (*failed) (void *arg, bool fatal, const char *text);
 };
 
 struct store_options {
-    const char *conninfo;  /* libpq connection string (without the password, which comes from passfile) */
-    const char *centre;    /* the journal's centre, a code */
-    const char *endpoint;  /* how clients reach this daemon, written into the leader row */
+    const char *conninfo; /* libpq connection string (without the password, which comes from passfile) */
+    const char *centre;   /* the journal's centre, a code */
+    const char *endpoint; /* how clients reach this daemon, written into the leader row */
     uint32_t settled_max;
     uint32_t recent_commands_max;
     uint32_t connect_timeout_ms;
-    uint32_t lease_ms;     /* a leader row not renewed for this long may be taken over */
+    uint32_t lease_ms; /* a leader row not renewed for this long may be taken over */
 };
 
 struct store_ops {
-    void (*start) (struct store *);          /* from STOPPED or FAILED */
+    void (*start) (struct store *); /* from STOPPED or FAILED */
     enum store_state (*state) (const struct store *);
     /* Only in READY and only one at a time. */
     void (*submit) (struct store *, const struct store_batch *);
@@ -133,8 +135,8 @@ struct store_ops {
     int (*list) (struct store *, enum entity_kind, uint64_t before, uint32_t limit, store_image_fn *, void *arg);
     /* Up to limit entries with seq > after in order; incident != 0: only those of this incident. */
     int (*journal) (struct store *, uint64_t after, uint64_t incident, uint32_t limit, store_entry_fn *, void *arg);
-    /* For verify: one snapshot of everything, entries first (all, in order), then every entity row of every kind. Streamed
-     * in pieces of a few hundred a store_handle call; one at a time. */
+    /* For verify: one snapshot of everything, entries first (all, in order), then every entity row of every kind.
+     * Streamed in pieces of a few hundred a store_handle call; one at a time. */
     int (*scan) (struct store *, store_entry_fn *, store_image_fn *, void *arg);
     /* The descriptors to poll: fills at most max, returns how many. They can change after any call. */
     size_t (*polls) (const struct store *, struct store_poll *, size_t max);

@@ -5,9 +5,9 @@
 
 #include <stddef.h>
 
-void *xcalloc (size_t count, size_t size);             /* zeroed */
+void *xcalloc (size_t count, size_t size);                   /* zeroed */
 void *xrealloc_array (void *old, size_t count, size_t size); /* overflow-checked */
-void *xmemdup (const void *data, size_t size);         /* NULL for size 0 */
-char *xstrdup (const char *text);                      /* NULL stays NULL */
+void *xmemdup (const void *data, size_t size);               /* NULL for size 0 */
+char *xstrdup (const char *text);                            /* NULL stays NULL */
 
 #endif

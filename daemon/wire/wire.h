@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wire.h: protobuf bytes <-> what the core and the runner use. Knows no socket and no state. Every field that comes in is
- * checked here for presence, length, range and text; what needs the state is checked by the desk. */
+/* wire.h: protobuf bytes <-> what the core and the runner use. Knows no socket and no state. Every field that comes
+ * in is checked here for presence, length, range and text; what needs the state is checked by the desk. */
 #ifndef MUSTER_WIRE_WIRE_H
 #define MUSTER_WIRE_WIRE_H
 
@@ -60,7 +60,8 @@ struct request {
 
 /* Returns 0, or -1 with the fault (ret is then safe to free and its has_id/id can be used for the reply). now_ms (the
  * daemon's clock) bounds occurred_at. Never reads past size, whatever the bytes are. */
-int wire_decode_request (const uint8_t *data, size_t size, int64_t now_ms, struct request *ret, struct fault *ret_fault);
+int wire_decode_request (const uint8_t *data, size_t size, int64_t now_ms, struct request *ret,
+                         struct fault *ret_fault);
 void wire_request_free (struct request *);
 
 enum reply_status {
@@ -127,16 +128,16 @@ struct reply {
     const struct wire_sync *sync; /* its images go inside the SyncChunk, not the Reply */
 };
 
-/* Appends. Fills Reply.text from template and args. A stored reply can be sent again by appending to its bytes a reply
- * that has only epoch, head_seq and repeated set: in protobuf the last value of a field wins. */
+/* Appends. Fills Reply.text from template and args. A stored reply can be sent again by appending to its bytes a
+ * reply that has only epoch, head_seq and repeated set: in protobuf the last value of a field wins. */
 void wire_encode_reply (const struct reply *, struct buffer *out);
 /* "Order {0} is {1}" with args put in, cut at size - 1. */
 void wire_fill (char *ret_text, size_t size, const char *template, const char args[REFUSAL_ARGS][REFUSAL_ARG_MAX]);
 
 /* An Image message. A profile's rules are not in it: the runner parses them from its text. */
 void wire_encode_image (const struct entity *, struct buffer *out);
-/* A new entity with kind, id, version and fields, or NULL with a text. Checks lengths and enums: what is stored may be
- * damaged too. */
+/* A new entity with kind, id, version and fields, or NULL with a text. Checks lengths and enums: what is stored may
+ * be damaged too. */
 struct entity *wire_decode_image (const uint8_t *data, size_t size, struct error *);
 
 /* An Event message without born; wire_append_born then adds the image bytes (as of the event) as its born field. */
@@ -153,8 +154,8 @@ int wire_decode_event (const uint8_t *data, size_t size, struct decoded_event *r
 void wire_decoded_event_free (struct decoded_event *);
 
 /* A Push; event and image are encoded already. */
-void wire_encode_push (uint64_t epoch, uint64_t seq, uint64_t prev_seq, struct wire_bytes event, struct wire_bytes image,
-                       struct buffer *out);
+void wire_encode_push (uint64_t epoch, uint64_t seq, uint64_t prev_seq, struct wire_bytes event,
+                       struct wire_bytes image, struct buffer *out);
 void wire_encode_beat (uint64_t epoch, uint64_t head_seq, int64_t at, bool store_away, uint64_t store_away_ms,
                        struct buffer *out);
 

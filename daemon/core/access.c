@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* access.c: the one role-by-action table, and what each role sees. An absent cell denies. */
+#include "core/access.h"
+#include "core/desk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ADMIN (1u << ROLE_ADMIN)
+#define LEADER (1u << ROLE_DUTY_LEADER)
+#define OFFICER (1u << ROLE_DUTY_OFFICER)
+#define TEAM (1u << ROLE_TEAM_LEADER)
+#define SYSTEM (1u << ROLE_SYSTEM)
+#define OBSERVER (1u << ROLE_OBSERVER)
+#define WATCH (LEADER | OFFICER)
+#define EVERYONE (ADMIN | WATCH | TEAM | SYSTEM | OBSERVER)
+
+static const uint32_t allowed[ACTIONS] = {
+    [ACTION_REPORT] = WATCH | TEAM | SYSTEM,
+    [ACTION_CONTINUE] = WATCH,
+    [ACTION_ASSESS] = WATCH,
+    [ACTION_DISPATCH] = WATCH,
+    [ACTION_ACKNOWLEDGE] = WATCH | TEAM,
+    [ACTION_DECLINE] = WATCH | TEAM,
+    [ACTION_DEPART] = WATCH | TEAM,
+    [ACTION_ARRIVE] = WATCH | TEAM,
+    [ACTION_COMPLETE] = WATCH | TEAM,
+    [ACTION_CANCEL] = WATCH,
+    [ACTION_CHECK_IN] = WATCH,
+    [ACTION_CHECK_OUT] = WATCH,
+    [ACTION_CLOSE] = WATCH,
+    [ACTION_REOPEN] = WATCH,
+    [ACTION_IMPORT] = ADMIN,
+    [ACTION_ENROL] = ADMIN,
+    [ACTION_REVOKE] = ADMIN,
+    [ACTION_LIST] = EVERYONE,
+    [ACTION_SHOW] = EVERYONE,
+    [ACTION_JOURNAL] = ADMIN | WATCH | OBSERVER,
+    [ACTION_STATUS] = EVERYONE,
+    [ACTION_PRINCIPALS] = ADMIN,
+    [ACTION_VERIFY] = ADMIN | LEADER,
+    [ACTION_SYNC] = EVERYONE,
+    [ACTION_SUBSCRIBE] = EVERYONE,
+};
+
+bool
+access_allows (enum role role, enum action action)
+{
+    return role > ROLE_NONE && role < ROLES && action > ACTION_NONE && action < ACTIONS &&
+           (allowed[action] & (1u << role));
+}
+
+static bool
+reads_all (const struct principal *principal)
+{
+    return (1u << principal->role) & (ADMIN | WATCH | OBSERVER);
+}
+
+static uint64_t
+order_team (const struct desk *desk, uint64_t order_id)
+{
+    const struct dispatch_order *order =
+        (const struct dispatch_order *)desk_find (desk, ENTITY_DISPATCH_ORDER, order_id);
+    return order ? order->team : 0;
+}
+
+/* Its own orders, what it owes on them, itself, and where the duty rooms are. */
+static bool
+team_reads (const struct desk *desk, uint64_t team, const struct entity *entity)
+{
+    const struct obligation *obligation;
+    switch (entity->kind) {
+    case ENTITY_DISPATCH_ORDER:
+        return ((const struct dispatch_order *)entity)->team == team;
+    case ENTITY_OBLIGATION:
+        obligation = (const struct obligation *)entity;
+        return obligation->subject_kind == ENTITY_DISPATCH_ORDER && order_team (desk, obligation->subject) == team;
+    case ENTITY_TEAM:
+        return entity->id == team;
+    case ENTITY_POST:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What it reported itself. */
+static bool
+system_reads (const struct desk *desk, uint64_t principal, const struct entity *entity)
+{
+    const struct incident *incident;
+    switch (entity->kind) {
+    case ENTITY_INCIDENT:
+        return ((const struct incident *)entity)->reported_by == principal;
+    case ENTITY_REPORT:
+        incident = (const struct incident *)desk_find (desk, ENTITY_INCIDENT, entity_incident (entity));
+        return incident && incident->reported_by == principal;
+    default:
+        return false;
+    }
+}
+
+bool
+access_can_read (const struct desk *desk, const struct principal *principal, const struct entity *entity)
+{
+    if (principal->state != PRINCIPAL_ENROLLED)
+        return false;
+    if (reads_all (principal))
+        return true;
+    if (principal->role == ROLE_TEAM_LEADER)
+        return principal->team && team_reads (desk, principal->team, entity);
+    if (principal->role == ROLE_SYSTEM)
+        return system_reads (desk, principal->entity.id, entity);
+    return false;
+}
+
+static bool
+begins_with (const char *topic, size_t size, const char *prefix)
+{
+    size_t length = strlen (prefix);
+    return size >= length && !memcmp (topic, prefix, length);
+}
+
+bool
+access_can_subscribe (const struct desk *desk, const struct principal *principal, const char *topic, size_t size)
+{
+    char own[TOPIC_MAX + 1];
+    if (principal->state != PRINCIPAL_ENROLLED || !access_allows (principal->role, ACTION_SUBSCRIBE))
+        return false;
+    if (reads_all (principal) || (size == strlen ("beat") && begins_with (topic, size, "beat")))
+        return true;
+    const struct team *team = (const struct team *)desk_find (desk, ENTITY_TEAM, principal->team);
+    if (principal->role != ROLE_TEAM_LEADER || !team)
+        return false;
+    snprintf (own, sizeof own, "order/%s/", team->code);
+    return begins_with (topic, size, own);
+}

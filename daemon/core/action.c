@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* action.c: the word for each action: the same in the protocol, the CLI and the docs. */
+#include "core/command.h"
+
+#include <string.h>
+
+static const char *const names[] = {
+    [ACTION_NONE] = "none",           [ACTION_REPORT] = "report",     [ACTION_CONTINUE] = "continue",
+    [ACTION_ASSESS] = "assess",       [ACTION_DISPATCH] = "dispatch", [ACTION_ACKNOWLEDGE] = "acknowledge",
+    [ACTION_DECLINE] = "decline",     [ACTION_DEPART] = "depart",     [ACTION_ARRIVE] = "arrive",
+    [ACTION_COMPLETE] = "complete",   [ACTION_CANCEL] = "cancel",     [ACTION_CHECK_IN] = "check_in",
+    [ACTION_CHECK_OUT] = "check_out", [ACTION_CLOSE] = "close",       [ACTION_REOPEN] = "reopen",
+    [ACTION_IMPORT] = "import",       [ACTION_ENROL] = "enrol",       [ACTION_REVOKE] = "revoke",
+    [ACTION_TICK] = "tick",           [ACTION_LIST] = "list",         [ACTION_SHOW] = "show",
+    [ACTION_JOURNAL] = "journal",     [ACTION_STATUS] = "status",     [ACTION_PRINCIPALS] = "principals",
+    [ACTION_VERIFY] = "verify",       [ACTION_SYNC] = "sync",         [ACTION_SUBSCRIBE] = "subscribe",
+};
+_Static_assert(sizeof names / sizeof names[0] == ACTIONS, "one name for each action");
+
+const char *
+action_name (enum action action)
+{
+    return (unsigned)action < ACTIONS ? names[action] : "unknown";
+}
+
+enum action
+action_by_name (const char *name)
+{
+    for (enum action action = ACTION_NONE + 1; action < ACTIONS; action++)
+        if (!strcmp (name, names[action]))
+            return action;
+    return ACTION_NONE;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* apply.c: what each event does to its subject. No rule is checked here but the transition table: deciding is
+ * elsewhere. */
+#include "core/apply.h"
+#include "core/machine.h"
+#include "core/tables.h"
+#include "util/alloc.h"
+#include "util/error.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef void apply_fn (struct desk *, struct entity *, const struct event *);
+
+static void
+replace_text (char **text, const char *with)
+{
+    char *copy = xstrdup (with);
+    free (*text);
+    *text = copy;
+}
+
+static void
+set_channel (char channel[CHANNEL_MAX + 1], const char *with)
+{
+    snprintf (channel, CHANNEL_MAX + 1, "%s", with ? with : "");
+}
+
+/* ---- incident ---- */
+
+static void
+incident_continued (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    struct incident *incident = (struct incident *)entity;
+    const struct report *report = (const struct report *)table_find (desk, ENTITY_REPORT, event->detail.other);
+    incident->figures = event->detail.figures;
+    incident->level = event->detail.level;
+    incident->reports_count++;
+    if (report && report->kind == REPORT_CONTINUATION)
+        incident->continuations_count++;
+}
+
+static void
+incident_assessed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct incident *incident = (struct incident *)entity;
+    incident->level = event->detail.level;
+    if (event->detail.confirmed)
+        incident->level_confirmed = event->detail.level;
+}
+
+static void
+incident_closed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct incident *)entity)->closed_at = event->at;
+}
+
+static void
+incident_reopened (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    (void)event;
+    ((struct incident *)entity)->closed_at = 0;
+}
+
+/* ---- dispatch order ---- */
+
+static void
+order_rung (struct dispatch_order *order, const struct event *event)
+{
+    order->device_at = event->detail.device_at;
+    set_channel (order->channel, event->detail.channel);
+    if (event->detail.text)
+        replace_text (&order->words, event->detail.text);
+}
+
+static void
+order_acknowledged (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order_rung (order, event);
+    order->acknowledged_at = event->at;
+    order->acknowledged_by = event->principal;
+    order->on_behalf_of = event->detail.on_behalf_of;
+}
+
+static void
+order_departed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    if (!order->acknowledged_at) /* departing acknowledges */
+        order_acknowledged (desk, entity, event);
+    order_rung (order, event);
+    order->departed_at = event->at;
+}
+
+static void
+order_arrived (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    order_rung ((struct dispatch_order *)entity, event);
+    ((struct dispatch_order *)entity)->arrived_at = event->at;
+}
+
+static void
+order_ended (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order_rung (order, event);
+    order->ended_at = event->at;
+    order->replaced_by = event->detail.other;
+}
+
+/* ---- shift, principal ---- */
+
+static void
+shift_checked_out (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct shift *)entity)->checked_out_at = event->at;
+}
+
+static void
+principal_revoked (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct principal *)entity)->revoked_at = event->at;
+}
+
+/* ---- obligation ---- */
+
+static void
+obligation_stepped (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct obligation *obligation = (struct obligation *)entity;
+    if (event->kind == EVENT_OBLIGATION_FIRED)
+        obligation->fired_count++;
+    if (event->detail.step + 1 < obligation->policy.steps_count)
+        obligation->next_step = (uint8_t)(event->detail.step + 1);
+    else
+        obligation->next_step = event->detail.step; /* the last step repeats */
+    obligation->next_at = event->detail.next_at;
+}
+
+static void
+obligation_ended (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct obligation *obligation = (struct obligation *)entity;
+    obligation->ended_at = event->at;
+    obligation->next_at = 0;
+    if (event->kind == EVENT_OBLIGATION_DISCHARGED)
+        obligation->discharged_by = event->principal;
+    set_channel (obligation->channel, event->detail.channel);
+}
+
+static void
+obligation_rearmed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct obligation *obligation = (struct obligation *)entity;
+    obligation->due_at = event->detail.due_at;
+    obligation->next_at = event->detail.next_at;
+}
+
+/* ---- registry: the image replaces the one there was ---- */
+
+static void
+team_registered (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)event;
+    struct team *team = (struct team *)entity;
+    team->open_orders = 0;
+    for (struct entity *e = desk->tables[ENTITY_DISPATCH_ORDER]; e; e = e->hh.next)
+        if (((struct dispatch_order *)e)->team == entity->id && !entity_settled (e))
+            team->open_orders++;
+}
+
+static void
+profile_imported (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)event;
+    desk->profile = (struct profile *)entity;
+}
+
+static apply_fn *const apply_fns[EVENT_KINDS] = {
+    [EVENT_PROFILE_IMPORTED] = profile_imported,
+    [EVENT_TEAM_REGISTERED] = team_registered,
+    [EVENT_PRINCIPAL_REVOKED] = principal_revoked,
+    [EVENT_INCIDENT_CONTINUED] = incident_continued,
+    [EVENT_INCIDENT_ASSESSED] = incident_assessed,
+    [EVENT_INCIDENT_CLOSED] = incident_closed,
+    [EVENT_INCIDENT_REOPENED] = incident_reopened,
+    [EVENT_ORDER_ACKNOWLEDGED] = order_acknowledged,
+    [EVENT_ORDER_DECLINED] = order_ended,
+    [EVENT_ORDER_DEPARTED] = order_departed,
+    [EVENT_ORDER_ARRIVED] = order_arrived,
+    [EVENT_ORDER_COMPLETED] = order_ended,
+    [EVENT_ORDER_CANCELLED] = order_ended,
+    [EVENT_ORDER_EXPIRED] = order_ended,
+    [EVENT_SHIFT_CHECKED_OUT] = shift_checked_out,
+    [EVENT_OBLIGATION_FIRED] = obligation_stepped,
+    [EVENT_OBLIGATION_SKIPPED] = obligation_stepped,
+    [EVENT_OBLIGATION_DISCHARGED] = obligation_ended,
+    [EVENT_OBLIGATION_WITHDRAWN] = obligation_ended,
+    [EVENT_OBLIGATION_REARMED] = obligation_rearmed,
+};
+
+/* Is this event the legal next one? Fills the state that follows (0 for kinds without states). */
+static int
+check_event (const struct desk *desk, const struct event *event, const struct entity *entity, uint32_t *ret_state,
+             struct error *err)
+{
+    enum entity_kind kind = event_subject_kind (event->kind);
+    *ret_state = 0;
+    if (event->seq != desk->head + 1)
+        return error_set (err, "entry %" PRIu64 " can't follow entry %" PRIu64, event->seq, desk->head);
+    if (kind == ENTITY_NONE || kind != event->subject_kind || event->subject == 0)
+        return error_set (err, "entry %" PRIu64 " has no subject that fits its kind %d", event->seq, event->kind);
+    if (event_bears (event->kind) && (!event->born || event->born->kind != kind || event->born->id != event->subject))
+        return error_set (err, "entry %" PRIu64 " (%s) has no image", event->seq, event_kind_name (event->kind));
+    if (!event_bears (event->kind) && !entity)
+        return error_set (err, "entry %" PRIu64 ": there is no %s %" PRIu64, event->seq, entity_kind_name (kind),
+                          event->subject);
+    const struct machine *machine = machine_of (kind);
+    if (!machine)
+        return 0;
+    uint32_t state = entity ? machine_state (machine, entity) : 0;
+    *ret_state = machine_next (machine, state, event->kind);
+    if (*ret_state == 0)
+        return error_set (err, "entry %" PRIu64 ": %s is not legal for %s %" PRIu64 " in state %s", event->seq,
+                          event_kind_name (event->kind), entity_kind_name (kind), event->subject,
+                          machine->state_names[state]);
+    return 0;
+}
+
+/* The new image takes the place of the old one without moving in memory: others point to it. */
+static void
+replace_image (struct entity *entity, const struct entity *image)
+{
+    struct entity *fresh = entity_clone (image);
+    struct entity kept = *entity;
+    size_t size = entity_size (entity->kind);
+    char *swap = xmemdup (entity, size);
+    memcpy (entity, fresh, size);
+    memcpy (fresh, swap, size);
+    free (swap);
+    *entity = kept;
+    entity_free (fresh); /* now holds the old strings */
+}
+
+static struct entity *
+bear (struct desk *desk, const struct event *event, struct entity *entity)
+{
+    if (!entity) {
+        entity = entity_clone (event->born);
+        table_insert (desk, entity);
+        return entity;
+    }
+    table_before_change (desk, entity);
+    replace_image (entity, event->born);
+    table_after_change (desk, entity);
+    return entity;
+}
+
+int
+apply_event (struct desk *desk, const struct event *event, struct error *err)
+{
+    struct entity *entity = desk_find (desk, event->subject_kind, event->subject);
+    uint32_t state;
+    if (check_event (desk, event, entity, &state, err) < 0)
+        return -1;
+    const struct machine *machine = machine_of (event->subject_kind);
+    if (event_bears (event->kind)) {
+        if (machine && machine_state (machine, event->born) != state)
+            return error_set (err, "entry %" PRIu64 ": the image is not in the state that %s leads to", event->seq,
+                              event_kind_name (event->kind));
+        if (entity && machine && event->subject_kind != ENTITY_PRINCIPAL)
+            return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " exists already", event->seq,
+                              entity_kind_name (event->subject_kind), event->subject);
+        entity = bear (desk, event, entity);
+        if (apply_fns[event->kind])
+            apply_fns[event->kind](desk, entity, event);
+        table_touch (desk, entity, event->seq);
+    } else {
+        table_before_change (desk, entity);
+        if (machine)
+            machine_set (machine, entity, state);
+        apply_fns[event->kind](desk, entity, event);
+        table_touch (desk, entity, event->seq);
+        table_after_change (desk, entity);
+    }
+    desk->head = event->seq;
+    return 0;
+}

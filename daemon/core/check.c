@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* check.c: the desk held against its own invariants. */
+#include "core/tables.h"
+#include "util/error.h"
+
+#include <inttypes.h>
+
+static int
+check_log (const struct desk *desk, struct error *err)
+{
+    size_t filled = 0;
+    uint64_t last = 0;
+    for (size_t i = 0; i < desk->log.count; i++) {
+        const struct log_slot *slot = &desk->log.slots[i];
+        if (slot->version < last)
+            return error_set (err, "version log out of order at slot %zu", i);
+        last = slot->version;
+        if (!slot->entity)
+            continue;
+        filled++;
+        if (slot->entity->log_slot != i || slot->entity->version != slot->version)
+            return error_set (err, "version log slot %zu and its entity disagree", i);
+    }
+    if (filled + desk->log.holes != desk->log.count)
+        return error_set (err, "version log miscounts its empty slots");
+    return 0;
+}
+
+static int
+check_heap (const struct desk *desk, struct error *err)
+{
+    size_t live = 0;
+    for (struct entity *e = desk->tables[ENTITY_OBLIGATION]; e; e = e->hh.next) {
+        const struct obligation *obligation = (const struct obligation *)e;
+        if (entity_settled (e) != (obligation->heap_slot == SIZE_MAX))
+            return error_set (err, "obligation %" PRIu64 " is live and not in the heap, or the reverse", e->id);
+        live += !entity_settled (e);
+    }
+    if (live != desk->heap.count)
+        return error_set (err, "%zu live obligations, %zu in the heap", live, desk->heap.count);
+    for (size_t i = 1; i < desk->heap.count; i++)
+        if (desk->heap.items[i]->next_at < desk->heap.items[(i - 1) / 2]->next_at)
+            return error_set (err, "heap out of order at %zu", i);
+    return 0;
+}
+
+/* Promise 2: no open incident or order without a live timer. */
+static int
+check_promises (const struct desk *desk, struct error *err)
+{
+    static const enum entity_kind kinds[] = { ENTITY_INCIDENT, ENTITY_DISPATCH_ORDER };
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        for (struct entity *e = desk->tables[kinds[k]]; e; e = e->hh.next) {
+            if (!entity_settled (e) && !e->obligations)
+                return error_set (err, "open %s %" PRIu64 " has no live obligation", entity_kind_name (e->kind),
+                                  e->id);
+            if (entity_settled (e) && e->obligations)
+                return error_set (err, "settled %s %" PRIu64 " has a live obligation", entity_kind_name (e->kind),
+                                  e->id);
+        }
+    return 0;
+}
+
+static int
+check_counts (const struct desk *desk, struct error *err)
+{
+    for (int kind = 0; kind < ENTITY_KINDS; kind++) {
+        size_t open = 0;
+        for (struct entity *e = desk->tables[kind]; e; e = e->hh.next) {
+            open += !entity_settled (e);
+            if (e->id > desk->last_ids[kind] || e->version > desk->head)
+                return error_set (err, "%s %" PRIu64 " is ahead of the desk", entity_kind_name (e->kind), e->id);
+        }
+        if (open != desk->open_counts[kind])
+            return error_set (err, "%zu open %s, %zu counted", open, entity_kind_name ((enum entity_kind)kind),
+                              desk->open_counts[kind]);
+    }
+    return 0;
+}
+
+static int
+check_orders (const struct desk *desk, struct error *err)
+{
+    for (struct entity *e = desk->tables[ENTITY_INCIDENT]; e; e = e->hh.next) {
+        const struct incident *incident = (const struct incident *)e;
+        uint32_t open = 0;
+        for (const struct dispatch_order *order = incident->orders; order; order = order->next_of_incident) {
+            open += !entity_settled (&order->entity);
+            if (order->drill != incident->drill)
+                return error_set (err, "order %" PRIu64 " lost its incident's drill flag", order->entity.id);
+        }
+        if (open != incident->open_orders)
+            return error_set (err, "incident %" PRIu64 ": %u open orders, %u counted", e->id, open,
+                              incident->open_orders);
+    }
+    return 0;
+}
+
+int
+desk_check (const struct desk *desk, struct error *err)
+{
+    if (check_log (desk, err) < 0 || check_heap (desk, err) < 0 || check_promises (desk, err) < 0 ||
+        check_counts (desk, err) < 0 || check_orders (desk, err) < 0)
+        return -1;
+    return 0;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* desk.c: the desk as a whole: making it, loading it, reading it. What it decides is in step.c. */
+#include "core/desk.h"
+#include "core/apply.h"
+#include "core/tables.h"
+#include "util/alloc.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct desk_limits desk_limits_default = { .open_incidents_max = 100000, .settled_max = 10000 };
+
+struct desk *
+desk_create (const struct desk_limits *limits)
+{
+    struct desk *desk = xcalloc (1, sizeof *desk);
+    desk->limits = limits ? *limits : desk_limits_default;
+    return desk;
+}
+
+void
+desk_destroy (struct desk *desk)
+{
+    if (!desk)
+        return;
+    for (int kind = 0; kind < ENTITY_KINDS; kind++) {
+        struct entity *entity, *next;
+        HASH_ITER (hh, desk->tables[kind], entity, next)
+        {
+            HASH_DELETE (hh, desk->tables[kind], entity);
+            entity_free (entity);
+        }
+    }
+    heap_free (&desk->heap);
+    free (desk->log.slots);
+    free (desk->settled.items);
+    free (desk->dirty);
+    free (desk->taken);
+    free (desk);
+}
+
+void
+desk_load (struct desk *desk, struct entity *entity)
+{
+    assert (!table_find (desk, entity->kind, entity->id));
+    table_insert (desk, entity);
+    if (entity->kind == ENTITY_PROFILE && (!desk->profile || desk->profile->entity.version < entity->version))
+        desk->profile = (struct profile *)entity;
+    if (desk->head == 0) { /* still loading: the log is sorted at the end */
+        struct version_log *log = &desk->log;
+        if (log->count == log->capacity) {
+            log->capacity = log->capacity ? log->capacity * 2 : 1024;
+            log->slots = xrealloc_array (log->slots, log->capacity, sizeof *log->slots);
+        }
+        entity->log_slot = log->count;
+        log->slots[log->count++] = (struct log_slot){ entity->version, entity };
+    }
+}
+
+void
+desk_loaded (struct desk *desk, uint64_t head_seq, const uint64_t last_ids[ENTITY_KINDS], uint64_t sync_floor)
+{
+    desk->head = head_seq;
+    desk->sync_floor = sync_floor;
+    for (int kind = 0; kind < ENTITY_KINDS; kind++)
+        if (last_ids[kind] > desk->last_ids[kind])
+            desk->last_ids[kind] = last_ids[kind];
+    table_sort_log (desk);
+}
+
+int
+desk_apply (struct desk *desk, const struct event *event, struct error *err)
+{
+    return apply_event (desk, event, err);
+}
+
+uint64_t
+desk_head (const struct desk *desk)
+{
+    return desk->head;
+}
+
+struct entity *
+desk_find (const struct desk *desk, enum entity_kind kind, uint64_t id)
+{
+    return kind > ENTITY_NONE && kind < ENTITY_KINDS ? table_find (desk, kind, id) : NULL;
+}
+
+/* Registries are small (IMPORT_ENTRIES_MAX) and looked up by code only by people and imports: a scan is enough. */
+#define FIND_BY_CODE(type, kind)                                                                                     \
+    const struct type *desk_##type##_by_code (const struct desk *desk, const char *code)                             \
+    {                                                                                                                \
+        for (struct entity *e = desk->tables[kind]; e; e = e->hh.next)                                               \
+            if (!strcmp (((struct type *)e)->code, code))                                                            \
+                return (struct type *)e;                                                                             \
+        return NULL;                                                                                                 \
+    }
+
+FIND_BY_CODE (team, ENTITY_TEAM)
+FIND_BY_CODE (person, ENTITY_PERSON)
+FIND_BY_CODE (post, ENTITY_POST)
+FIND_BY_CODE (principal, ENTITY_PRINCIPAL)
+
+const struct principal *
+desk_principal_by_key (const struct desk *desk, const uint8_t key[KEY_BYTES])
+{
+    for (struct entity *e = desk->tables[ENTITY_PRINCIPAL]; e; e = e->hh.next) {
+        const struct principal *principal = (struct principal *)e;
+        if (principal->state == PRINCIPAL_ENROLLED && !memcmp (principal->key, key, KEY_BYTES))
+            return principal;
+    }
+    return NULL;
+}
+
+const struct profile *
+desk_profile (const struct desk *desk)
+{
+    return desk->profile;
+}
+
+size_t
+desk_count (const struct desk *desk, enum entity_kind kind)
+{
+    return HASH_CNT (hh, desk->tables[kind]);
+}
+
+size_t
+desk_count_open (const struct desk *desk, enum entity_kind kind)
+{
+    return desk->open_counts[kind];
+}
+
+uint64_t
+desk_last_id (const struct desk *desk, enum entity_kind kind)
+{
+    return desk->last_ids[kind];
+}
+
+const struct obligation *
+desk_obligations_of (const struct desk *desk, enum entity_kind kind, uint64_t id)
+{
+    const struct entity *subject = desk_find (desk, kind, id);
+    return subject ? subject->obligations : NULL;
+}
+
+int64_t
+desk_next_deadline (const struct desk *desk)
+{
+    const struct obligation *top = heap_top (&desk->heap);
+    return top ? top->next_at : INT64_MAX;
+}
+
+uint64_t
+desk_sync_floor (const struct desk *desk)
+{
+    return desk->sync_floor;
+}
+
+struct desk_cursor
+desk_changed_since (const struct desk *desk, uint64_t since)
+{
+    size_t low = 0, high = desk->log.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (desk->log.slots[middle].version > since)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return (struct desk_cursor){ desk, low };
+}
+
+const struct entity *
+desk_cursor_next (struct desk_cursor *cursor)
+{
+    const struct version_log *log = &cursor->desk->log;
+    while (cursor->slot < log->count) {
+        const struct entity *entity = log->slots[cursor->slot++].entity;
+        if (entity)
+            return entity;
+    }
+    return NULL;
+}
+
+size_t
+desk_take_dirty (struct desk *desk, const struct entity ***ret_entities)
+{
+    if (desk->taken_capacity < desk->dirty_count) {
+        desk->taken_capacity = desk->dirty_capacity;
+        desk->taken = xrealloc_array (desk->taken, desk->taken_capacity, sizeof (struct entity *));
+    }
+    size_t count = desk->dirty_count;
+    for (size_t i = 0; i < count; i++) {
+        desk->dirty[i]->dirty = false;
+        desk->taken[i] = desk->dirty[i];
+    }
+    desk->dirty_count = 0;
+    *ret_entities = desk->taken;
+    return count;
+}
+
+static const char *
+post_code (const struct desk *desk, uint64_t id)
+{
+    const struct post *post = (const struct post *)table_find (desk, ENTITY_POST, id);
+    return post ? post->code : "unknown";
+}
+
+static void
+order_topic (const struct desk *desk, uint64_t id, char topic[TOPIC_MAX + 1])
+{
+    const struct dispatch_order *order = (const struct dispatch_order *)desk_find (desk, ENTITY_DISPATCH_ORDER, id);
+    const struct team *team = order ? (const struct team *)table_find (desk, ENTITY_TEAM, order->team) : NULL;
+    snprintf (topic, TOPIC_MAX + 1, "order/%s/%" PRIu64, team ? team->code : "unknown", id);
+}
+
+void
+desk_topic (const struct desk *desk, enum entity_kind kind, uint64_t id, char topic[TOPIC_MAX + 1])
+{
+    const struct entity *entity = desk_find (desk, kind, id);
+    if (kind == ENTITY_OBLIGATION && entity) {
+        const struct obligation *obligation = (const struct obligation *)entity;
+        desk_topic (desk, obligation->subject_kind, obligation->subject, topic);
+    } else if (kind == ENTITY_DISPATCH_ORDER)
+        order_topic (desk, id, topic);
+    else if (kind == ENTITY_SHIFT && entity)
+        snprintf (topic, TOPIC_MAX + 1, "duty/%s", post_code (desk, ((const struct shift *)entity)->post));
+    else if (kind == ENTITY_REPORT && entity)
+        snprintf (topic, TOPIC_MAX + 1, "incident/%" PRIu64, ((const struct report *)entity)->incident);
+    else if (kind == ENTITY_INCIDENT || kind == ENTITY_PRINCIPAL)
+        snprintf (topic, TOPIC_MAX + 1, "%s/%" PRIu64, entity_kind_name (kind), id);
+    else
+        snprintf (topic, TOPIC_MAX + 1, "registry/%s/%" PRIu64, entity_kind_name (kind), id);
+}

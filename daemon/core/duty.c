@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* duty.c: who is on watch: check-in and check-out. */
+#include "core/step.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+const struct shift *
+shift_on_duty (const struct desk *desk, bool leader)
+{
+    const struct shift *latest = NULL;
+    for (struct entity *e = desk->tables[ENTITY_SHIFT]; e; e = e->hh.next) {
+        const struct shift *shift = (const struct shift *)e;
+        if (shift->state == SHIFT_ON_DUTY && shift->leader == leader && (!latest || latest->entity.id < e->id))
+            latest = shift;
+    }
+    return latest;
+}
+
+static struct shift *
+shift_of (const struct desk *desk, uint64_t person)
+{
+    for (struct entity *e = desk->tables[ENTITY_SHIFT]; e; e = e->hh.next)
+        if (((struct shift *)e)->person == person && ((struct shift *)e)->state == SHIFT_ON_DUTY)
+            return (struct shift *)e;
+    return NULL;
+}
+
+/* The person named, or the one that the principal is; refuses and returns NULL if there is none. */
+static const struct person *
+person_meant (struct step *step)
+{
+    const char *code = step->command->shift.person;
+    const struct principal *principal = step_principal (step);
+    const struct person *person;
+    if (code) {
+        person = desk_person_by_code (step->desk, code);
+        if (!person)
+            refuse (step, REFUSAL_UNKNOWN_PERSON, "person", "%s", code);
+        return person;
+    }
+    person = principal ? (const struct person *)table_find (step->desk, ENTITY_PERSON, principal->person) : NULL;
+    if (!person)
+        refuse (step, REFUSAL_NO_PERSON, "person", " ");
+    return person;
+}
+
+bool
+decide_check_in (struct step *step)
+{
+    const struct shift_args *args = &step->command->shift;
+    const struct person *person = person_meant (step);
+    if (!person)
+        return false;
+    const struct post *post = args->post ? desk_post_by_code (step->desk, args->post) : NULL;
+    if (!post)
+        return refuse (step, REFUSAL_UNKNOWN_POST, "post", "%s", args->post ? args->post : "");
+    const struct shift *already = shift_of (step->desk, person->entity.id);
+    if (already)
+        return refuse (step, REFUSAL_PERSON_ON_DUTY, "person", "%s\n%" PRIu64, person->code, already->entity.id);
+    struct shift *image = (struct shift *)entity_new (ENTITY_SHIFT);
+    image->entity.id = next_id (step->desk, ENTITY_SHIFT);
+    image->state = SHIFT_ON_DUTY;
+    image->person = person->entity.id;
+    image->post = post->entity.id;
+    image->leader = args->leader;
+    image->checked_in_at = step->command->at;
+    snprintf (image->channel, sizeof image->channel, "%s", args->channel ? args->channel : "console");
+    emit_born (step, EVENT_SHIFT_CHECKED_IN, &image->entity);
+    return true;
+}
+
+bool
+decide_check_out (struct step *step)
+{
+    const struct person *person = person_meant (step);
+    if (!person)
+        return false;
+    struct shift *shift = shift_of (step->desk, person->entity.id);
+    if (!shift)
+        return refuse (step, REFUSAL_PERSON_NOT_ON_DUTY, "person", "%s", person->code);
+    struct event_detail detail = { .channel = step->command->shift.channel, .figures = figures_unknown };
+    emit (step, EVENT_SHIFT_CHECKED_OUT, &shift->entity, &detail);
+    return true;
+}

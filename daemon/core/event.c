@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* event.c: each kind of event: its name, what it changes, whether it carries a whole image. */
+#include "core/event.h"
+
+#include <string.h>
+
+struct event_class {
+    const char *name;
+    enum entity_kind subject;
+    bool bears;
+};
+
+static const struct event_class classes[EVENT_KINDS] = {
+    [EVENT_PROFILE_IMPORTED] = { "profile.imported", ENTITY_PROFILE, true },
+    [EVENT_POST_REGISTERED] = { "post.registered", ENTITY_POST, true },
+    [EVENT_PERSON_REGISTERED] = { "person.registered", ENTITY_PERSON, true },
+    [EVENT_TEAM_REGISTERED] = { "team.registered", ENTITY_TEAM, true },
+    [EVENT_PRINCIPAL_ENROLLED] = { "principal.enrolled", ENTITY_PRINCIPAL, true },
+    [EVENT_PRINCIPAL_REVOKED] = { "principal.revoked", ENTITY_PRINCIPAL, false },
+    [EVENT_INCIDENT_REPORTED] = { "incident.reported", ENTITY_INCIDENT, true },
+    [EVENT_INCIDENT_CONTINUED] = { "incident.continued", ENTITY_INCIDENT, false },
+    [EVENT_INCIDENT_ASSESSED] = { "incident.assessed", ENTITY_INCIDENT, false },
+    [EVENT_INCIDENT_RESPONDING] = { "incident.responding", ENTITY_INCIDENT, false },
+    [EVENT_INCIDENT_CLOSED] = { "incident.closed", ENTITY_INCIDENT, false },
+    [EVENT_INCIDENT_REOPENED] = { "incident.reopened", ENTITY_INCIDENT, false },
+    [EVENT_REPORT_FILED] = { "report.filed", ENTITY_REPORT, true },
+    [EVENT_ORDER_ISSUED] = { "order.issued", ENTITY_DISPATCH_ORDER, true },
+    [EVENT_ORDER_ACKNOWLEDGED] = { "order.acknowledged", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_ORDER_DECLINED] = { "order.declined", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_ORDER_DEPARTED] = { "order.departed", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_ORDER_ARRIVED] = { "order.arrived", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_ORDER_COMPLETED] = { "order.completed", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_ORDER_CANCELLED] = { "order.cancelled", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_ORDER_EXPIRED] = { "order.expired", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_SHIFT_CHECKED_IN] = { "shift.checked_in", ENTITY_SHIFT, true },
+    [EVENT_SHIFT_CHECKED_OUT] = { "shift.checked_out", ENTITY_SHIFT, false },
+    [EVENT_OBLIGATION_ARMED] = { "obligation.armed", ENTITY_OBLIGATION, true },
+    [EVENT_OBLIGATION_FIRED] = { "obligation.fired", ENTITY_OBLIGATION, false },
+    [EVENT_OBLIGATION_SKIPPED] = { "obligation.skipped", ENTITY_OBLIGATION, false },
+    [EVENT_OBLIGATION_DISCHARGED] = { "obligation.discharged", ENTITY_OBLIGATION, false },
+    [EVENT_OBLIGATION_WITHDRAWN] = { "obligation.withdrawn", ENTITY_OBLIGATION, false },
+    [EVENT_OBLIGATION_REARMED] = { "obligation.rearmed", ENTITY_OBLIGATION, false },
+};
+
+const char *
+event_kind_name (enum event_kind kind)
+{
+    return (unsigned)kind < EVENT_KINDS && classes[kind].name ? classes[kind].name : "unknown";
+}
+
+enum event_kind
+event_kind_by_name (const char *name)
+{
+    for (enum event_kind kind = EVENT_NONE; kind < EVENT_KINDS; kind++)
+        if (classes[kind].name && !strcmp (name, classes[kind].name))
+            return kind;
+    return EVENT_NONE;
+}
+
+enum entity_kind
+event_subject_kind (enum event_kind kind)
+{
+    return (unsigned)kind < EVENT_KINDS ? classes[kind].subject : ENTITY_NONE;
+}
+
+bool
+event_bears (enum event_kind kind)
+{
+    return (unsigned)kind < EVENT_KINDS && classes[kind].bears;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* incident.c: report, continue, assess, close, reopen. */
+#include "core/step.h"
+#include "util/alloc.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static struct report *
+report_new (struct step *step, const struct incident *incident, enum report_kind kind,
+            const struct report_fields *fields)
+{
+    struct report *report = (struct report *)entity_new (ENTITY_REPORT);
+    report->entity.id = next_id (step->desk, ENTITY_REPORT);
+    report->incident = incident->entity.id;
+    report->kind = kind;
+    report->drill = incident->drill;
+    report->filed_at = step->command->at;
+    report->filed_by = step->command->principal;
+    report->text = xstrdup (fields->text);
+    report->figures = fields->figures;
+    snprintf (report->channel, sizeof report->channel, "%s", fields->channel ? fields->channel : "");
+    report->caller_name = xstrdup (fields->caller_name);
+    report->caller_phone = xstrdup (fields->caller_phone);
+    report->caller_post = xstrdup (fields->caller_post);
+    report->already_told = xstrdup (fields->already_told);
+    return report;
+}
+
+bool
+decide_report (struct step *step)
+{
+    const struct report_args *args = &step->command->report;
+    const struct desk *desk = step->desk;
+    if (!desk->profile)
+        return refuse (step, REFUSAL_NO_PROFILE, NULL, " ");
+    if (desk->open_counts[ENTITY_INCIDENT] >= desk->limits.open_incidents_max)
+        return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", desk->limits.open_incidents_max);
+    struct incident *image = (struct incident *)entity_new (ENTITY_INCIDENT);
+    image->entity.id = next_id (desk, ENTITY_INCIDENT);
+    image->state = INCIDENT_REPORTED;
+    image->drill = args->drill;
+    image->type_code = args->type_code;
+    image->what = xstrdup (args->what);
+    image->place = xstrdup (args->place);
+    image->position = args->position;
+    image->occurred_at = args->occurred_at;
+    image->reported_at = step->command->at;
+    image->figures = args->report.figures;
+    image->level = rules_assess (&desk->profile->rules, &image->figures);
+    image->reports_count = 1;
+    image->reported_by = step->command->principal;
+    struct incident *incident = (struct incident *)emit_born (step, EVENT_INCIDENT_REPORTED, &image->entity);
+    struct report *report = report_new (step, incident, REPORT_INITIAL, &args->report);
+    report->number = 1;
+    emit_born (step, EVENT_REPORT_FILED, &report->entity);
+    return true;
+}
+
+struct incident *
+need_open_incident (struct step *step, uint64_t id)
+{
+    struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, id);
+    if (!incident)
+        refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, id);
+    else if (incident->state == INCIDENT_CLOSED)
+        refuse (step, REFUSAL_INCIDENT_CLOSED, "incident", "%" PRIu64, id);
+    else
+        return incident;
+    return NULL;
+}
+
+static void
+take (int32_t *into, int32_t figure)
+{
+    if (figure != FIGURE_UNKNOWN)
+        *into = figure;
+}
+
+/* The latest stated of each: what a report does not mention stays as it was. */
+static struct figures
+merge (struct figures known, const struct figures *stated)
+{
+    take (&known.dead, stated->dead);
+    take (&known.missing, stated->missing);
+    take (&known.trapped, stated->trapped);
+    take (&known.injured_serious, stated->injured_serious);
+    take (&known.injured_slight, stated->injured_slight);
+    take (&known.endangered, stated->endangered);
+    take (&known.evacuated, stated->evacuated);
+    take (&known.brought_out, stated->brought_out);
+    take (&known.rescuers, stated->rescuers);
+    if (stated->loss_yuan != FIGURE_UNKNOWN)
+        known.loss_yuan = stated->loss_yuan;
+    return known;
+}
+
+static uint32_t
+finals_filed (const struct incident *incident)
+{
+    uint32_t count = 0;
+    for (const struct report *report = incident->reports; report; report = report->next_of_incident)
+        count += report->kind == REPORT_FINAL;
+    return count;
+}
+
+bool
+decide_continue (struct step *step)
+{
+    const struct continue_args *args = &step->command->continuation;
+    struct incident *incident = need_open_incident (step, args->incident);
+    if (!incident)
+        return false;
+    if (incident->reports_count >= REPORTS_PER_INCIDENT_MAX)
+        return refuse (step, REFUSAL_LIMIT, "incident", "reports of one incident\n%d", REPORTS_PER_INCIDENT_MAX);
+    enum report_kind kind = args->final ? REPORT_FINAL : REPORT_CONTINUATION;
+    struct report *report = report_new (step, incident, kind, &args->report);
+    report->number = 1 + (args->final ? finals_filed (incident) : incident->continuations_count);
+    struct event_detail detail = { .other = report->entity.id,
+                                   .figures = merge (incident->figures, &args->report.figures) };
+    /* A level climbs by itself with the figures; only a person lowers it. */
+    enum event_level reached = rules_assess (&step->desk->profile->rules, &detail.figures);
+    detail.level = reached > incident->level ? reached : incident->level;
+    emit_born (step, EVENT_REPORT_FILED, &report->entity);
+    emit (step, EVENT_INCIDENT_CONTINUED, &incident->entity, &detail);
+    return true;
+}
+
+bool
+decide_assess (struct step *step)
+{
+    const struct assess_args *args = &step->command->assess;
+    struct incident *incident = need_open_incident (step, args->incident);
+    if (!incident)
+        return false;
+    if (incident->level == args->level && (!args->confirmed || incident->level_confirmed == args->level))
+        return refuse (step, REFUSAL_LEVEL_SAME, "level", "%" PRIu64 "\n%s", args->incident,
+                       event_level_names[args->level]);
+    struct event_detail detail = {
+        .level = args->level, .confirmed = args->confirmed, .text = args->reason, .figures = figures_unknown
+    };
+    emit (step, EVENT_INCIDENT_ASSESSED, &incident->entity, &detail);
+    obligations_rearm (step, incident);
+    return true;
+}
+
+static const struct dispatch_order *
+first_open_order (const struct incident *incident)
+{
+    const struct dispatch_order *open = NULL;
+    for (const struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
+        if (!entity_settled (&order->entity))
+            open = order; /* the list runs from the newest to the oldest */
+    return open;
+}
+
+bool
+decide_close (struct step *step)
+{
+    const struct close_args *args = &step->command->close;
+    struct incident *incident = need_open_incident (step, args->incident);
+    if (!incident)
+        return false;
+    if (incident->open_orders > 0)
+        return refuse (step, REFUSAL_INCIDENT_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64,
+                       args->incident, incident->open_orders, first_open_order (incident)->entity.id);
+    struct event_detail detail = { .text = args->reason, .figures = figures_unknown };
+    emit (step, EVENT_INCIDENT_CLOSED, &incident->entity, &detail);
+    return true;
+}
+
+bool
+decide_reopen (struct step *step)
+{
+    const struct close_args *args = &step->command->close;
+    struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, args->incident);
+    if (!incident)
+        return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, args->incident);
+    if (incident->state != INCIDENT_CLOSED)
+        return refuse (step, REFUSAL_INCIDENT_OPEN, "incident", "%" PRIu64, args->incident);
+    if (step->desk->open_counts[ENTITY_INCIDENT] >= step->desk->limits.open_incidents_max)
+        return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", step->desk->limits.open_incidents_max);
+    struct event_detail detail = { .text = args->reason, .figures = figures_unknown };
+    emit (step, EVENT_INCIDENT_REOPENED, &incident->entity, &detail);
+    return true;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* machine.c: every legal transition, and what it does to obligations. Nothing else decides what may follow what. */
+#include "core/machine.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const uint8_t incident_transitions[INCIDENT_STATES][EVENT_KINDS] = {
+    [INCIDENT_NEW] = { [EVENT_INCIDENT_REPORTED] = INCIDENT_REPORTED },
+    [INCIDENT_REPORTED] = { [EVENT_INCIDENT_CONTINUED] = INCIDENT_REPORTED,
+                            [EVENT_INCIDENT_ASSESSED] = INCIDENT_REPORTED,
+                            [EVENT_INCIDENT_RESPONDING] = INCIDENT_RESPONDING,
+                            [EVENT_INCIDENT_CLOSED] = INCIDENT_CLOSED },
+    [INCIDENT_RESPONDING] = { [EVENT_INCIDENT_CONTINUED] = INCIDENT_RESPONDING,
+                              [EVENT_INCIDENT_ASSESSED] = INCIDENT_RESPONDING,
+                              [EVENT_INCIDENT_CLOSED] = INCIDENT_CLOSED },
+    [INCIDENT_CLOSED] = { [EVENT_INCIDENT_REOPENED] = INCIDENT_RESPONDING },
+};
+
+static const uint8_t order_transitions[ORDER_STATES][EVENT_KINDS] = {
+    [ORDER_NEW] = { [EVENT_ORDER_ISSUED] = ORDER_ISSUED },
+    [ORDER_ISSUED] = { [EVENT_ORDER_ACKNOWLEDGED] = ORDER_ACKNOWLEDGED,
+                       [EVENT_ORDER_DECLINED] = ORDER_DECLINED,
+                       [EVENT_ORDER_DEPARTED] = ORDER_EN_ROUTE, /* who is on the way has understood */
+                       [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
+                       [EVENT_ORDER_EXPIRED] = ORDER_EXPIRED },
+    [ORDER_ACKNOWLEDGED] = { [EVENT_ORDER_DECLINED] = ORDER_DECLINED, /* could not go after all */
+                             [EVENT_ORDER_DEPARTED] = ORDER_EN_ROUTE,
+                             [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED },
+    [ORDER_EN_ROUTE] = { [EVENT_ORDER_ARRIVED] = ORDER_ON_SCENE, [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED },
+    [ORDER_ON_SCENE] = { [EVENT_ORDER_COMPLETED] = ORDER_COMPLETED, [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED },
+};
+
+static const uint8_t shift_transitions[SHIFT_STATES][EVENT_KINDS] = {
+    [SHIFT_NEW] = { [EVENT_SHIFT_CHECKED_IN] = SHIFT_ON_DUTY },
+    [SHIFT_ON_DUTY] = { [EVENT_SHIFT_CHECKED_OUT] = SHIFT_OFF_DUTY },
+};
+
+static const uint8_t principal_transitions[PRINCIPAL_STATES][EVENT_KINDS] = {
+    [PRINCIPAL_NEW] = { [EVENT_PRINCIPAL_ENROLLED] = PRINCIPAL_ENROLLED },
+    [PRINCIPAL_ENROLLED] = { [EVENT_PRINCIPAL_REVOKED] = PRINCIPAL_REVOKED },
+    [PRINCIPAL_REVOKED] = { [EVENT_PRINCIPAL_ENROLLED] = PRINCIPAL_ENROLLED },
+};
+
+static const uint8_t obligation_transitions[OBLIGATION_STATES][EVENT_KINDS] = {
+    [OBLIGATION_NEW] = { [EVENT_OBLIGATION_ARMED] = OBLIGATION_ARMED },
+    [OBLIGATION_ARMED] = { [EVENT_OBLIGATION_FIRED] = OBLIGATION_OVERDUE,
+                           [EVENT_OBLIGATION_SKIPPED] = OBLIGATION_OVERDUE,
+                           [EVENT_OBLIGATION_DISCHARGED] = OBLIGATION_DISCHARGED,
+                           [EVENT_OBLIGATION_WITHDRAWN] = OBLIGATION_WITHDRAWN,
+                           [EVENT_OBLIGATION_REARMED] = OBLIGATION_ARMED },
+    [OBLIGATION_OVERDUE] = { [EVENT_OBLIGATION_FIRED] = OBLIGATION_OVERDUE,
+                             [EVENT_OBLIGATION_SKIPPED] = OBLIGATION_OVERDUE,
+                             [EVENT_OBLIGATION_DISCHARGED] = OBLIGATION_DISCHARGED,
+                             [EVENT_OBLIGATION_WITHDRAWN] = OBLIGATION_WITHDRAWN },
+};
+
+#define MACHINE(entity_kind, type, STATES, prefix)                                                                   \
+    [entity_kind] = { entity_kind, STATES, prefix##_state_names, prefix##_transitions, offsetof (struct type, state) }
+
+static const struct machine machines[ENTITY_KINDS] = {
+    MACHINE (ENTITY_INCIDENT, incident, INCIDENT_STATES, incident),
+    MACHINE (ENTITY_DISPATCH_ORDER, dispatch_order, ORDER_STATES, order),
+    MACHINE (ENTITY_SHIFT, shift, SHIFT_STATES, shift),
+    MACHINE (ENTITY_PRINCIPAL, principal, PRINCIPAL_STATES, principal),
+    MACHINE (ENTITY_OBLIGATION, obligation, OBLIGATION_STATES, obligation),
+};
+
+#define BIT(kind) (1u << (kind))
+
+enum { ALL_KINDS = (1 << OBLIGATION_KINDS) - 1 };
+
+const struct obligation_rule obligation_rules[] = {
+    { EVENT_INCIDENT_REPORTED, false, 0, 0, OBLIGATION_CONTINUATION_REPORT },
+    { EVENT_INCIDENT_CONTINUED, false, BIT (OBLIGATION_CONTINUATION_REPORT), 0, OBLIGATION_CONTINUATION_REPORT },
+    { EVENT_INCIDENT_CLOSED, false, 0, ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_INCIDENT_REOPENED, false, 0, 0, OBLIGATION_CONTINUATION_REPORT },
+    { EVENT_ORDER_ISSUED, false, 0, 0, OBLIGATION_ACKNOWLEDGE_ORDER },
+    { EVENT_ORDER_ISSUED, true, BIT (OBLIGATION_ASSIGN_TEAM), 0, OBLIGATION_NONE },
+    { EVENT_ORDER_ACKNOWLEDGED, false, BIT (OBLIGATION_ACKNOWLEDGE_ORDER), 0, OBLIGATION_DEPART_ORDER },
+    { EVENT_ORDER_DECLINED, false, BIT (OBLIGATION_ACKNOWLEDGE_ORDER), ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_ORDER_DEPARTED, false, BIT (OBLIGATION_ACKNOWLEDGE_ORDER) | BIT (OBLIGATION_DEPART_ORDER), 0,
+      OBLIGATION_ARRIVE_ORDER },
+    { EVENT_ORDER_ARRIVED, false, BIT (OBLIGATION_ARRIVE_ORDER), 0, OBLIGATION_COMPLETE_ORDER },
+    { EVENT_ORDER_COMPLETED, false, BIT (OBLIGATION_COMPLETE_ORDER), ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_ORDER_CANCELLED, false, 0, ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_ORDER_EXPIRED, false, 0, ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_NONE, false, 0, 0, OBLIGATION_NONE },
+};
+
+const struct machine *
+machine_of (enum entity_kind kind)
+{
+    return (unsigned)kind < ENTITY_KINDS && machines[kind].transitions ? &machines[kind] : NULL;
+}
+
+uint32_t
+machine_state (const struct machine *machine, const struct entity *entity)
+{
+    uint32_t state;
+    memcpy (&state, (const char *)entity + machine->state_offset, sizeof state);
+    assert (state < machine->states_count);
+    return state;
+}
+
+void
+machine_set (const struct machine *machine, struct entity *entity, uint32_t state)
+{
+    memcpy ((char *)entity + machine->state_offset, &state, sizeof state);
+}
+
+uint32_t
+machine_next (const struct machine *machine, uint32_t state, enum event_kind event)
+{
+    return machine->transitions[state][event];
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* names.c: the word for each enumerated value: the same in SQL, JSON and YAML. */
+#include "core/entities.h"
+
+const struct figures figures_unknown = { FIGURE_UNKNOWN, FIGURE_UNKNOWN, FIGURE_UNKNOWN, FIGURE_UNKNOWN,
+                                         FIGURE_UNKNOWN, FIGURE_UNKNOWN, FIGURE_UNKNOWN, FIGURE_UNKNOWN,
+                                         FIGURE_UNKNOWN, FIGURE_UNKNOWN };
+
+const char *const event_level_names[EVENT_LEVELS] = {
+    [LEVEL_NONE] = "none",   [LEVEL_ORDINARY] = "ordinary",           [LEVEL_SIGNIFICANT] = "significant",
+    [LEVEL_MAJOR] = "major", [LEVEL_EXTRAORDINARY] = "extraordinary",
+};
+
+const char *const obligation_kind_names[OBLIGATION_KINDS] = {
+    [OBLIGATION_NONE] = "none",
+    [OBLIGATION_ACKNOWLEDGE_ORDER] = "acknowledge_order",
+    [OBLIGATION_DEPART_ORDER] = "depart_order",
+    [OBLIGATION_ARRIVE_ORDER] = "arrive_order",
+    [OBLIGATION_COMPLETE_ORDER] = "complete_order",
+    [OBLIGATION_CONTINUATION_REPORT] = "continuation_report",
+    [OBLIGATION_ASSIGN_TEAM] = "assign_team",
+};
+
+const char *const target_kind_names[TARGET_KINDS] = {
+    [TARGET_NONE] = "none",
+    [TARGET_OWNER] = "owner",
+    [TARGET_TEAM] = "team",
+    [TARGET_PERSON] = "person",
+    [TARGET_POST] = "post",
+    [TARGET_DUTY_OFFICER] = "duty_officer",
+    [TARGET_DUTY_LEADER] = "duty_leader",
+};
+
+const char *const step_action_names[STEP_ACTIONS] = { [STEP_TELL] = "tell", [STEP_NEXT_TEAM] = "next_team" };
+
+const char *const team_kind_names[TEAM_KINDS] = {
+    [0] = "none",
+    [TEAM_NATIONAL] = "national",
+    [TEAM_PROFESSIONAL] = "professional",
+    [TEAM_GRASSROOTS] = "grassroots",
+    [TEAM_SOCIAL] = "social",
+};
+
+const char *const role_names[ROLES] = {
+    [ROLE_NONE] = "none",
+    [ROLE_ADMIN] = "admin",
+    [ROLE_DUTY_LEADER] = "duty_leader",
+    [ROLE_DUTY_OFFICER] = "duty_officer",
+    [ROLE_TEAM_LEADER] = "team_leader",
+    [ROLE_SYSTEM] = "system",
+    [ROLE_OBSERVER] = "observer",
+};
+
+const char *const principal_state_names[PRINCIPAL_STATES] = {
+    [PRINCIPAL_NEW] = "new",
+    [PRINCIPAL_ENROLLED] = "enrolled",
+    [PRINCIPAL_REVOKED] = "revoked",
+};
+
+const char *const incident_state_names[INCIDENT_STATES] = {
+    [INCIDENT_NEW] = "new",
+    [INCIDENT_REPORTED] = "reported",
+    [INCIDENT_RESPONDING] = "responding",
+    [INCIDENT_CLOSED] = "closed",
+};
+
+const char *const report_kind_names[REPORT_KINDS] = {
+    [0] = "none",
+    [REPORT_INITIAL] = "initial_report",
+    [REPORT_CONTINUATION] = "continuation_report",
+    [REPORT_FINAL] = "final_report",
+};
+
+const char *const order_state_names[ORDER_STATES] = {
+    [ORDER_NEW] = "new",           [ORDER_ISSUED] = "issued",     [ORDER_ACKNOWLEDGED] = "acknowledged",
+    [ORDER_EN_ROUTE] = "en_route", [ORDER_ON_SCENE] = "on_scene", [ORDER_COMPLETED] = "completed",
+    [ORDER_DECLINED] = "declined", [ORDER_EXPIRED] = "expired",   [ORDER_CANCELLED] = "cancelled",
+};
+
+const char *const shift_state_names[SHIFT_STATES] = {
+    [SHIFT_NEW] = "new",
+    [SHIFT_ON_DUTY] = "on_duty",
+    [SHIFT_OFF_DUTY] = "off_duty",
+};
+
+const char *const obligation_state_names[OBLIGATION_STATES] = {
+    [OBLIGATION_NEW] = "new",
+    [OBLIGATION_ARMED] = "armed",
+    [OBLIGATION_OVERDUE] = "overdue",
+    [OBLIGATION_DISCHARGED] = "discharged",
+    [OBLIGATION_WITHDRAWN] = "withdrawn",
+};

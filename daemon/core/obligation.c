@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* obligation.c: the one engine for every promise: arming, firing the steps of its policy, discharging. */
+#include "core/machine.h"
+#include "core/step.h"
+
+#include <assert.h>
+
+/* Who owes it. TARGET_TEAM: the order's team; the roles are resolved when a step fires. */
+static const enum target_kind owners[OBLIGATION_KINDS] = {
+    [OBLIGATION_ACKNOWLEDGE_ORDER] = TARGET_TEAM,
+    [OBLIGATION_DEPART_ORDER] = TARGET_TEAM,
+    [OBLIGATION_ARRIVE_ORDER] = TARGET_TEAM,
+    [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
+    [OBLIGATION_CONTINUATION_REPORT] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,
+};
+
+static enum event_level
+level_of (const struct desk *desk, uint64_t incident_id)
+{
+    const struct incident *incident = (const struct incident *)table_find (desk, ENTITY_INCIDENT, incident_id);
+    return incident ? incident->level : LEVEL_NONE;
+}
+
+void
+obligation_arm (struct step *step, enum obligation_kind kind, struct entity *subject)
+{
+    const struct profile *profile = step->desk->profile;
+    assert (profile); /* nothing that owes anything is born without one */
+    const struct clock_rule *clock = &profile->rules.clocks[kind];
+    struct obligation *image = (struct obligation *)entity_new (ENTITY_OBLIGATION);
+    image->entity.id = next_id (step->desk, ENTITY_OBLIGATION);
+    image->kind = kind;
+    image->state = OBLIGATION_ARMED;
+    image->subject_kind = subject->kind;
+    image->subject = subject->id;
+    image->incident = entity_incident (subject);
+    image->owner.kind = owners[kind];
+    if (subject->kind == ENTITY_DISPATCH_ORDER) {
+        image->drill = ((struct dispatch_order *)subject)->drill;
+        if (owners[kind] == TARGET_TEAM)
+            image->owner.id = ((struct dispatch_order *)subject)->team;
+    }
+    if (subject->kind == ENTITY_INCIDENT)
+        image->drill = ((struct incident *)subject)->drill;
+    image->armed_at = step->command->at;
+    image->due_at = step->command->at + clock->due_ms[level_of (step->desk, image->incident)];
+    image->policy = profile->rules.policies[clock->policy];
+    image->next_at = image->due_at + image->policy.steps[0].after_ms;
+    emit_born (step, EVENT_OBLIGATION_ARMED, &image->entity);
+}
+
+static struct obligation *
+live_among (const struct entity *subject, uint32_t kinds)
+{
+    struct obligation *obligation = subject->obligations;
+    while (obligation && !(kinds & (1u << obligation->kind)))
+        obligation = obligation->next_of_subject;
+    return obligation;
+}
+
+static void
+end_all (struct step *step, const struct entity *subject, uint32_t kinds, enum event_kind how, const char *channel)
+{
+    struct event_detail detail = { .channel = channel, .figures = figures_unknown };
+    for (struct obligation *live; (live = live_among (subject, kinds));)
+        emit (step, how, &live->entity, &detail);
+}
+
+void
+obligations_follow (struct step *step, const struct event *event)
+{
+    for (const struct obligation_rule *rule = obligation_rules; rule->event != EVENT_NONE; rule++) {
+        if (rule->event != event->kind)
+            continue;
+        struct entity *subject = rule->of_incident ? table_find (step->desk, ENTITY_INCIDENT, event->incident)
+                                                   : table_find (step->desk, event->subject_kind, event->subject);
+        end_all (step, subject, rule->discharges, EVENT_OBLIGATION_DISCHARGED, event->detail.channel);
+        end_all (step, subject, rule->withdraws, EVENT_OBLIGATION_WITHDRAWN, NULL);
+        if (rule->arms != OBLIGATION_NONE)
+            obligation_arm (step, rule->arms, subject);
+    }
+}
+
+/* Only what gets shorter moves, and only while it is not yet overdue: what was met stays met, what was missed stays
+ * missed. */
+static void
+rearm (struct step *step, struct obligation *obligation)
+{
+    const struct clock_rule *clock = &step->desk->profile->rules.clocks[obligation->kind];
+    int64_t due_at = obligation->armed_at + clock->due_ms[level_of (step->desk, obligation->incident)];
+    if (obligation->state != OBLIGATION_ARMED || due_at >= obligation->due_at)
+        return;
+    struct event_detail detail = { .due_at = due_at,
+                                   .next_at = due_at + obligation->policy.steps[0].after_ms,
+                                   .figures = figures_unknown };
+    emit (step, EVENT_OBLIGATION_REARMED, &obligation->entity, &detail);
+}
+
+/* Re-arming moves an obligation to the end of its subject's list, so walk a snapshot: one of each kind at most is
+ * live. */
+static void
+rearm_all (struct step *step, struct entity *subject)
+{
+    for (int kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++) {
+        struct obligation *live = live_among (subject, 1u << kind);
+        if (live)
+            rearm (step, live);
+    }
+}
+
+void
+obligations_rearm (struct step *step, struct incident *incident)
+{
+    rearm_all (step, &incident->entity);
+    for (struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
+        rearm_all (step, &order->entity);
+}
+
+/* ---- firing ---- */
+
+static bool
+resolve (const struct desk *desk, const struct obligation *obligation, enum target_kind kind, struct target *ret_told)
+{
+    *ret_told = (struct target){ kind, 0 };
+    if (kind == TARGET_OWNER) {
+        *ret_told = obligation->owner;
+        kind = obligation->owner.kind;
+    }
+    if (kind != TARGET_DUTY_OFFICER && kind != TARGET_DUTY_LEADER)
+        return ret_told->id != 0;
+    const struct shift *shift = shift_on_duty (desk, kind == TARGET_DUTY_LEADER);
+    if (shift)
+        ret_told->id = shift->person;
+    return shift != NULL;
+}
+
+/* Nobody dies silently: a skipped step leads to the next at once, and the last one comes again. */
+static void
+tell (struct step *step, struct obligation *obligation)
+{
+    const struct policy *policy = &obligation->policy;
+    uint8_t at = obligation->next_step;
+    const struct policy_step *now = &policy->steps[at];
+    bool last = at + 1 >= policy->steps_count;
+    struct event_detail detail = { .step = at, .figures = figures_unknown };
+    bool found = now->action == STEP_TELL && resolve (step->desk, obligation, now->target, &detail.told);
+    uint32_t pause = last ? now->repeat_ms : found ? policy->steps[at + 1].after_ms : 0;
+    detail.next_at = step->command->at + pause;
+    emit (step, found ? EVENT_OBLIGATION_FIRED : EVENT_OBLIGATION_SKIPPED, &obligation->entity, &detail);
+}
+
+static bool
+pass_on (struct step *step, const struct obligation *obligation)
+{
+    if (obligation->policy.steps[obligation->next_step].action != STEP_NEXT_TEAM ||
+        obligation->subject_kind != ENTITY_DISPATCH_ORDER)
+        return false;
+    struct dispatch_order *order =
+        (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, obligation->subject);
+    if (!machine_next (machine_of (ENTITY_DISPATCH_ORDER), order->state, EVENT_ORDER_EXPIRED))
+        return false;
+    struct event_detail detail = { .figures = figures_unknown };
+    return order_pass_on (step, order, EVENT_ORDER_EXPIRED, &detail);
+}
+
+bool
+decide_tick (struct step *step)
+{
+    for (int fired = 0; fired < TICK_FIRINGS_MAX; fired++) {
+        struct obligation *top = heap_top (&step->desk->heap);
+        if (!top || top->next_at > step->command->at)
+            break;
+        if (!pass_on (step, top))
+            tell (step, top);
+    }
+    return true;
+}

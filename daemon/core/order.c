@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order.c: dispatch orders: issuing them, passing them on, and each rung of their ladder. */
+#include "core/machine.h"
+#include "core/step.h"
+#include "util/alloc.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+struct dispatch_order *
+order_issue (struct step *step, struct incident *incident, struct team *team, const char *task,
+             const struct dispatch_order *after)
+{
+    struct dispatch_order *image = (struct dispatch_order *)entity_new (ENTITY_DISPATCH_ORDER);
+    image->entity.id = next_id (step->desk, ENTITY_DISPATCH_ORDER);
+    image->incident = incident->entity.id;
+    image->team = team->entity.id;
+    image->state = ORDER_ISSUED;
+    image->drill = incident->drill;
+    image->task = xstrdup (task);
+    image->what = xstrdup (incident->what);
+    image->place = xstrdup (incident->place);
+    image->position = incident->position;
+    image->type_code = incident->type_code;
+    image->level = incident->level;
+    image->issued_by = step->command->action == ACTION_DISPATCH ? step->command->principal : 0;
+    image->replaces = after ? after->entity.id : 0;
+    image->issued_at = step->command->at;
+    return (struct dispatch_order *)emit_born (step, EVENT_ORDER_ISSUED, &image->entity);
+}
+
+static const struct dispatch_order *
+open_order_of (const struct incident *incident, const struct team *team)
+{
+    for (const struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
+        if (order->team == team->entity.id && !entity_settled (&order->entity))
+            return order;
+    return NULL;
+}
+
+static struct team *
+team_named (struct step *step, const struct incident *incident, const char *code)
+{
+    const struct team *team = desk_team_by_code (step->desk, code);
+    if (!team) {
+        refuse (step, REFUSAL_UNKNOWN_TEAM, "team", "%s", code);
+        return NULL;
+    }
+    const struct dispatch_order *order = open_order_of (incident, team);
+    if (order) {
+        refuse (step, REFUSAL_TEAM_ALREADY_ORDERED, "team", "%s\n%" PRIu64, code, order->entity.id);
+        return NULL;
+    }
+    return (struct team *)table_find (step->desk, ENTITY_TEAM, team->entity.id);
+}
+
+bool
+decide_dispatch (struct step *step)
+{
+    const struct dispatch_args *args = &step->command->dispatch;
+    struct incident *incident = need_open_incident (step, args->incident);
+    if (!incident)
+        return false;
+    if (incident->open_orders >= OPEN_ORDERS_PER_INCIDENT_MAX)
+        return refuse (step, REFUSAL_LIMIT, "incident", "open orders of one incident\n%d",
+                       OPEN_ORDERS_PER_INCIDENT_MAX);
+    struct team *team =
+        args->team ? team_named (step, incident, args->team) : team_choose (step->desk, incident, NULL);
+    if (!team && !args->team)
+        return refuse (step, REFUSAL_NO_TEAM_LEFT, "team", "%" PRIu64, args->incident);
+    if (!team)
+        return false;
+    order_issue (step, incident, team, args->task, NULL);
+    if (incident->state == INCIDENT_REPORTED)
+        emit (step, EVENT_INCIDENT_RESPONDING, &incident->entity, NULL);
+    return true;
+}
+
+bool
+order_pass_on (struct step *step, struct dispatch_order *order, enum event_kind kind,
+               const struct event_detail *detail)
+{
+    struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, order->incident);
+    assert (incident); /* an open order's incident is open, so it is in memory */
+    struct team *next = team_choose (step->desk, incident, order);
+    if (!next)
+        return false;
+    struct event_detail with_next = *detail;
+    with_next.other = next_id (step->desk, ENTITY_DISPATCH_ORDER);
+    emit (step, kind, &order->entity, &with_next);
+    order_issue (step, incident, next, order->task, order);
+    return true;
+}
+
+/* ---- the rungs ---- */
+
+static const enum event_kind rung_events[ACTION_COMMANDS] = {
+    [ACTION_ACKNOWLEDGE] = EVENT_ORDER_ACKNOWLEDGED, [ACTION_DECLINE] = EVENT_ORDER_DECLINED,
+    [ACTION_DEPART] = EVENT_ORDER_DEPARTED,          [ACTION_ARRIVE] = EVENT_ORDER_ARRIVED,
+    [ACTION_COMPLETE] = EVENT_ORDER_COMPLETED,       [ACTION_CANCEL] = EVENT_ORDER_CANCELLED,
+};
+
+static bool
+may_speak (struct step *step, const struct dispatch_order *order, uint64_t *ret_on_behalf_of)
+{
+    const struct rung_args *args = &step->command->rung;
+    const struct principal *principal = step_principal (step);
+    *ret_on_behalf_of = 0;
+    if (principal && principal->role == ROLE_TEAM_LEADER) {
+        const struct team *team = (const struct team *)table_find (step->desk, ENTITY_TEAM, order->team);
+        if (principal->team != order->team)
+            return refuse (step, REFUSAL_NOT_YOUR_TEAM, "order", "%" PRIu64 "\n%s", args->order,
+                           team ? team->code : "unknown");
+        return !args->on_behalf_of || refuse (step, REFUSAL_NOT_FOR_OTHERS, "on_behalf_of", " ");
+    }
+    if (args->on_behalf_of) {
+        const struct person *person = desk_person_by_code (step->desk, args->on_behalf_of);
+        if (!person)
+            return refuse (step, REFUSAL_UNKNOWN_PERSON, "on_behalf_of", "%s", args->on_behalf_of);
+        *ret_on_behalf_of = person->entity.id;
+    }
+    if (step->command->action == ACTION_ACKNOWLEDGE && (!args->on_behalf_of || !args->words))
+        return refuse (step, REFUSAL_WORDS_MISSING, args->words ? "on_behalf_of" : "words", " ");
+    return true;
+}
+
+static void
+decline (struct step *step, struct dispatch_order *order, const struct event_detail *detail)
+{
+    struct entity *incident = table_find (step->desk, ENTITY_INCIDENT, order->incident);
+    if (order_pass_on (step, order, EVENT_ORDER_DECLINED, detail))
+        return;
+    emit (step, EVENT_ORDER_DECLINED, &order->entity, detail);
+    obligation_arm (step, OBLIGATION_ASSIGN_TEAM, incident);
+}
+
+bool
+decide_rung (struct step *step)
+{
+    const struct rung_args *args = &step->command->rung;
+    enum action action = step->command->action;
+    struct dispatch_order *order =
+        (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, args->order);
+    struct event_detail detail = { .text = args->words,
+                                   .channel = args->channel ? args->channel : "console",
+                                   .device_at = step->command->device_at,
+                                   .figures = figures_unknown };
+    if (!order)
+        return refuse (step, REFUSAL_UNKNOWN_ORDER, "order", "%" PRIu64, args->order);
+    if (!may_speak (step, order, &detail.on_behalf_of))
+        return false;
+    if (!machine_next (machine_of (ENTITY_DISPATCH_ORDER), order->state, rung_events[action]))
+        return refuse (step, REFUSAL_ORDER_STATE, "order", "%" PRIu64 "\n%s\n%s", args->order,
+                       order_state_names[order->state], action_name (action));
+    if (!args->words && (action == ACTION_DECLINE || action == ACTION_CANCEL))
+        return refuse (step, REFUSAL_REASON_MISSING, "words", " ");
+    if (action == ACTION_DECLINE)
+        decline (step, order, &detail);
+    else
+        emit (step, rung_events[action], &order->entity, &detail);
+    return true;
+}

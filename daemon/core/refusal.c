@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* refusal.c: why the desk says no: a stable code and one sentence that tells what to do. Clients translate the
+ * sentence. */
+#include "core/command.h"
+
+#define N_(text) text
+
+struct refusal_class {
+    const char *name, *text;
+};
+
+static const struct refusal_class classes[REFUSALS] = {
+    [REFUSAL_NONE] = { "none", "" },
+    [REFUSAL_UNKNOWN_INCIDENT] = { "unknown_incident", N_ ("There is no incident {0}.") },
+    [REFUSAL_UNKNOWN_ORDER] = { "unknown_order", N_ ("There is no order {0}.") },
+    [REFUSAL_UNKNOWN_TEAM] = { "unknown_team", N_ ("There is no team '{0}'. List them: muster teams") },
+    [REFUSAL_UNKNOWN_PERSON] = { "unknown_person", N_ ("There is no person '{0}'. List them: muster people") },
+    [REFUSAL_UNKNOWN_POST] = { "unknown_post", N_ ("There is no post '{0}'. List them: muster posts") },
+    [REFUSAL_UNKNOWN_PRINCIPAL] = { "unknown_principal", N_ ("There is no principal '{0}'.") },
+    [REFUSAL_INCIDENT_CLOSED] = { "incident_closed", N_ ("Incident {0} is closed. Reopen it first.") },
+    [REFUSAL_INCIDENT_OPEN] = { "incident_open", N_ ("Incident {0} is still open.") },
+    [REFUSAL_INCIDENT_HAS_OPEN_ORDERS] = { "incident_has_open_orders",
+                                           N_ ("Incident {0} still has {1} open orders, order {2} among them. "
+                                               "Complete or cancel them first.") },
+    [REFUSAL_ORDER_STATE] = { "order_state", N_ ("Order {0} is {1}; it can't {2} now.") },
+    [REFUSAL_NOT_YOUR_TEAM] = { "not_your_team", N_ ("Order {0} is for team '{1}', not for yours.") },
+    [REFUSAL_NO_TEAM_LEFT] = { "no_team_left",
+                               N_ ("No suitable team is left for incident {0}. Name one, or ask another county.") },
+    [REFUSAL_TEAM_ALREADY_ORDERED] = { "team_already_ordered",
+                                       N_ ("Team '{0}' already has order {1} for this incident.") },
+    [REFUSAL_REASON_MISSING] = { "reason_missing", N_ ("Say why: a reason is required.") },
+    [REFUSAL_PERSON_ON_DUTY] = { "person_on_duty", N_ ("'{0}' is already checked in (shift {1}).") },
+    [REFUSAL_PERSON_NOT_ON_DUTY] = { "person_not_on_duty", N_ ("'{0}' is not checked in.") },
+    [REFUSAL_NO_PERSON] = { "no_person", N_ ("Your key is not tied to a person. Name the person who is on duty.") },
+    [REFUSAL_CODE_TAKEN] = { "code_taken", N_ ("The code '{0}' is already enrolled. Revoke it first.") },
+    [REFUSAL_KEY_TAKEN] = { "key_taken", N_ ("This key is already enrolled as '{0}'. Make a new one.") },
+    [REFUSAL_PRINCIPAL_REVOKED] = { "principal_revoked", N_ ("'{0}' is already revoked.") },
+    [REFUSAL_LAST_ADMIN] = { "last_admin", N_ ("'{0}' is the last admin. Enrol another one first.") },
+    [REFUSAL_NO_PROFILE] = { "no_profile",
+                             N_ ("No regulation profile is in force. An admin must import one first.") },
+    [REFUSAL_LIMIT] = { "limit", N_ ("The limit of {1} {0} is reached.") },
+    [REFUSAL_LEVEL_SAME] = { "level_same", N_ ("Incident {0} is already assessed as {1}.") },
+    [REFUSAL_UNKNOWN_CONTACT] = { "unknown_contact",
+                                  N_ ("Team '{0}' names contact '{1}', who is neither in this file nor known.") },
+    [REFUSAL_ROLE_NEEDS_TEAM] = { "role_needs_team", N_ ("A team leader needs a team. Name it.") },
+    [REFUSAL_NOT_FOR_OTHERS] = { "not_for_others",
+                                 N_ ("Only duty officers and duty leaders may act on behalf of another.") },
+    [REFUSAL_WORDS_MISSING] = { "words_missing", N_ ("Acknowledging for a team: say who answered and their words.") },
+};
+
+const char *
+refusal_name (enum refusal refusal)
+{
+    return (unsigned)refusal < REFUSALS ? classes[refusal].name : "unknown";
+}
+
+const char *
+refusal_text (enum refusal refusal)
+{
+    return (unsigned)refusal < REFUSALS ? classes[refusal].text : "";
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* step.c: the one door: a command comes in, is decided, and what follows is applied. */
+#include "core/step.h"
+#include "core/apply.h"
+#include "core/outcome.h"
+#include "util/error.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
+    [ACTION_REPORT] = decide_report,     [ACTION_CONTINUE] = decide_continue, [ACTION_ASSESS] = decide_assess,
+    [ACTION_DISPATCH] = decide_dispatch, [ACTION_ACKNOWLEDGE] = decide_rung,  [ACTION_DECLINE] = decide_rung,
+    [ACTION_DEPART] = decide_rung,       [ACTION_ARRIVE] = decide_rung,       [ACTION_COMPLETE] = decide_rung,
+    [ACTION_CANCEL] = decide_rung,       [ACTION_CHECK_IN] = decide_check_in, [ACTION_CHECK_OUT] = decide_check_out,
+    [ACTION_CLOSE] = decide_close,       [ACTION_REOPEN] = decide_reopen,     [ACTION_IMPORT] = decide_import,
+    [ACTION_ENROL] = decide_enrol,       [ACTION_REVOKE] = decide_revoke,     [ACTION_TICK] = decide_tick,
+};
+
+void
+desk_step (struct desk *desk, const struct command *command, struct outcome *outcome)
+{
+    assert (command->action > ACTION_NONE && command->action < ACTION_COMMANDS);
+    assert (command->at >= desk->at);
+    struct step step = { desk, command, outcome };
+    uint64_t head = desk->head;
+    desk->at = command->at;
+    memset (&outcome->verdict, 0, sizeof outcome->verdict);
+    bool accepted = decide_fns[command->action](&step);
+    assert (accepted == (outcome->verdict.refusal == REFUSAL_NONE));
+    assert (accepted || desk->head == head); /* a refused command changed nothing */
+    if (desk->head > head)
+        outcome->verdict.seq = desk->head;
+    table_evict (desk);
+}
+
+bool
+refuse (struct step *step, enum refusal refusal, const char *field, const char *format, ...)
+{
+    struct verdict *verdict = &step->outcome->verdict;
+    verdict->refusal = refusal;
+    verdict->field = field;
+    /* the arguments come as one text with '\n' between them */
+    char text[REFUSAL_ARGS * REFUSAL_ARG_MAX];
+    va_list args;
+    va_start (args, format);
+    vsnprintf (text, sizeof text, format, args);
+    va_end (args);
+    char *at = text;
+    for (int i = 0; i < REFUSAL_ARGS && at; i++) {
+        char *end = strchr (at, '\n');
+        if (end)
+            *end++ = '\0';
+        snprintf (verdict->args[i], REFUSAL_ARG_MAX, "%.*s", REFUSAL_ARG_MAX - 1, at);
+        at = end;
+    }
+    return false;
+}
+
+uint64_t
+next_id (const struct desk *desk, enum entity_kind kind)
+{
+    return desk->last_ids[kind] + 1;
+}
+
+/* Our own decision can't be illegal: if the table refuses it, that is a fault in this program. */
+static const struct event *
+record (struct step *step, struct event *event)
+{
+    event->seq = step->desk->head + 1;
+    event->at = step->command->at;
+    event->principal = step->command->principal;
+    event->subject_kind = event_subject_kind (event->kind);
+    struct error err = { "" };
+    const struct event *kept = outcome_add (step->outcome, event);
+    int applied = apply_event (step->desk, event, &err);
+    if (applied < 0)
+        fprintf (stderr, "muster core: %s\n", err.text);
+    assert (applied == 0);
+    return kept;
+}
+
+static void
+note_subject (struct step *step, const struct event *event)
+{
+    struct verdict *verdict = &step->outcome->verdict;
+    if (verdict->subject == 0) { /* the first event of a command is what the command was about */
+        verdict->subject_kind = event->subject_kind;
+        verdict->subject = event->subject;
+    }
+}
+
+void
+emit (struct step *step, enum event_kind kind, struct entity *subject, const struct event_detail *detail)
+{
+    struct event event = { .kind = kind, .subject = subject->id, .incident = entity_incident (subject) };
+    if (detail)
+        event.detail = *detail;
+    else
+        event.detail.figures = figures_unknown;
+    struct event kept = *record (step, &event);
+    note_subject (step, &kept);
+    obligations_follow (step, &kept);
+}
+
+struct entity *
+emit_born (struct step *step, enum event_kind kind, struct entity *image)
+{
+    struct event event = { .kind = kind, .subject = image->id, .incident = entity_incident (image), .born = image };
+    event.detail.figures = figures_unknown;
+    outcome_own (step->outcome, image);
+    image->version = step->desk->head + 1;
+    struct event kept = *record (step, &event);
+    note_subject (step, &kept);
+    struct entity *entity = desk_find (step->desk, kept.subject_kind, kept.subject);
+    obligations_follow (step, &kept);
+    return entity;
+}
+
+const struct principal *
+step_principal (const struct step *step)
+{
+    return (const struct principal *)table_find (step->desk, ENTITY_PRINCIPAL, step->command->principal);
+}
+
+enum role
+step_role (const struct step *step)
+{
+    const struct principal *principal = step_principal (step);
+    return principal ? principal->role : ROLE_NONE;
+}
+
+bool
+desk_needs (const struct desk *desk, const struct command *command, enum entity_kind *ret_kind, uint64_t *ret_id)
+{
+    switch (command->action) {
+    case ACTION_CONTINUE:
+    case ACTION_ASSESS:
+    case ACTION_DISPATCH:
+    case ACTION_CLOSE:
+    case ACTION_REOPEN:
+        *ret_kind = ENTITY_INCIDENT;
+        *ret_id = command->close.incident; /* the first member of each of these */
+        break;
+    case ACTION_ACKNOWLEDGE:
+    case ACTION_DECLINE:
+    case ACTION_DEPART:
+    case ACTION_ARRIVE:
+    case ACTION_COMPLETE:
+    case ACTION_CANCEL:
+        *ret_kind = ENTITY_DISPATCH_ORDER;
+        *ret_id = command->rung.order;
+        break;
+    default:
+        return false;
+    }
+    return *ret_id > 0 && *ret_id <= desk->last_ids[*ret_kind] && !table_find (desk, *ret_kind, *ret_id);
+}
+
+_Static_assert(offsetof (struct command, close.incident) == offsetof (struct command, continuation.incident) &&
+                   offsetof (struct command, close.incident) == offsetof (struct command, assess.incident) &&
+                   offsetof (struct command, close.incident) == offsetof (struct command, dispatch.incident),
+               "desk_needs reads the incident of each through close");

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* step.h: private to the core: one command being decided. Each decide function checks everything before it emits its
+ * first event, so that a refused command changes nothing. */
+#ifndef MUSTER_CORE_STEP_H
+#define MUSTER_CORE_STEP_H
+
+#include "core/desk.h"
+#include "core/tables.h"
+
+struct step {
+    struct desk *desk;
+    const struct command *command;
+    struct outcome *outcome;
+};
+
+/* Says no; field and the up to three arguments go to the client. Returns false. */
+bool refuse (struct step *, enum refusal, const char *field, const char *format, ...)
+    __attribute__ ((format (printf, 4, 5)));
+
+/* Emits a transition: numbers it, applies it, keeps it, and does to obligations what the table says. */
+void emit (struct step *, enum event_kind, struct entity *subject, const struct event_detail *);
+/* Emits an event that bears (or replaces) an entity; takes ownership of the image, whose id the caller has set.
+ * Returns the entity as it stands in the desk. */
+struct entity *emit_born (struct step *, enum event_kind, struct entity *image);
+/* The next id of its kind, for a birth. */
+uint64_t next_id (const struct desk *, enum entity_kind);
+
+const struct principal *step_principal (const struct step *); /* NULL for the daemon's own commands */
+enum role step_role (const struct step *);
+
+/* The incident, if it is there and open; otherwise refuses and returns NULL. */
+struct incident *need_open_incident (struct step *, uint64_t id);
+
+/* decide functions, one for each command; true = accepted */
+bool decide_report (struct step *);
+bool decide_continue (struct step *);
+bool decide_assess (struct step *);
+bool decide_close (struct step *);
+bool decide_reopen (struct step *);
+bool decide_dispatch (struct step *);
+bool decide_rung (struct step *);
+bool decide_check_in (struct step *);
+bool decide_check_out (struct step *);
+bool decide_import (struct step *);
+bool decide_enrol (struct step *);
+bool decide_revoke (struct step *);
+bool decide_tick (struct step *);
+
+/* ---- dispatch ---- */
+
+/* What a task needs of a team. */
+struct need {
+    uint32_t type_code;
+    struct position position;
+};
+
+/* 1. free before busy  2. core before auxiliary  3. nearest  4. lower rank  5. lower id. < 0: a goes first. */
+int team_prefer (const struct team *a, const struct team *b, const struct need *need);
+bool team_fit (const struct team *, const struct need *);
+/* The most suitable team that has neither an open order for this incident nor one in the chain that ends in `after`
+ * (NULL = no chain). NULL = none is left. */
+struct team *team_choose (const struct desk *, const struct incident *, const struct dispatch_order *after);
+/* Issues an order. after: the one that it follows, NULL = none. */
+struct dispatch_order *order_issue (struct step *, struct incident *, struct team *, const char *task,
+                                    const struct dispatch_order *after);
+/* Ends an unanswered order and issues it to the next team; false = no team is left, nothing happened. */
+bool order_pass_on (struct step *, struct dispatch_order *, enum event_kind, const struct event_detail *);
+
+/* ---- obligations ---- */
+
+/* After an event: discharges, withdraws and arms what obligation_rules says. */
+void obligations_follow (struct step *, const struct event *);
+void obligation_arm (struct step *, enum obligation_kind, struct entity *subject);
+/* After a change of level: brings forward what gets shorter. */
+void obligations_rearm (struct step *, struct incident *);
+
+/* ---- duty ---- */
+
+/* Whoever is on duty in that role, the latest to check in first; NULL = nobody. */
+const struct shift *shift_on_duty (const struct desk *, bool leader);
+
+#endif

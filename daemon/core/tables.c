@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tables.c: entities in and out of the desk's tables, and everything that is derived from them. */
+#include "core/tables.h"
+#include "util/alloc.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct entity *
+table_find (const struct desk *desk, enum entity_kind kind, uint64_t id)
+{
+    struct entity *entity;
+    HASH_FIND (hh, desk->tables[kind], &id, sizeof id, entity);
+    return entity;
+}
+
+/* ---- the version log ---- */
+
+static void
+log_squeeze (struct version_log *log)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < log->count; i++)
+        if (log->slots[i].entity) {
+            log->slots[kept] = log->slots[i];
+            log->slots[kept].entity->log_slot = kept;
+            kept++;
+        }
+    log->count = kept;
+    log->holes = 0;
+}
+
+static void
+log_drop (struct version_log *log, struct entity *entity)
+{
+    if (entity->log_slot == SIZE_MAX)
+        return;
+    log->slots[entity->log_slot].entity = NULL;
+    log->holes++;
+    entity->log_slot = SIZE_MAX;
+}
+
+static void
+log_append (struct version_log *log, struct entity *entity)
+{
+    if (log->count == log->capacity && log->holes > log->count / 2)
+        log_squeeze (log);
+    if (log->count == log->capacity) {
+        log->capacity = log->capacity ? log->capacity * 2 : 256;
+        log->slots = xrealloc_array (log->slots, log->capacity, sizeof *log->slots);
+    }
+    entity->log_slot = log->count;
+    log->slots[log->count++] = (struct log_slot){ entity->version, entity };
+}
+
+static int
+compare_slots (const void *a, const void *b)
+{
+    uint64_t left = ((const struct log_slot *)a)->version, right = ((const struct log_slot *)b)->version;
+    return (left > right) - (left < right);
+}
+
+void
+table_sort_log (struct desk *desk)
+{
+    log_squeeze (&desk->log);
+    qsort (desk->log.slots, desk->log.count, sizeof *desk->log.slots, compare_slots);
+    for (size_t i = 0; i < desk->log.count; i++)
+        desk->log.slots[i].entity->log_slot = i;
+}
+
+/* ---- what is derived ---- */
+
+static struct incident *
+incident_of (const struct desk *desk, uint64_t id)
+{
+    return (struct incident *)table_find (desk, ENTITY_INCIDENT, id);
+}
+
+/* +1 or -1 to the open orders of its incident and its team, if it is open. */
+static void
+count_order (struct desk *desk, const struct dispatch_order *order, int sign)
+{
+    if (entity_settled (&order->entity))
+        return;
+    struct incident *incident = incident_of (desk, order->incident);
+    struct team *team = (struct team *)table_find (desk, ENTITY_TEAM, order->team);
+    if (incident)
+        incident->open_orders += (uint32_t)sign;
+    if (team)
+        team->open_orders += (uint32_t)sign;
+}
+
+static void
+link_live (struct desk *desk, struct obligation *obligation)
+{
+    if (entity_settled (&obligation->entity))
+        return;
+    heap_insert (&desk->heap, obligation);
+    struct entity *subject = table_find (desk, obligation->subject_kind, obligation->subject);
+    if (!subject)
+        return;
+    struct obligation **end = &subject->obligations;
+    while (*end)
+        end = &(*end)->next_of_subject;
+    *end = obligation;
+}
+
+static void
+unlink_live (struct desk *desk, struct obligation *obligation)
+{
+    if (entity_settled (&obligation->entity))
+        return;
+    heap_remove (&desk->heap, obligation);
+    struct entity *subject = table_find (desk, obligation->subject_kind, obligation->subject);
+    struct obligation **at = subject ? &subject->obligations : NULL;
+    while (at && *at && *at != obligation)
+        at = &(*at)->next_of_subject;
+    if (at && *at)
+        *at = obligation->next_of_subject;
+    obligation->next_of_subject = NULL;
+}
+
+void
+table_before_change (struct desk *desk, struct entity *entity)
+{
+    if (!entity_settled (entity))
+        desk->open_counts[entity->kind]--;
+    if (entity->kind == ENTITY_DISPATCH_ORDER)
+        count_order (desk, (struct dispatch_order *)entity, -1);
+    if (entity->kind == ENTITY_OBLIGATION)
+        unlink_live (desk, (struct obligation *)entity);
+}
+
+static bool
+queued_when_settled (enum entity_kind kind)
+{
+    return kind == ENTITY_INCIDENT || kind == ENTITY_SHIFT || kind == ENTITY_OBLIGATION;
+}
+
+static void
+settled_push (struct settled_queue *queue, const struct entity *entity)
+{
+    if (queue->count == queue->capacity) {
+        size_t capacity = queue->capacity ? queue->capacity * 2 : 64;
+        struct settled *items = xcalloc (capacity, sizeof *items);
+        for (size_t i = 0; i < queue->count; i++)
+            items[i] = queue->items[(queue->first + i) % queue->capacity];
+        free (queue->items);
+        queue->items = items;
+        queue->first = 0;
+        queue->capacity = capacity;
+    }
+    queue->items[(queue->first + queue->count++) % queue->capacity] =
+        (struct settled){ entity->kind, entity->id, entity->version };
+}
+
+void
+table_after_change (struct desk *desk, struct entity *entity)
+{
+    if (!entity_settled (entity))
+        desk->open_counts[entity->kind]++;
+    else if (queued_when_settled (entity->kind))
+        settled_push (&desk->settled, entity);
+    if (entity->kind == ENTITY_DISPATCH_ORDER)
+        count_order (desk, (struct dispatch_order *)entity, 1);
+    if (entity->kind == ENTITY_OBLIGATION)
+        link_live (desk, (struct obligation *)entity);
+}
+
+/* ---- in and out ---- */
+
+static void
+link_to_incident (struct desk *desk, struct entity *entity)
+{
+    struct incident *incident = incident_of (desk, entity_incident (entity));
+    if (!incident)
+        return;
+    if (entity->kind == ENTITY_REPORT) {
+        struct report *report = (struct report *)entity;
+        report->next_of_incident = incident->reports;
+        incident->reports = report;
+    }
+    if (entity->kind == ENTITY_DISPATCH_ORDER) {
+        struct dispatch_order *order = (struct dispatch_order *)entity;
+        order->next_of_incident = incident->orders;
+        incident->orders = order;
+    }
+}
+
+void
+table_insert (struct desk *desk, struct entity *entity)
+{
+    HASH_ADD (hh, desk->tables[entity->kind], id, sizeof entity->id, entity);
+    if (entity->id > desk->last_ids[entity->kind])
+        desk->last_ids[entity->kind] = entity->id;
+    link_to_incident (desk, entity);
+    if (entity->kind == ENTITY_TEAM)
+        ((struct team *)entity)->open_orders = 0;
+    if (entity->kind == ENTITY_INCIDENT)
+        ((struct incident *)entity)->open_orders = 0;
+    table_after_change (desk, entity);
+}
+
+void
+table_remove (struct desk *desk, struct entity *entity)
+{
+    assert (!entity->dirty && !entity->obligations);
+    table_before_change (desk, entity);
+    log_drop (&desk->log, entity);
+    HASH_DELETE (hh, desk->tables[entity->kind], entity);
+    entity_free (entity);
+}
+
+void
+table_touch (struct desk *desk, struct entity *entity, uint64_t seq)
+{
+    entity->version = seq;
+    log_drop (&desk->log, entity);
+    log_append (&desk->log, entity);
+    if (entity->dirty)
+        return;
+    entity->dirty = true;
+    if (desk->dirty_count == desk->dirty_capacity) {
+        desk->dirty_capacity = desk->dirty_capacity ? desk->dirty_capacity * 2 : 256;
+        desk->dirty = xrealloc_array (desk->dirty, desk->dirty_capacity, sizeof (struct entity *));
+    }
+    desk->dirty[desk->dirty_count++] = entity;
+}
+
+/* ---- leaving memory ---- */
+
+static bool
+family_dirty (const struct incident *incident)
+{
+    bool dirty = incident->entity.dirty;
+    for (const struct report *r = incident->reports; r; r = r->next_of_incident)
+        dirty |= r->entity.dirty;
+    for (const struct dispatch_order *o = incident->orders; o; o = o->next_of_incident)
+        dirty |= o->entity.dirty;
+    return dirty;
+}
+
+/* What leaves memory can't be told by a sync from memory any more: the floor rises over each of them. */
+static void
+evict_one (struct desk *desk, struct entity *entity)
+{
+    if (entity->version > desk->sync_floor)
+        desk->sync_floor = entity->version;
+    table_remove (desk, entity);
+}
+
+static void
+evict_family (struct desk *desk, struct incident *incident)
+{
+    while (incident->reports) {
+        struct report *report = incident->reports;
+        incident->reports = report->next_of_incident;
+        evict_one (desk, &report->entity);
+    }
+    while (incident->orders) {
+        struct dispatch_order *order = incident->orders;
+        incident->orders = order->next_of_incident;
+        evict_one (desk, &order->entity);
+    }
+    evict_one (desk, &incident->entity);
+}
+
+void
+table_evict (struct desk *desk)
+{
+    struct settled_queue *queue = &desk->settled;
+    while (queue->count > desk->limits.settled_max) {
+        struct settled oldest = queue->items[queue->first];
+        struct entity *entity = table_find (desk, oldest.kind, oldest.id);
+        bool gone = !entity || entity->version != oldest.version || !entity_settled (entity);
+        if (!gone && (entity->kind == ENTITY_INCIDENT ? family_dirty ((struct incident *)entity) : entity->dirty))
+            return; /* not yet stored: try again after the next batch */
+        queue->first = (queue->first + 1) % queue->capacity;
+        queue->count--;
+        if (gone)
+            continue;
+        if (entity->kind == ENTITY_INCIDENT)
+            evict_family (desk, (struct incident *)entity);
+        else
+            evict_one (desk, entity);
+    }
+}

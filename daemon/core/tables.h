@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tables.h: private to the core: the desk's tables, and putting entities in and out of them. */
+#ifndef MUSTER_CORE_TABLES_H
+#define MUSTER_CORE_TABLES_H
+
+#include "core/desk.h"
+#include "core/heap.h"
+
+/* The version log: slots in order of version. A changed entity leaves its slot empty and takes a new one at the end,
+ * so that "what changed since" is a binary search and a scan; empty slots are squeezed out when they are the
+ * majority. */
+struct log_slot {
+    uint64_t version;
+    struct entity *entity; /* NULL = moved on */
+};
+
+struct version_log {
+    struct log_slot *slots;
+    size_t count, capacity, holes;
+};
+
+/* Settled entities in the order in which they settled: the first to leave memory. */
+struct settled {
+    enum entity_kind kind;
+    uint64_t id, version;
+};
+
+struct settled_queue {
+    struct settled *items; /* a ring */
+    size_t first, count, capacity;
+};
+
+struct desk {
+    struct desk_limits limits;
+    struct entity *tables[ENTITY_KINDS]; /* uthash by id */
+    size_t open_counts[ENTITY_KINDS];
+    uint64_t last_ids[ENTITY_KINDS];
+    uint64_t head;
+    int64_t at; /* of the last step */
+    uint64_t sync_floor;
+    struct profile *profile; /* in force: the last imported */
+    struct version_log log;
+    struct heap heap;
+    struct settled_queue settled;
+    struct entity **dirty;
+    size_t dirty_count, dirty_capacity;
+    const struct entity **taken; /* the buffer of desk_take_dirty */
+    size_t taken_capacity;
+};
+
+struct entity *table_find (const struct desk *, enum entity_kind, uint64_t id);
+/* Puts a new entity in, with what is derived from it (lists, counts, heap). Takes ownership. */
+void table_insert (struct desk *, struct entity *);
+/* Ends what is derived from it and frees it. Its children must be out already. */
+void table_remove (struct desk *, struct entity *);
+/* Brackets around any change of an entity in the tables: keeps counts, lists and the heap right. */
+void table_before_change (struct desk *, struct entity *);
+void table_after_change (struct desk *, struct entity *);
+/* It was changed by this journal entry: new version, end of the log, dirty. */
+void table_touch (struct desk *, struct entity *, uint64_t seq);
+/* Lets the oldest settled entities leave memory until the limit holds. */
+void table_evict (struct desk *);
+/* Sorts the log after a load. */
+void table_sort_log (struct desk *);
+
+#endif
