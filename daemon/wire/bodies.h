@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bodies.h: what a request can ask for, one row for each. */
+#ifndef MUSTER_WIRE_BODIES_H
+#define MUSTER_WIRE_BODIES_H
+
+#include "wire/fields.h"
+
+struct body_handler {
+    enum action action;
+    /* body points to the protobuf-c message of that case */
+    bool (*decode) (struct reader *, const void *body, struct request *ret);
+};
+
+/* NULL = no such body. */
+const struct body_handler *body_handler_find (unsigned body_case);
+
+#endif

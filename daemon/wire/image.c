@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* image.c: an entity -> Image. The message is built on the stack and points into the entity. */
+#include "muster/v1/entity.pb-c.h"
+#include "wire/figures.h"
+#include "wire/pack.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* The image and all that it can point to. Only what an entity's filler touches is ever initialised. */
+struct image_parts {
+    Muster__V1__Image image;
+    union {
+        Muster__V1__Profile profile;
+        Muster__V1__Post post;
+        Muster__V1__Person person;
+        Muster__V1__Team team;
+        Muster__V1__Principal principal;
+        Muster__V1__Incident incident;
+        Muster__V1__ReportFiled report;
+        Muster__V1__DispatchOrder dispatch_order;
+        Muster__V1__Shift shift;
+        Muster__V1__Obligation obligation;
+    };
+    Muster__V1__Position position;
+    Muster__V1__Figures figures;
+    Muster__V1__Target target;
+    Muster__V1__PolicyStep steps[POLICY_STEPS_MAX];
+    Muster__V1__PolicyStep *step_pointers[POLICY_STEPS_MAX];
+};
+
+static Muster__V1__Position *
+fill_position (const struct position *from, struct image_parts *parts)
+{
+    if (!from->known)
+        return NULL;
+    Muster__V1__Position *to = &parts->position;
+    muster__v1__position__init (to);
+    to->has_latitude = to->has_longitude = true;
+    to->latitude = from->latitude;
+    to->longitude = from->longitude;
+    return to;
+}
+
+static Muster__V1__Figures *
+fill_figures (const struct figures *from, struct image_parts *parts)
+{
+    muster__v1__figures__init (&parts->figures);
+    return figures_to_message (from, &parts->figures);
+}
+
+static void
+fill_profile (const struct entity *entity, struct image_parts *parts)
+{
+    const struct profile *from = (const struct profile *)entity;
+    Muster__V1__Profile *to = parts->image.profile = &parts->profile;
+    muster__v1__profile__init (to);
+    PACK_SET (to, id, entity->id);
+    to->code = PACK_ARRAY (from->code);
+    to->title = from->title;
+    to->text = from->text;
+}
+
+static void
+fill_post (const struct entity *entity, struct image_parts *parts)
+{
+    const struct post *from = (const struct post *)entity;
+    Muster__V1__Post *to = parts->image.post = &parts->post;
+    muster__v1__post__init (to);
+    PACK_SET (to, id, entity->id);
+    to->code = PACK_ARRAY (from->code);
+    to->name = from->name;
+    to->phone = from->phone;
+}
+
+static void
+fill_person (const struct entity *entity, struct image_parts *parts)
+{
+    const struct person *from = (const struct person *)entity;
+    Muster__V1__Person *to = parts->image.person = &parts->person;
+    muster__v1__person__init (to);
+    PACK_SET (to, id, entity->id);
+    to->code = PACK_ARRAY (from->code);
+    to->name = from->name;
+    to->phone = from->phone;
+    to->duty = from->duty;
+}
+
+static void
+fill_team (const struct entity *entity, struct image_parts *parts)
+{
+    const struct team *from = (const struct team *)entity;
+    Muster__V1__Team *to = parts->image.team = &parts->team;
+    muster__v1__team__init (to);
+    PACK_SET (to, id, entity->id);
+    to->code = PACK_ARRAY (from->code);
+    to->name = from->name;
+    PACK_SET (to, kind, from->kind);
+    PACK_SET (to, auxiliary, from->auxiliary);
+    PACK_SET (to, rank, from->rank);
+    to->station = fill_position (&from->base, parts);
+    to->n_skills = from->skills_count;
+    to->skills = (uint32_t *)from->skills;
+    to->n_contacts = from->contacts_count;
+    to->contacts = (uint64_t *)from->contacts;
+    PACK_SET (to, open_orders, from->open_orders);
+}
+
+static void
+fill_principal (const struct entity *entity, struct image_parts *parts)
+{
+    static const uint8_t none[KEY_BYTES];
+    const struct principal *from = (const struct principal *)entity;
+    Muster__V1__Principal *to = parts->image.principal = &parts->principal;
+    muster__v1__principal__init (to);
+    PACK_SET (to, id, entity->id);
+    to->code = PACK_ARRAY (from->code);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, role, from->role);
+    to->has_key = memcmp (from->key, none, KEY_BYTES) != 0;
+    to->key = (ProtobufCBinaryData){ .len = KEY_BYTES, .data = (uint8_t *)from->key };
+    PACK_SET (to, person, from->person);
+    PACK_SET (to, team, from->team);
+    PACK_SET (to, enrolled_at_ms, from->enrolled_at);
+    PACK_SET (to, revoked_at_ms, from->revoked_at);
+}
+
+static void
+fill_incident (const struct entity *entity, struct image_parts *parts)
+{
+    const struct incident *from = (const struct incident *)entity;
+    Muster__V1__Incident *to = parts->image.incident = &parts->incident;
+    muster__v1__incident__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, drill, from->drill);
+    PACK_SET (to, type_code, from->type_code);
+    to->what = from->what;
+    to->place = from->place;
+    to->position = fill_position (&from->position, parts);
+    PACK_SET (to, occurred_at_ms, from->occurred_at);
+    PACK_SET (to, reported_at_ms, from->reported_at);
+    PACK_SET (to, closed_at_ms, from->closed_at);
+    PACK_SET (to, level, from->level);
+    PACK_SET (to, level_confirmed, from->level_confirmed);
+    to->figures = fill_figures (&from->figures, parts);
+    PACK_SET (to, reports_count, from->reports_count);
+    PACK_SET (to, continuations_count, from->continuations_count);
+    PACK_SET (to, reported_by, from->reported_by);
+    PACK_SET (to, open_orders, from->open_orders);
+}
+
+static void
+fill_report (const struct entity *entity, struct image_parts *parts)
+{
+    const struct report *from = (const struct report *)entity;
+    Muster__V1__ReportFiled *to = parts->image.report = &parts->report;
+    muster__v1__report_filed__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, incident, from->incident);
+    PACK_SET (to, kind, from->kind);
+    PACK_SET (to, number, from->number);
+    PACK_SET (to, drill, from->drill);
+    PACK_SET (to, filed_at_ms, from->filed_at);
+    PACK_SET (to, filed_by, from->filed_by);
+    to->text = from->text;
+    to->figures = fill_figures (&from->figures, parts);
+    to->channel = PACK_ARRAY (from->channel);
+    to->caller_name = from->caller_name;
+    to->caller_phone = from->caller_phone;
+    to->caller_post = from->caller_post;
+    to->already_told = from->already_told;
+}
+
+static void
+fill_order (const struct entity *entity, struct image_parts *parts)
+{
+    const struct dispatch_order *from = (const struct dispatch_order *)entity;
+    Muster__V1__DispatchOrder *to = parts->image.dispatch_order = &parts->dispatch_order;
+    muster__v1__dispatch_order__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, incident, from->incident);
+    PACK_SET (to, team, from->team);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, drill, from->drill);
+    to->task = from->task;
+    to->what = from->what;
+    to->place = from->place;
+    to->position = fill_position (&from->position, parts);
+    PACK_SET (to, type_code, from->type_code);
+    PACK_SET (to, level, from->level);
+    PACK_SET (to, issued_by, from->issued_by);
+    PACK_SET (to, replaces, from->replaces);
+    PACK_SET (to, replaced_by, from->replaced_by);
+    PACK_SET (to, issued_at_ms, from->issued_at);
+    PACK_SET (to, acknowledged_at_ms, from->acknowledged_at);
+    PACK_SET (to, departed_at_ms, from->departed_at);
+    PACK_SET (to, arrived_at_ms, from->arrived_at);
+    PACK_SET (to, ended_at_ms, from->ended_at);
+    PACK_SET (to, device_at_ms, from->device_at);
+    PACK_SET (to, acknowledged_by, from->acknowledged_by);
+    PACK_SET (to, on_behalf_of, from->on_behalf_of);
+    to->channel = PACK_ARRAY (from->channel);
+    to->words = from->words;
+}
+
+static void
+fill_shift (const struct entity *entity, struct image_parts *parts)
+{
+    const struct shift *from = (const struct shift *)entity;
+    Muster__V1__Shift *to = parts->image.shift = &parts->shift;
+    muster__v1__shift__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, person, from->person);
+    PACK_SET (to, post, from->post);
+    PACK_SET (to, leader, from->leader);
+    to->channel = PACK_ARRAY (from->channel);
+    PACK_SET (to, checked_in_at_ms, from->checked_in_at);
+    PACK_SET (to, checked_out_at_ms, from->checked_out_at);
+}
+
+static void
+fill_policy (const struct policy *policy, Muster__V1__Obligation *to, struct image_parts *parts)
+{
+    assert (policy->steps_count <= POLICY_STEPS_MAX);
+    to->policy_name = PACK_ARRAY (policy->name);
+    to->n_steps = policy->steps_count;
+    to->steps = parts->step_pointers;
+    for (size_t i = 0; i < policy->steps_count; i++) {
+        const struct policy_step *from = &policy->steps[i];
+        Muster__V1__PolicyStep *step = parts->step_pointers[i] = &parts->steps[i];
+        muster__v1__policy_step__init (step);
+        step->has_action = true; /* 0 is an action, too */
+        step->action = (Muster__V1__StepAction)from->action;
+        PACK_SET (step, target, from->target);
+        PACK_SET (step, after_ms, from->after_ms);
+        PACK_SET (step, repeat_ms, from->repeat_ms);
+    }
+}
+
+static Muster__V1__Target *
+fill_target (const struct target *from, struct image_parts *parts)
+{
+    if (from->kind == TARGET_NONE)
+        return NULL;
+    muster__v1__target__init (&parts->target);
+    PACK_SET (&parts->target, kind, from->kind);
+    PACK_SET (&parts->target, id, from->id);
+    return &parts->target;
+}
+
+static void
+fill_obligation (const struct entity *entity, struct image_parts *parts)
+{
+    const struct obligation *from = (const struct obligation *)entity;
+    Muster__V1__Obligation *to = parts->image.obligation = &parts->obligation;
+    muster__v1__obligation__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, kind, from->kind);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, drill, from->drill);
+    PACK_SET (to, subject_kind, from->subject_kind);
+    PACK_SET (to, subject, from->subject);
+    PACK_SET (to, incident, from->incident);
+    to->owner = fill_target (&from->owner, parts);
+    PACK_SET (to, armed_at_ms, from->armed_at);
+    PACK_SET (to, due_at_ms, from->due_at);
+    PACK_SET (to, next_at_ms, from->next_at);
+    PACK_SET (to, next_step, from->next_step);
+    PACK_SET (to, fired_count, from->fired_count);
+    fill_policy (&from->policy, to, parts);
+    PACK_SET (to, discharged_by, from->discharged_by);
+    PACK_SET (to, ended_at_ms, from->ended_at);
+    to->channel = PACK_ARRAY (from->channel);
+}
+
+static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_parts *) = {
+    [ENTITY_PROFILE] = fill_profile,     [ENTITY_POST] = fill_post,
+    [ENTITY_PERSON] = fill_person,       [ENTITY_TEAM] = fill_team,
+    [ENTITY_PRINCIPAL] = fill_principal, [ENTITY_INCIDENT] = fill_incident,
+    [ENTITY_REPORT] = fill_report,       [ENTITY_DISPATCH_ORDER] = fill_order,
+    [ENTITY_SHIFT] = fill_shift,         [ENTITY_OBLIGATION] = fill_obligation,
+};
+
+void
+wire_encode_image (const struct entity *entity, struct buffer *out)
+{
+    struct image_parts parts;
+    assert (entity->kind > ENTITY_NONE && entity->kind < ENTITY_KINDS);
+    muster__v1__image__init (&parts.image);
+    PACK_SET (&parts.image, version, entity->version);
+    parts.image.entity_case = (Muster__V1__Image__EntityCase)entity->kind;
+    fillers[entity->kind](entity, &parts);
+    pack_message (&parts.image.base, out);
+}

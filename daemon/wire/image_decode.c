@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* image_decode.c: Image -> a new entity. What is stored may be damaged: lengths, counts and numbers are checked. */
+#include "wire/image.h"
+
+#include <string.h>
+
+#include "util/error.h"
+#include "wire/arena.h"
+#include "wire/figures.h"
+#include "wire/wire.h"
+
+enum {
+    IMAGE_ROOM = 4096, /* an image of the usual size needs no allocation but its entity's */
+    SENTENCE_MAX = 256,
+};
+
+/* An optional enum of a message into one of the core, which is as wide as int (asserted in numbers.c). */
+#define STORED_ENUM(in, path, from, member, high, to)                                                                \
+    stored_enum (in, path, (from)->has_##member, (int)(from)->member, high, (int *)(to))
+
+static bool
+take_profile (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Profile *from = image->profile;
+    struct profile *to = (struct profile *)entity;
+    entity->id = from->id;
+    return stored_array (in, "profile.code", from->code, to->code, sizeof to->code) &&
+           stored_copy (in, "profile.title", from->title, NAME_MAX_BYTES, &to->title) &&
+           stored_copy (in, "profile.text", from->text, IMPORT_TEXT_MAX, &to->text);
+}
+
+static bool
+take_post (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Post *from = image->post;
+    struct post *to = (struct post *)entity;
+    entity->id = from->id;
+    return stored_array (in, "post.code", from->code, to->code, sizeof to->code) &&
+           stored_copy (in, "post.name", from->name, NAME_MAX_BYTES, &to->name) &&
+           stored_copy (in, "post.phone", from->phone, PHONE_MAX, &to->phone);
+}
+
+static bool
+take_person (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Person *from = image->person;
+    struct person *to = (struct person *)entity;
+    entity->id = from->id;
+    return stored_array (in, "person.code", from->code, to->code, sizeof to->code) &&
+           stored_copy (in, "person.name", from->name, NAME_MAX_BYTES, &to->name) &&
+           stored_copy (in, "person.phone", from->phone, PHONE_MAX, &to->phone) &&
+           stored_copy (in, "person.duty", from->duty, NAME_MAX_BYTES, &to->duty);
+}
+
+/* Its open orders are derived: the desk counts them again. */
+static bool
+take_team (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    static const struct position_paths station = POSITION_PATHS ("team.station");
+    const Muster__V1__Team *from = image->team;
+    struct team *to = (struct team *)entity;
+    entity->id = from->id;
+    to->auxiliary = from->auxiliary;
+    to->rank = from->rank;
+    if (from->n_skills > TEAM_SKILLS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "team.skills", (int64_t)from->n_skills, TEAM_SKILLS_MAX);
+    if (from->n_contacts > TEAM_CONTACTS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "team.contacts", (int64_t)from->n_contacts,
+                                  TEAM_CONTACTS_MAX);
+    to->skills_count = (uint8_t)from->n_skills;
+    for (size_t i = 0; i < from->n_skills; i++)
+        to->skills[i] = from->skills[i];
+    to->contacts_count = (uint8_t)from->n_contacts;
+    for (size_t i = 0; i < from->n_contacts; i++)
+        to->contacts[i] = from->contacts[i];
+    return stored_array (in, "team.code", from->code, to->code, sizeof to->code) &&
+           stored_copy (in, "team.name", from->name, NAME_MAX_BYTES, &to->name) &&
+           STORED_ENUM (in, "team.kind", from, kind, TEAM_KINDS - 1, &to->kind) &&
+           field_position (in, &station, from->station, &to->base);
+}
+
+static bool
+take_principal (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Principal *from = image->principal;
+    struct principal *to = (struct principal *)entity;
+    entity->id = from->id;
+    to->person = from->person;
+    to->team = from->team;
+    to->enrolled_at = from->enrolled_at_ms;
+    to->revoked_at = from->revoked_at_ms;
+    const uint8_t *key = NULL;
+    if (from->has_key && !field_key (in, "principal.key", true, &from->key, &key))
+        return false;
+    if (key)
+        memcpy (to->key, key, KEY_BYTES);
+    return stored_array (in, "principal.code", from->code, to->code, sizeof to->code) &&
+           STORED_ENUM (in, "principal.state", from, state, PRINCIPAL_STATES - 1, &to->state) &&
+           STORED_ENUM (in, "principal.role", from, role, ROLES - 1, &to->role);
+}
+
+/* Its open orders are derived, as a team's. */
+static bool
+take_incident (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    static const struct position_paths position = POSITION_PATHS ("incident.position");
+    static const char *const figures[] = FIGURES_PATHS ("incident.figures");
+    const Muster__V1__Incident *from = image->incident;
+    struct incident *to = (struct incident *)entity;
+    entity->id = from->id;
+    to->drill = from->drill;
+    to->type_code = from->type_code;
+    to->occurred_at = from->occurred_at_ms;
+    to->reported_at = from->reported_at_ms;
+    to->closed_at = from->closed_at_ms;
+    to->reports_count = from->reports_count;
+    to->continuations_count = from->continuations_count;
+    to->reported_by = from->reported_by;
+    return STORED_ENUM (in, "incident.state", from, state, INCIDENT_STATES - 1, &to->state) &&
+           stored_copy (in, "incident.what", from->what, PLACE_MAX, &to->what) &&
+           stored_copy (in, "incident.place", from->place, PLACE_MAX, &to->place) &&
+           field_position (in, &position, from->position, &to->position) &&
+           STORED_ENUM (in, "incident.level", from, level, EVENT_LEVELS - 1, &to->level) &&
+           STORED_ENUM (in, "incident.level_confirmed", from, level_confirmed, EVENT_LEVELS - 1,
+                        &to->level_confirmed) &&
+           figures_from_message (in->fault, figures, from->figures, &to->figures);
+}
+
+static bool
+take_report (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    static const char *const figures[] = FIGURES_PATHS ("report.figures");
+    const Muster__V1__ReportFiled *from = image->report;
+    struct report *to = (struct report *)entity;
+    entity->id = from->id;
+    to->incident = from->incident;
+    to->number = from->number;
+    to->drill = from->drill;
+    to->filed_at = from->filed_at_ms;
+    to->filed_by = from->filed_by;
+    return STORED_ENUM (in, "report.kind", from, kind, REPORT_KINDS - 1, &to->kind) &&
+           stored_copy (in, "report.text", from->text, TEXT_MAX, &to->text) &&
+           figures_from_message (in->fault, figures, from->figures, &to->figures) &&
+           stored_array (in, "report.channel", from->channel, to->channel, sizeof to->channel) &&
+           stored_copy (in, "report.caller_name", from->caller_name, NAME_MAX_BYTES, &to->caller_name) &&
+           stored_copy (in, "report.caller_phone", from->caller_phone, PHONE_MAX, &to->caller_phone) &&
+           stored_copy (in, "report.caller_post", from->caller_post, NAME_MAX_BYTES, &to->caller_post) &&
+           stored_copy (in, "report.already_told", from->already_told, PLACE_MAX, &to->already_told);
+}
+
+static void
+take_order_numbers (const Muster__V1__DispatchOrder *from, struct dispatch_order *to)
+{
+    to->incident = from->incident;
+    to->team = from->team;
+    to->drill = from->drill;
+    to->type_code = from->type_code;
+    to->issued_by = from->issued_by;
+    to->replaces = from->replaces;
+    to->replaced_by = from->replaced_by;
+    to->issued_at = from->issued_at_ms;
+    to->acknowledged_at = from->acknowledged_at_ms;
+    to->departed_at = from->departed_at_ms;
+    to->arrived_at = from->arrived_at_ms;
+    to->ended_at = from->ended_at_ms;
+    to->device_at = from->device_at_ms;
+    to->acknowledged_by = from->acknowledged_by;
+    to->on_behalf_of = from->on_behalf_of;
+}
+
+static bool
+take_order (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    static const struct position_paths position = POSITION_PATHS ("dispatch_order.position");
+    const Muster__V1__DispatchOrder *from = image->dispatch_order;
+    struct dispatch_order *to = (struct dispatch_order *)entity;
+    entity->id = from->id;
+    take_order_numbers (from, to);
+    return STORED_ENUM (in, "dispatch_order.state", from, state, ORDER_STATES - 1, &to->state) &&
+           stored_copy (in, "dispatch_order.task", from->task, TEXT_MAX, &to->task) &&
+           stored_copy (in, "dispatch_order.what", from->what, PLACE_MAX, &to->what) &&
+           stored_copy (in, "dispatch_order.place", from->place, PLACE_MAX, &to->place) &&
+           field_position (in, &position, from->position, &to->position) &&
+           STORED_ENUM (in, "dispatch_order.level", from, level, EVENT_LEVELS - 1, &to->level) &&
+           stored_array (in, "dispatch_order.channel", from->channel, to->channel, sizeof to->channel) &&
+           stored_copy (in, "dispatch_order.words", from->words, TEXT_MAX, &to->words);
+}
+
+static bool
+take_shift (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Shift *from = image->shift;
+    struct shift *to = (struct shift *)entity;
+    entity->id = from->id;
+    to->person = from->person;
+    to->post = from->post;
+    to->leader = from->leader;
+    to->checked_in_at = from->checked_in_at_ms;
+    to->checked_out_at = from->checked_out_at_ms;
+    return STORED_ENUM (in, "shift.state", from, state, SHIFT_STATES - 1, &to->state) &&
+           stored_array (in, "shift.channel", from->channel, to->channel, sizeof to->channel);
+}
+
+static bool
+take_policy (struct reader *in, const Muster__V1__Obligation *from, struct policy *to)
+{
+    if (from->n_steps > POLICY_STEPS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "obligation.steps", (int64_t)from->n_steps,
+                                  POLICY_STEPS_MAX);
+    to->steps_count = (uint8_t)from->n_steps;
+    for (size_t i = 0; i < from->n_steps; i++) {
+        const Muster__V1__PolicyStep *step = from->steps[i];
+        to->steps[i].after_ms = step->after_ms;
+        to->steps[i].repeat_ms = step->repeat_ms;
+        if (!STORED_ENUM (in, "obligation.steps.action", step, action, STEP_ACTIONS - 1, &to->steps[i].action) ||
+            !STORED_ENUM (in, "obligation.steps.target", step, target, TARGET_KINDS - 1, &to->steps[i].target))
+            return false;
+    }
+    return stored_array (in, "obligation.policy_name", from->policy_name, to->name, sizeof to->name);
+}
+
+static bool
+take_owner (struct reader *in, const Muster__V1__Target *from, struct target *to)
+{
+    if (!from)
+        return true;
+    to->id = from->id;
+    return STORED_ENUM (in, "obligation.owner.kind", from, kind, TARGET_KINDS - 1, &to->kind);
+}
+
+static bool
+take_obligation (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Obligation *from = image->obligation;
+    struct obligation *to = (struct obligation *)entity;
+    uint32_t next_step = 0;
+    entity->id = from->id;
+    to->drill = from->drill;
+    to->subject = from->subject;
+    to->incident = from->incident;
+    to->armed_at = from->armed_at_ms;
+    to->due_at = from->due_at_ms;
+    to->next_at = from->next_at_ms;
+    to->fired_count = from->fired_count;
+    to->discharged_by = from->discharged_by;
+    to->ended_at = from->ended_at_ms;
+    bool good =
+        STORED_ENUM (in, "obligation.kind", from, kind, OBLIGATION_KINDS - 1, &to->kind) &&
+        STORED_ENUM (in, "obligation.state", from, state, OBLIGATION_STATES - 1, &to->state) &&
+        STORED_ENUM (in, "obligation.subject_kind", from, subject_kind, ENTITY_KINDS - 1, &to->subject_kind) &&
+        stored_number (in, "obligation.next_step", from->has_next_step, from->next_step, POLICY_STEPS_MAX,
+                       &next_step) &&
+        take_owner (in, from->owner, &to->owner) && take_policy (in, from, &to->policy) &&
+        stored_array (in, "obligation.channel", from->channel, to->channel, sizeof to->channel);
+    to->next_step = (uint8_t)next_step;
+    return good;
+}
+
+static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Image *, struct entity *) = {
+    [ENTITY_PROFILE] = take_profile,     [ENTITY_POST] = take_post,
+    [ENTITY_PERSON] = take_person,       [ENTITY_TEAM] = take_team,
+    [ENTITY_PRINCIPAL] = take_principal, [ENTITY_INCIDENT] = take_incident,
+    [ENTITY_REPORT] = take_report,       [ENTITY_DISPATCH_ORDER] = take_order,
+    [ENTITY_SHIFT] = take_shift,         [ENTITY_OBLIGATION] = take_obligation,
+};
+
+struct entity *
+image_to_entity (const Muster__V1__Image *image, struct error *err)
+{
+    enum entity_kind kind = (enum entity_kind)image->entity_case;
+    if (kind == ENTITY_NONE) {
+        error_set (err, "the image holds no entity of a known kind");
+        return NULL;
+    }
+    struct fault fault;
+    struct reader in = { .fault = &fault };
+    struct entity *entity = entity_new (kind);
+    entity->version = image->version;
+    if (!takers[kind](&in, image, entity)) {
+        char text[SENTENCE_MAX];
+        fault_text (&fault, text, sizeof text);
+        error_set (err, "the image of %s %llu is damaged: %s", entity_kind_name (kind),
+                   (unsigned long long)entity->id, text);
+    } else if (entity->id == 0) {
+        error_set (err, "the image of a %s has no id", entity_kind_name (kind));
+    } else {
+        return entity;
+    }
+    entity_free (entity);
+    return NULL;
+}
+
+struct entity *
+wire_decode_image (const uint8_t *data, size_t size, struct error *err)
+{
+    uint64_t room[IMAGE_ROOM / sizeof (uint64_t)];
+    struct wire_arena arena;
+    struct entity *entity = NULL;
+    if (size > WIRE_REQUEST_MAX) {
+        error_set (err, "the image has %zu bytes; at most %d are expected", size, WIRE_REQUEST_MAX);
+        return NULL;
+    }
+    wire_arena_init (&arena, size, room, sizeof room);
+    const Muster__V1__Image *image = wire_arena_unpack (&arena, &muster__v1__image__descriptor, data, size);
+    if (image)
+        entity = image_to_entity (image, err);
+    else
+        error_set (err, "the image is not a well-formed message (%zu bytes)", size);
+    wire_arena_clear (&arena);
+    return entity;
+}
