@@ -202,36 +202,38 @@ desk_take_dirty (struct desk *desk, const struct entity ***ret_entities)
     return count;
 }
 
-static const char *
-post_code (const struct desk *desk, uint64_t id)
+/* Whose topic an entity's changes travel on. */
+static struct entity *
+topic_owner (const struct desk *desk, struct entity *entity)
 {
-    const struct post *post = (const struct post *)table_find (desk, ENTITY_POST, id);
-    return post ? post->code : "unknown";
+    switch (entity->kind) {
+    case ENTITY_OBLIGATION:
+        return desk_find (desk, ((struct obligation *)entity)->subject_kind, ((struct obligation *)entity)->subject);
+    case ENTITY_REPORT:
+        return desk_find (desk, ENTITY_INCIDENT, ((struct report *)entity)->incident);
+    case ENTITY_SHIFT:
+        return desk_find (desk, ENTITY_POST, ((struct shift *)entity)->post);
+    default:
+        return entity;
+    }
 }
 
-static void
-order_topic (const struct desk *desk, uint64_t id, char topic[TOPIC_MAX + 1])
-{
-    const struct dispatch_order *order = (const struct dispatch_order *)desk_find (desk, ENTITY_DISPATCH_ORDER, id);
-    const struct team *team = order ? (const struct team *)table_find (desk, ENTITY_TEAM, order->team) : NULL;
-    snprintf (topic, TOPIC_MAX + 1, "order/%s/%" PRIu64, team ? team->code : "unknown", id);
-}
-
-void
+struct entity *
 desk_topic (const struct desk *desk, enum entity_kind kind, uint64_t id, char topic[TOPIC_MAX + 1])
 {
-    const struct entity *entity = desk_find (desk, kind, id);
-    if (kind == ENTITY_OBLIGATION && entity) {
-        const struct obligation *obligation = (const struct obligation *)entity;
-        desk_topic (desk, obligation->subject_kind, obligation->subject, topic);
-    } else if (kind == ENTITY_DISPATCH_ORDER)
-        order_topic (desk, id, topic);
-    else if (kind == ENTITY_SHIFT && entity)
-        snprintf (topic, TOPIC_MAX + 1, "duty/%s", post_code (desk, ((const struct shift *)entity)->post));
-    else if (kind == ENTITY_REPORT && entity)
-        snprintf (topic, TOPIC_MAX + 1, "incident/%" PRIu64, ((const struct report *)entity)->incident);
-    else if (kind == ENTITY_INCIDENT || kind == ENTITY_PRINCIPAL)
-        snprintf (topic, TOPIC_MAX + 1, "%s/%" PRIu64, entity_kind_name (kind), id);
+    struct entity *entity = desk_find (desk, kind, id);
+    struct entity *owner = entity ? topic_owner (desk, entity) : NULL;
+    const struct team *team;
+    if (!owner)
+        snprintf (topic, TOPIC_MAX + 1, "other/%s/%" PRIu64, entity_kind_name (kind), id);
+    else if (kind == ENTITY_SHIFT)
+        snprintf (topic, TOPIC_MAX + 1, "duty/%s", ((struct post *)owner)->code);
+    else if (owner->kind == ENTITY_DISPATCH_ORDER) {
+        team = (struct team *)desk_find (desk, ENTITY_TEAM, ((struct dispatch_order *)owner)->team);
+        snprintf (topic, TOPIC_MAX + 1, "order/%s/%" PRIu64, team ? team->code : "unknown", owner->id);
+    } else if (owner->kind == ENTITY_INCIDENT || owner->kind == ENTITY_PRINCIPAL)
+        snprintf (topic, TOPIC_MAX + 1, "%s/%" PRIu64, entity_kind_name (owner->kind), owner->id);
     else
-        snprintf (topic, TOPIC_MAX + 1, "registry/%s/%" PRIu64, entity_kind_name (kind), id);
+        snprintf (topic, TOPIC_MAX + 1, "registry/%s/%" PRIu64, entity_kind_name (owner->kind), owner->id);
+    return owner;
 }

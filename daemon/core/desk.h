@@ -64,9 +64,10 @@ const struct entity *desk_cursor_next (struct desk_cursor *); /* NULL = end */
 /* The entities changed since the last call, each once, in no particular order; marks them clean. */
 size_t desk_take_dirty (struct desk *, const struct entity ***ret_entities); /* valid until the next call or step */
 
-/* A topic of the feed for an event's subject, "incident/1042", into a buffer of TOPIC_MAX + 1. */
+/* The topic of the feed for an entity's changes, "incident/1042". Returns the entity that the topic is named after
+ * (an obligation travels on its subject's topic), NULL if it is not in memory. */
 enum { TOPIC_MAX = 95 };
-void desk_topic (const struct desk *, enum entity_kind, uint64_t id, char topic[TOPIC_MAX + 1]);
+struct entity *desk_topic (const struct desk *, enum entity_kind, uint64_t id, char topic[TOPIC_MAX + 1]);
 
 /* Holds the desk against its own invariants (promise 2 among them: every open incident and order has a live
  * obligation). Returns 0, or -1 with what is broken. Linear in the state: for tests, verify and the watchdog. */

@@ -98,6 +98,8 @@ forget_derived (struct entity *entity)
     entity->dirty = false;
     entity->log_slot = SIZE_MAX;
     entity->obligations = NULL;
+    entity->topic_seq = 0;
+    entity->batch_row = 0;
     memset (&entity->hh, 0, sizeof entity->hh);
     if (entity->kind == ENTITY_INCIDENT) {
         ((struct incident *)entity)->reports = NULL;

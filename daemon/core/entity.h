@@ -33,6 +33,8 @@ struct entity {
     uint64_t version;               /* journal seq that last changed it */
     size_t log_slot;                /* place in the desk's version log; SIZE_MAX = not in it */
     struct obligation *obligations; /* derived: live obligations whose subject this is (->next_of_subject) */
+    uint64_t topic_seq;             /* seq of the last push on the topic that is named after it; the runner's */
+    size_t batch_row;               /* its place in the batch being cut; the runner's */
     UT_hash_handle hh;
 };
 
