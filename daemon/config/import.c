@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* import.c: finds out what kind of file it is, has it read, and cleans up after it. */
+#include "config/import.h"
+
+#include "config/binder.h"
+#include "config/import_parts.h"
+#include "util/alloc.h"
+#include "util/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KINDS = 2 };
+static const char *const kind_names[KINDS] = { "profile", "county" };
+static int (*const kind_readers[KINDS]) (const struct node *, struct registry *, struct error *) = { profile_read,
+                                                                                                     county_read };
+
+static int
+read_root (const struct node *root, struct registry *ret, struct error *error)
+{
+    if (root->kind != NODE_MAP || root->children_count == 0)
+        return node_fail (root, error, "expected 'profile:' or 'county:' at the top, got %s",
+                          root->kind == NODE_MAP ? "an empty map" : node_kind_text (root->kind));
+    for (int i = 0; i < KINDS; i++) {
+        if (strcmp (root->first->key, kind_names[i]) != 0)
+            continue;
+        if (root->first->next)
+            return node_fail_key (root->first->next, error,
+                                  "one file holds one profile or one county, nothing beside it");
+        return kind_readers[i](root->first, ret, error);
+    }
+    return bind_fail_unknown (root->first, kind_names, KINDS, error);
+}
+
+static char *
+copy_text (const char *text, size_t size)
+{
+    char *copy = xcalloc (1, size + 1);
+    memcpy (copy, text, size);
+    return copy;
+}
+
+int
+import_parse (const char *text, size_t size, const char *name, struct registry *ret, struct error *error)
+{
+    *ret = (struct registry){ 0 };
+    struct document *document = document_parse (text, size, IMPORT_TEXT_MAX, name, error);
+    if (!document)
+        return -1;
+    int result = read_root (document->root, ret, error);
+    document_free (document);
+    if (result == -1)
+        import_free (ret);
+    else if (ret->profile)
+        ret->profile->text = copy_text (text, size);
+    return result;
+}
+
+void
+import_free (struct registry *registry)
+{
+    if (registry->profile)
+        entity_free (&registry->profile->entity);
+    for (size_t i = 0; i < registry->posts_count; i++) {
+        free (registry->posts[i].name);
+        free (registry->posts[i].phone);
+    }
+    for (size_t i = 0; i < registry->people_count; i++) {
+        free (registry->people[i].name);
+        free (registry->people[i].phone);
+        free (registry->people[i].duty);
+    }
+    for (size_t i = 0; i < registry->teams_count; i++) {
+        free (registry->teams[i].team.name);
+        for (size_t j = 0; j < TEAM_CONTACTS_MAX; j++)
+            free ((char *)registry->teams[i].contacts[j]);
+    }
+    free (registry->posts);
+    free (registry->people);
+    free (registry->teams);
+    *registry = (struct registry){ 0 };
+}

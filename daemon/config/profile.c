@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* profile.c: a regulation profile's schema, and the checks that keep an escalation from ever falling silent. */
+#include "config/binder.h"
+#include "config/import_parts.h"
+#include "util/alloc.h"
+#include "util/error.h"
+
+#include <string.h>
+
+#define DAY_MS 86400000LL
+#define DUE_MAX_MS (45 * DAY_MS) /* fits 32 bits, and the longest window of the law is 30 days */
+#define REPEAT_MIN_MS 10000      /* a shorter one would drown a console */
+
+/* As the file has it, before names become numbers. */
+struct clock_draft {
+    struct clock_rule rule;
+    char policy[CODE_MAX + 1];
+    char *basis;
+};
+
+struct policy_draft {
+    char name[CODE_MAX + 1];
+    struct bound_list steps; /* struct policy_step */
+};
+
+struct profile_draft {
+    char code[CODE_MAX + 1];
+    char *title;
+    bool missing_count_as_dead;
+    struct level_rule levels[EVENT_LEVELS];
+    struct clock_draft clocks[OBLIGATION_KINDS];
+    struct bound_list policies; /* struct policy_draft */
+};
+
+/* ---- the schema ---- */
+
+static const struct row level_rows[] = {
+    { .key = "deaths",
+      .type = BIND_INTEGER,
+      BIND_FIELD (struct level_rule, deaths),
+      .min = 1,
+      .max = FIGURE_MAX,
+      .required = true,
+      .help = "so many deaths make this level" },
+    { .key = "injured_serious",
+      .type = BIND_INTEGER,
+      BIND_FIELD (struct level_rule, injured_serious),
+      .min = 1,
+      .max = FIGURE_MAX,
+      .required = true,
+      .help = "so many seriously injured make this level" },
+    { .key = "loss_yuan",
+      .type = BIND_INTEGER,
+      BIND_FIELD (struct level_rule, loss_yuan),
+      .min = 1,
+      .max = LOSS_MAX_YUAN,
+      .required = true,
+      .help = "so much direct loss makes this level" },
+};
+static const struct schema level_schema = BIND_SCHEMA (level_rows, struct level_rule);
+
+static const struct row clock_rows[] = {
+    { .key = "due",
+      .type = BIND_DURATIONS,
+      BIND_FIELD (struct clock_draft, rule.due_ms),
+      .min = 1000,
+      .max = DUE_MAX_MS,
+      .names = event_level_names,
+      .names_count = EVENT_LEVELS,
+      .required = true,
+      .help = "how long until it is overdue" },
+    { .key = "policy",
+      .type = BIND_NAME,
+      BIND_FIELD (struct clock_draft, policy),
+      .min = 1,
+      .max = CODE_MAX,
+      .required = true,
+      .help = "the name of one of the policies" },
+    { .key = "basis",
+      .type = BIND_STRING,
+      BIND_FIELD (struct clock_draft, basis),
+      .min = 1,
+      .max = NAME_MAX_BYTES,
+      .required = true,
+      .help = "act and article, or 'local practice'" },
+};
+static const struct schema clock_schema = BIND_SCHEMA (clock_rows, struct clock_draft);
+
+static const struct row step_rows[] = {
+    { .key = "do",
+      .type = BIND_ENUM,
+      BIND_FIELD (struct policy_step, action),
+      .names = step_action_names,
+      .names_count = STEP_ACTIONS,
+      .required = true,
+      .help = "tell or next_team" },
+    { .key = "target",
+      .type = BIND_ENUM,
+      BIND_FIELD (struct policy_step, target),
+      .names = target_kind_names,
+      .names_count = TARGET_KINDS,
+      .help = "whom to tell",
+      .allowed = BIND_ALLOW (TARGET_OWNER) | BIND_ALLOW (TARGET_DUTY_OFFICER) | BIND_ALLOW (TARGET_DUTY_LEADER) },
+    { .key = "after",
+      .type = BIND_DURATION,
+      BIND_FIELD (struct policy_step, after_ms),
+      .min = 0,
+      .max = 7 * DAY_MS,
+      .fallback = "0s",
+      .help = "counted from the step before, for the first from the due time" },
+    { .key = "repeat",
+      .type = BIND_DURATION,
+      BIND_FIELD (struct policy_step, repeat_ms),
+      .min = REPEAT_MIN_MS,
+      .max = 7 * DAY_MS,
+      .help = "tell again each time this has passed, for ever" },
+};
+static const struct schema step_schema = BIND_SCHEMA (step_rows, struct policy_step);
+
+static const struct row policy_rows[] = {
+    { .key = "name",
+      .type = BIND_NAME,
+      BIND_FIELD (struct policy_draft, name),
+      .min = 1,
+      .max = CODE_MAX,
+      .required = true,
+      .help = "what clocks call it" },
+    { .key = "steps",
+      .type = BIND_MAPS,
+      BIND_FIELD (struct policy_draft, steps),
+      .min = 1,
+      .max = POLICY_STEPS_MAX,
+      .sub = &step_schema,
+      .required = true,
+      .help = "what happens, one after the other" },
+};
+static const struct schema policy_schema = BIND_SCHEMA (policy_rows, struct policy_draft);
+
+static const struct row profile_rows[] = {
+    { .key = "code",
+      .type = BIND_CODE,
+      BIND_FIELD (struct profile_draft, code),
+      .min = 1,
+      .max = CODE_MAX,
+      .required = true,
+      .help = "the profile's code" },
+    { .key = "title",
+      .type = BIND_STRING,
+      BIND_FIELD (struct profile_draft, title),
+      .min = 1,
+      .max = NAME_MAX_BYTES,
+      .required = true,
+      .help = "the profile's title" },
+    { .key = "missing_count_as_dead",
+      .type = BIND_BOOL,
+      BIND_FIELD (struct profile_draft, missing_count_as_dead),
+      .fallback = "false",
+      .help = "for the level" },
+    { .key = "levels",
+      .type = BIND_KEYED,
+      BIND_FIELD (struct profile_draft, levels),
+      .names = event_level_names,
+      .names_count = EVENT_LEVELS,
+      .sub = &level_schema,
+      .required = true,
+      .help = "each level needs its thresholds",
+      .allowed = BIND_ALLOW (LEVEL_SIGNIFICANT) | BIND_ALLOW (LEVEL_MAJOR) | BIND_ALLOW (LEVEL_EXTRAORDINARY) },
+    { .key = "clocks",
+      .type = BIND_KEYED,
+      BIND_FIELD (struct profile_draft, clocks),
+      .names = obligation_kind_names,
+      .names_count = OBLIGATION_KINDS,
+      .sub = &clock_schema,
+      .required = true,
+      .help = "each kind of obligation needs its clock",
+      .allowed = (BIND_ALLOW (OBLIGATION_KINDS) - 1) & ~BIND_ALLOW (OBLIGATION_NONE) },
+    { .key = "policies",
+      .type = BIND_MAPS,
+      BIND_FIELD (struct profile_draft, policies),
+      .min = 1,
+      .max = POLICIES_MAX,
+      .sub = &policy_schema,
+      .required = true,
+      .help = "what happens when a clock has run out" },
+};
+static const struct schema profile_schema = BIND_SCHEMA (profile_rows, struct profile_draft);
+
+/* ---- levels ---- */
+
+static int
+check_level_rises (const struct node *levels, enum event_level level, const struct level_rule *rules,
+                   struct error *error)
+{
+    const struct level_rule *here = &rules[level], *below = &rules[level - 1];
+    const struct {
+        const char *key;
+        uint64_t here, below;
+    } dimensions[] = {
+        { "deaths", here->deaths, below->deaths },
+        { "injured_serious", here->injured_serious, below->injured_serious },
+        { "loss_yuan", here->loss_yuan, below->loss_yuan },
+    };
+    const struct node *node = node_find (levels, event_level_names[level]);
+    for (size_t i = 0; i < sizeof (dimensions) / sizeof (dimensions[0]); i++)
+        if (dimensions[i].here <= dimensions[i].below)
+            return node_fail (node_find (node, dimensions[i].key), error, "must be more than the %llu of level %s",
+                              (unsigned long long)dimensions[i].below, event_level_names[level - 1]);
+    return 0;
+}
+
+static int
+check_levels (const struct node *levels, const struct level_rule *rules, struct error *error)
+{
+    for (enum event_level level = LEVEL_MAJOR; level < EVENT_LEVELS; level++)
+        if (check_level_rises (levels, level, rules, error) == -1)
+            return -1;
+    return 0;
+}
+
+/* ---- policies ---- */
+
+/* 1. telling needs somebody  2. ordering the next team names nobody  3. only the last step repeats  4. the last step
+ * tells
+ * 5. and repeats: no obligation dies silently */
+static int
+check_step (const struct node *node, const struct policy_step *step, bool last, struct error *error)
+{
+    if (step->action == STEP_TELL && step->target == TARGET_NONE)
+        return node_fail_missing (node, "target", error, "missing: whom to tell");
+    if (step->action == STEP_NEXT_TEAM && step->target != TARGET_NONE)
+        return node_fail (node_find (node, "target"), error, "next_team has no target");
+    if (!last && step->repeat_ms > 0)
+        return node_fail (node_find (node, "repeat"), error, "only the last step may repeat");
+    if (last && step->action != STEP_TELL)
+        return node_fail (node_find (node, "do"), error,
+                          "the last step must tell somebody, or an obligation dies silently");
+    if (last && step->repeat_ms == 0)
+        return node_fail_missing (node, "repeat", error,
+                                  "missing: the last step must repeat, or an obligation dies silently");
+    return 0;
+}
+
+static int
+check_policy (const struct node *node, const struct policy_draft *policy, struct error *error)
+{
+    const struct policy_step *steps = policy->steps.items;
+    const struct node *child = node_find (node, "steps")->first;
+    for (size_t i = 0; i < policy->steps.count; i++, child = child->next)
+        if (check_step (child, &steps[i], i + 1 == policy->steps.count, error) == -1)
+            return -1;
+    return 0;
+}
+
+static int
+policy_find (const struct bound_list *policies, const char *name)
+{
+    const struct policy_draft *drafts = policies->items;
+    for (size_t i = 0; i < policies->count; i++)
+        if (strcmp (drafts[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static int
+check_policies (const struct node *list, const struct bound_list *policies, struct error *error)
+{
+    const struct policy_draft *drafts = policies->items;
+    const struct node *node = list->first;
+    for (size_t i = 0; i < policies->count; i++, node = node->next) {
+        if (policy_find (policies, drafts[i].name) != (int)i)
+            return node_fail (node_find (node, "name"), error, "there is already a policy '%s'", drafts[i].name);
+        if (check_policy (node, &drafts[i], error) == -1)
+            return -1;
+    }
+    return 0;
+}
+
+static bool
+orders_next_team (const struct policy_draft *policy)
+{
+    const struct policy_step *steps = policy->steps.items;
+    for (size_t i = 0; i < policy->steps.count; i++)
+        if (steps[i].action == STEP_NEXT_TEAM)
+            return true;
+    return false;
+}
+
+/* ---- clocks ---- */
+
+static int
+clock_resolve (const struct node *node, const struct bound_list *policies, enum obligation_kind kind,
+               struct clock_draft *clock, struct error *error)
+{
+    const struct policy_draft *drafts = policies->items;
+    int policy = policy_find (policies, clock->policy);
+    if (policy == -1)
+        return node_fail (node_find (node, "policy"), error, "there is no policy '%s'", clock->policy);
+    if (kind != OBLIGATION_ACKNOWLEDGE_ORDER && orders_next_team (&drafts[policy]))
+        return node_fail (node_find (node, "policy"), error,
+                          "policy '%s' orders the next team, which only acknowledge_order can", clock->policy);
+    clock->rule.policy = (uint8_t)policy;
+    strcpy (clock->rule.basis, clock->basis);
+    return 0;
+}
+
+static int
+clocks_resolve (const struct node *clocks, struct profile_draft *draft, struct error *error)
+{
+    for (enum obligation_kind kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++) {
+        const struct node *node = node_find (clocks, obligation_kind_names[kind]);
+        if (clock_resolve (node, &draft->policies, kind, &draft->clocks[kind], error) == -1)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- draft to profile ---- */
+
+static int
+draft_check (const struct node *node, struct profile_draft *draft, struct error *error)
+{
+    if (check_levels (node_find (node, "levels"), draft->levels, error) == -1 ||
+        check_policies (node_find (node, "policies"), &draft->policies, error) == -1)
+        return -1;
+    return clocks_resolve (node_find (node, "clocks"), draft, error);
+}
+
+static void
+fill_rules (struct rules *rules, const struct profile_draft *draft)
+{
+    const struct policy_draft *policies = draft->policies.items;
+    rules->missing_count_as_dead = draft->missing_count_as_dead;
+    memcpy (rules->levels, draft->levels, sizeof (rules->levels));
+    for (size_t i = 0; i < OBLIGATION_KINDS; i++)
+        rules->clocks[i] = draft->clocks[i].rule;
+    rules->policies_count = (uint8_t)draft->policies.count;
+    for (size_t i = 0; i < draft->policies.count; i++) {
+        struct policy *policy = &rules->policies[i];
+        strcpy (policy->name, policies[i].name);
+        policy->steps_count = (uint8_t)policies[i].steps.count;
+        memcpy (policy->steps, policies[i].steps.items, policies[i].steps.count * sizeof (policy->steps[0]));
+    }
+}
+
+int
+profile_read (const struct node *node, struct registry *registry, struct error *error)
+{
+    struct profile_draft draft;
+    if (bind_map (&profile_schema, node, &draft, error) == -1)
+        return -1;
+    int result = draft_check (node, &draft, error);
+    if (result == 0) {
+        struct profile *profile = (struct profile *)entity_new (ENTITY_PROFILE);
+        strcpy (profile->code, draft.code);
+        profile->title = xstrdup (draft.title);
+        fill_rules (&profile->rules, &draft);
+        registry->profile = profile;
+    }
+    bind_free (&profile_schema, &draft);
+    return result;
+}
