@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* feed.c: grants subscriptions and sends pushes.
+ *
+ * Two faults of XPUB_MANUAL in libzmq 4.3.4 shape this file:
+ *
+ * 1. ZMQ_SUBSCRIBE is applied to the pipe the last message came from. When that peer died while its subscription
+ *    was still queued, the pipe is freed memory by then, stays in the trie, and the next matching push reads it
+ *    (libzmq #4137, mended in 4.3.5). A grant to a dead pipe is always followed, later in the queue, by the
+ *    nameless unsubscription that libzmq itself makes when a pipe dies. So: never send before the queue is
+ *    drained, and if within one drain a topic was granted and then so ended, cut the feed. A harmless coincidence
+ * (another subscriber of that topic went at that moment) cuts it too: everyone reconnects and syncs.
+ *
+ * 2. A message that is no subscription enters the queue without its pipe, so that every later message of the queue is
+ * taken for the next one's sender: a low-ranking peer could have another's topic granted to itself. So: such a
+ * message cuts the feed before anything behind it is granted, and bars its sender from coming back. */
+#include "bus/feed.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+#include "util/error.h"
+
+enum {
+    FEED_DRAIN_MAX = 200000, /* subscription messages in one drain; more is a flood, and cut */
+    MESSAGE_UNSUBSCRIBE = 0, /* the first byte */
+    MESSAGE_SUBSCRIBE = 1,
+};
+
+/* What a message from the queue asks of the drain. */
+enum feed_verdict { FEED_GO_ON, FEED_CUT };
+
+int
+feed_open (struct feed *feed, struct error *err)
+{
+    feed->bound = false;
+    feed->socket = socket_open (feed->context, &feed->plan, err);
+    if (!feed->socket)
+        return -1;
+    if (socket_watch (feed->epoll_fd, feed->socket, err)) {
+        feed_close (feed, 0);
+        return -1;
+    }
+    if (socket_bind (feed->socket, &feed->plan, err))
+        return -1;
+    feed->bound = true;
+    return 0;
+}
+
+void
+feed_close (struct feed *feed, int linger_ms)
+{
+    socket_close (feed->epoll_fd, feed->socket, linger_ms);
+    feed->socket = NULL;
+    feed->bound = false;
+    topics_clear (&feed->topics);
+    feed->counters->subscribers = 0;
+}
+
+/* The old listener closes in libzmq's own thread, so that the first bind mostly finds the address in use; feed_handle
+ * tries again. */
+static void
+feed_reopen (struct feed *feed)
+{
+    if (!feed->socket)
+        feed_open (feed, NULL);
+    else if (!feed->bound)
+        feed->bound = socket_bind (feed->socket, &feed->plan, NULL) == 0;
+}
+
+void
+feed_cut (struct feed *feed)
+{
+    feed->cut_wanted = true;
+    if (feed->draining)
+        return; /* the drain does it at its end */
+    feed->cut_wanted = false;
+    feed->counters->feed_rebuilds++;
+    /* No linger: what is queued for a revoked subscriber must not go out. */
+    feed_close (feed, 0);
+    admission_feed_closed (feed->admission);
+    feed_reopen (feed);
+}
+
+static bool
+subscription_allowed (struct feed *feed, const struct admitted *sender, const uint8_t *topic, size_t size)
+{
+    return size <= TOPIC_BYTES_MAX &&
+           feed->callbacks->subscribe (feed->callbacks->arg, sender->principal, topic, size);
+}
+
+static enum feed_verdict
+take_subscription (struct feed *feed, const struct admitted *sender, const uint8_t *topic, size_t size)
+{
+    if (!sender || !subscription_allowed (feed, sender, topic, size) || !topics_grant (&feed->topics, topic, size)) {
+        feed->counters->subscriptions_refused++;
+        return FEED_GO_ON;
+    }
+    zmq_setsockopt (feed->socket, ZMQ_SUBSCRIBE, topic, size);
+    feed->counters->subscriptions++;
+    return FEED_GO_ON;
+}
+
+/* Nothing ends that was not granted: libzmq hands on the end of a refused subscription too. */
+static void
+take_end (struct feed *feed, const struct admitted *sender, const uint8_t *topic, size_t size)
+{
+    zmq_setsockopt (feed->socket, ZMQ_UNSUBSCRIBE, topic, size);
+    if (sender && subscription_allowed (feed, sender, topic, size))
+        topics_end (&feed->topics, topic, size);
+}
+
+static enum feed_verdict
+take_foreign (struct feed *feed, struct admitted *sender)
+{
+    feed->counters->malformed++;
+    if (sender)
+        sender->feed_barred = true;
+    return FEED_CUT;
+}
+
+static enum feed_verdict
+feed_take (struct feed *feed, zmq_msg_t *msg)
+{
+    struct admitted *sender;
+    enum admission_answer answer = admission_check (feed->admission, msg, &sender);
+    const uint8_t *data = zmq_msg_data (msg);
+    size_t size = zmq_msg_size (msg);
+    if (size == 0 || data[0] > MESSAGE_SUBSCRIBE)
+        return take_foreign (feed, sender);
+    if (data[0] == MESSAGE_SUBSCRIBE)
+        return take_subscription (feed, sender, data + 1, size - 1);
+    if (answer == ADMISSION_NAMELESS) /* a pipe died */
+        return topics_end (&feed->topics, data + 1, size - 1) ? FEED_CUT : FEED_GO_ON;
+    take_end (feed, sender, data + 1, size - 1);
+    return FEED_GO_ON;
+}
+
+/* Empties the queue, whatever its length: see fault 1. */
+static enum feed_verdict
+feed_drain (struct feed *feed)
+{
+    enum feed_verdict verdict = FEED_GO_ON;
+    for (size_t taken = 0; verdict == FEED_GO_ON; taken++) {
+        zmq_msg_t msg;
+        zmq_msg_init (&msg);
+        int size = socket_receive (feed->socket, &msg);
+        if (size >= 0)
+            verdict = taken < FEED_DRAIN_MAX ? feed_take (feed, &msg) : FEED_CUT;
+        zmq_msg_close (&msg);
+        if (size < 0)
+            break;
+    }
+    return verdict;
+}
+
+void
+feed_handle (struct feed *feed)
+{
+    if (!feed->bound)
+        feed_reopen (feed);
+    if (!feed->bound)
+        return;
+    feed->draining = true;
+    enum feed_verdict verdict = feed_drain (feed);
+    feed->draining = false;
+    topics_settle (&feed->topics);
+    feed->counters->subscribers = feed->topics.held;
+    if (verdict == FEED_CUT || feed->cut_wanted)
+        feed_cut (feed);
+}
+
+void
+feed_publish (struct feed *feed, const char *topic, const uint8_t *data, size_t size)
+{
+    assert (!feed->draining);
+    if (!feed->bound || socket_send (feed->socket, topic, strlen (topic), ZMQ_SNDMORE) < 0) {
+        feed->counters->pushes_dropped++;
+        return;
+    }
+    socket_send (feed->socket, data, size, 0);
+    feed->counters->pushes++;
+}

@@ -1,0 +1,1 @@
+muster_test (NAME test_util SOURCES test_util.c LIBS muster_util)
