@@ -121,6 +121,19 @@ desk_profile (const struct desk *desk)
     return desk->profile;
 }
 
+const struct entity *
+desk_newest (const struct desk *desk, enum entity_kind kind)
+{
+    const struct entity *head = desk->tables[kind];
+    return head ? ELMT_FROM_HH (head->hh.tbl, head->hh.tbl->tail) : NULL;
+}
+
+const struct entity *
+desk_older (const struct entity *entity)
+{
+    return entity->hh.prev;
+}
+
 size_t
 desk_count (const struct desk *desk, enum entity_kind kind)
 {

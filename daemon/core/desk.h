@@ -45,6 +45,9 @@ const struct post *desk_post_by_code (const struct desk *, const char *code);
 const struct principal *desk_principal_by_code (const struct desk *, const char *code);
 const struct principal *desk_principal_by_key (const struct desk *, const uint8_t key[KEY_BYTES]); /* enrolled only */
 const struct profile *desk_profile (const struct desk *);       /* the one in force; NULL = none imported */
+/* The entities of a kind in memory, the last to come in first (that is: newest first, but for refetched ones). */
+const struct entity *desk_newest (const struct desk *, enum entity_kind); /* NULL = none */
+const struct entity *desk_older (const struct entity *);                  /* NULL = end */
 size_t desk_count (const struct desk *, enum entity_kind);      /* in memory */
 size_t desk_count_open (const struct desk *, enum entity_kind); /* not settled */
 uint64_t desk_last_id (const struct desk *, enum entity_kind);

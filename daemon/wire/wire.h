@@ -38,6 +38,7 @@ struct journal_query {
 struct sync_query {
     uint64_t since;
     uint32_t limit;
+    bool snapshot; /* goes on with a snapshot: no reset */
 };
 
 struct request {

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* answer.c: replies, at once or held until what they rest on is stored. */
+#include "runner/pipeline_parts.h"
+
+#include <string.h>
+
+struct reply
+reply_to (const struct pipeline *p, const struct request *request, enum reply_status status)
+{
+    struct reply reply = { .status = status, .epoch = p->epoch, .head_seq = p->committed_seq };
+    if (request->has_id)
+        reply.id = request->id;
+    if (p->away_since)
+        reply.age_ms = (uint64_t)(p->now - p->away_since) + 1;
+    if (status == REPLY_BUSY)
+        reply.retry_after_ms = RETRY_AFTER_MS;
+    if (status == REPLY_NOT_LEADER)
+        reply.leader_endpoint = p->leader_endpoint;
+    return reply;
+}
+
+void
+answer_now (struct pipeline *p, struct job *job, const struct reply *reply)
+{
+    struct buffer bytes = { 0 };
+    wire_encode_reply (reply, &bytes);
+    p->output.reply (p->output.arg, &job->route, bytes.data, bytes.size);
+    buffer_free (&bytes);
+    job_free (job);
+}
+
+void
+answer_held (struct pipeline *p, struct job *job, const struct reply *reply)
+{
+    if (!batch_empty (p->building))
+        batch_hold (p->building, job, reply);
+    else if (p->flight && p->state != PIPELINE_AWAY)
+        batch_hold (p->flight, job, reply);
+    else
+        answer_now (p, job, reply);
+}
+
+void
+answer_status (struct pipeline *p, struct job *job, const struct request *request, enum reply_status status)
+{
+    struct reply reply = reply_to (p, request, status);
+    if (status == REPLY_BUSY)
+        p->counters.busy++;
+    answer_now (p, job, &reply);
+}
+
+void
+answer_fault (struct pipeline *p, struct job *job, const struct request *request, const struct fault *fault)
+{
+    struct reply reply = reply_to (p, request, REPLY_INVALID);
+    reply.code = fault->code;
+    reply.field = fault->field;
+    reply.template = fault->template;
+    memcpy (reply.args, fault->args, sizeof reply.args);
+    p->counters.invalid++;
+    answer_now (p, job, &reply);
+}
+
+void
+answer_stored (struct pipeline *p, struct job *job, const uint8_t *result, size_t size)
+{
+    struct buffer bytes = { 0 };
+    struct reply reply = { .epoch = p->epoch, .head_seq = p->committed_seq, .repeated = true };
+    buffer_append (&bytes, result, size);
+    wire_encode_reply (&reply, &bytes);
+    p->counters.repeated++;
+    p->output.reply (p->output.arg, &job->route, bytes.data, bytes.size);
+    buffer_free (&bytes);
+    job_free (job);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* jobs.c: requests on their way: those that wait their turn and those for which the store is asked something. */
+#include "runner/pipeline_parts.h"
+#include "util/alloc.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utlist.h>
+
+struct job *
+job_new (struct pipeline *p, const struct bus_route *route, uint64_t principal, const uint8_t *data, size_t size)
+{
+    struct job *job = xcalloc (1, sizeof *job + size);
+    job->route = *route;
+    job->principal = principal;
+    job->received_at = p->now;
+    job->pipeline = p;
+    job->size = size;
+    if (size)
+        memcpy (job->data, data, size);
+    return job;
+}
+
+void
+job_free (struct job *job)
+{
+    free (job);
+}
+
+void
+job_wait (struct pipeline *p, struct job *job, bool first)
+{
+    if (first)
+        DL_PREPEND (p->waiting, job);
+    else
+        DL_APPEND (p->waiting, job);
+    p->waiting_count++;
+    p->waiting_bytes += job->size;
+}
+
+struct job *
+job_take (struct pipeline *p)
+{
+    struct job *job = p->waiting;
+    if (!job)
+        return NULL;
+    DL_DELETE (p->waiting, job);
+    p->waiting_count--;
+    p->waiting_bytes -= job->size;
+    return job;
+}
+
+void
+job_park (struct pipeline *p, struct job *job)
+{
+    job->generation = p->generation;
+    DL_APPEND (p->parked, job);
+}
+
+void
+job_unpark (struct pipeline *p, struct job *job)
+{
+    DL_DELETE (p->parked, job);
+}
+
+/* "Received, NOT stored yet": only for commands; a query's silence needs no promise. */
+static void
+tell_interim (struct pipeline *p, struct job *job)
+{
+    struct request request;
+    struct fault fault;
+    job->told_interim = true;
+    if (wire_decode_request (job->data, job->size, job->received_at, &request, &fault) == 0 &&
+        request.action < ACTION_COMMANDS) {
+        struct buffer bytes = { 0 };
+        struct reply reply = reply_to (p, &request, REPLY_PENDING);
+        wire_encode_reply (&reply, &bytes);
+        p->output.reply (p->output.arg, &job->route, bytes.data, bytes.size);
+        p->counters.interim++;
+        buffer_free (&bytes);
+    }
+    wire_request_free (&request);
+}
+
+static void
+tell_if_late (struct pipeline *p, struct job *job)
+{
+    if (job && !job->told_interim && p->now - job->received_at >= (int64_t)p->options.interim_ms)
+        tell_interim (p, job);
+}
+
+static void
+tell_batch (struct pipeline *p, const struct batch *batch)
+{
+    for (size_t i = 0; batch && i < batch->decided_count; i++)
+        tell_if_late (p, batch->decided[i].job);
+}
+
+void
+jobs_tell_interim (struct pipeline *p)
+{
+    struct job *job;
+    tell_batch (p, p->flight);
+    tell_batch (p, p->building);
+    DL_FOREACH (p->parked, job)
+    tell_if_late (p, job);
+    DL_FOREACH (p->waiting, job)
+    tell_if_late (p, job);
+}
+
+static void
+sooner (const struct pipeline *p, const struct job *job, int64_t *deadline)
+{
+    if (job && !job->told_interim && job->received_at + (int64_t)p->options.interim_ms < *deadline)
+        *deadline = job->received_at + (int64_t)p->options.interim_ms;
+}
+
+/* Only the first of each queue is looked at: they are in order of arrival, near enough for a courtesy. */
+int64_t
+jobs_interim_deadline (const struct pipeline *p)
+{
+    int64_t deadline = INT64_MAX;
+    const struct job *job;
+    if (p->flight && p->flight->decided_count)
+        sooner (p, p->flight->decided[0].job, &deadline);
+    if (p->building->decided_count)
+        sooner (p, p->building->decided[0].job, &deadline);
+    sooner (p, p->parked, &deadline);
+    DL_FOREACH (p->waiting, job)
+    if (!job->told_interim) {
+        sooner (p, job, &deadline);
+        break;
+    }
+    return deadline;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pipeline_parts.h: private to the pipeline: its jobs, its batch, and the functions that its files share. */
+#ifndef MUSTER_RUNNER_PIPELINE_PARTS_H
+#define MUSTER_RUNNER_PIPELINE_PARTS_H
+
+#include "runner/pipeline.h"
+#include "runner/recent.h"
+#include "util/buffer.h"
+#include "util/error.h"
+#include "wire/wire.h"
+
+enum {
+    JOBS_BEFORE_PUSHBACK = 512, /* while leading: with more than this waiting, requests stay in the sockets */
+    WAITING_BYTES_MAX = 64 * 1024 * 1024, /* of request frames held while the store is away */
+    RETRY_AFTER_MS = 1000,
+    STORE_PAUSE_FIRST_MS = 100, /* before the store is started again; doubles up to the maximum */
+    STORE_PAUSE_MAX_MS = 5000,
+    VERIFY_PROGRESS_ENTRIES = 20000,
+};
+
+/* One request on its way. Keeps the frame, so that after a failed batch it starts again as if it had just come. */
+struct job {
+    struct job *prev, *next;
+    struct bus_route route;
+    uint64_t principal;
+    int64_t received_at;
+    bool told_interim;
+    bool looked_up; /* the store was asked for its id: it is new */
+    bool fetched;   /* what it needs was asked of the store; if it is not there now, it does not exist */
+    bool in_batch;
+    struct pipeline *pipeline; /* for the store's callbacks */
+    unsigned generation;       /* of the desk when it was parked; another one: start again */
+    size_t size;
+    uint8_t data[];
+};
+
+/* A run of bytes in a buffer that may still move. */
+struct span {
+    size_t start, size;
+};
+
+/* A command that was stepped, until its batch is stored. */
+struct decided {
+    struct job *job; /* NULL = the daemon's own */
+    uint64_t principal;
+    uint8_t id[COMMAND_ID_BYTES];
+    uint8_t payload_hash[HASH_BYTES];
+    int64_t received_at;
+    struct verdict verdict;
+    size_t events_end; /* its events are those before this index, after the one before it */
+    struct span reply;
+};
+
+/* A reply to a query or a denial that may rest on what is not stored yet. */
+struct held {
+    struct job *job;
+    struct span reply;
+};
+
+struct push {
+    char topic[TOPIC_MAX + 1];
+    struct span bytes;
+};
+
+struct key_change {
+    bool admit;
+    uint8_t key[KEY_BYTES];
+    uint64_t principal;
+};
+
+/* What was decided together, is stored together and told together. */
+struct batch {
+    struct outcome outcome;
+    struct decided *decided;
+    size_t decided_count, decided_capacity;
+    size_t commands_count; /* of them, those of clients */
+    struct held *held;
+    size_t held_count, held_capacity;
+    struct push *pushes;
+    size_t pushes_count, pushes_capacity;
+    struct key_change *keys;
+    size_t keys_count, keys_capacity;
+    struct buffer bytes;
+    uint64_t last_seq; /* journal head once it is stored */
+    int64_t cut_at;
+};
+
+struct pipeline_counters {
+    uint64_t requests, commands_stored, refused, invalid, denied, busy, repeated, id_reused, interim, batches,
+        entries, pushes, store_failures, ticks, lookups, fetches;
+    uint64_t batch_commands_max;
+};
+
+struct verify;
+
+struct pipeline {
+    struct pipeline_options options;
+    char *centre, *version, *first_admin_code;
+    struct pipeline_output output;
+    struct store *store;
+    enum pipeline_state state;
+    bool draining;
+    char fatal_text[ERROR_TEXT_MAX];
+    char store_text[ERROR_TEXT_MAX]; /* why the store is away */
+    char leader_endpoint[256];
+    struct desk *desk;    /* NULL until the first load is complete */
+    struct desk *loading; /* being filled by the store */
+    char load_error[ERROR_TEXT_MAX];
+    unsigned generation; /* of the desk: grows with each load */
+    int64_t oldest_recent_at;
+    struct recent *recent;
+    struct batch *building; /* what is being decided now */
+    struct batch *flight;   /* what the store is working on; NULL = nothing */
+    struct batch *spare;    /* an empty one for reuse */
+    struct job *waiting;    /* to be stepped, in order of arrival */
+    size_t waiting_count, waiting_bytes;
+    struct job *parked; /* the store is asked something for them */
+    uint64_t epoch, committed_seq;
+    uint8_t head_hash[HASH_BYTES];
+    int64_t now, started_at;
+    int64_t interim_checked_at;
+    int64_t away_since; /* 0 = not away */
+    int64_t restart_at; /* when the store is started again; 0 = not planned */
+    uint32_t pause_ms;
+    struct pipeline_counters counters;
+    struct verify *verify; /* one at a time; NULL = none */
+};
+
+/* ---- jobs (jobs.c) ---- */
+struct job *job_new (struct pipeline *, const struct bus_route *, uint64_t principal, const uint8_t *data,
+                     size_t size);
+void job_free (struct job *);
+void job_wait (struct pipeline *, struct job *, bool first); /* into the waiting list */
+struct job *job_take (struct pipeline *);                    /* the first that waits; NULL = none */
+void job_park (struct pipeline *, struct job *);
+void job_unpark (struct pipeline *, struct job *);
+void jobs_tell_interim (struct pipeline *);
+int64_t jobs_interim_deadline (const struct pipeline *);
+
+/* ---- work (work.c) ---- */
+/* Takes one job as far as it goes: answers it, steps it into the building batch, parks it, or puts it back. */
+void work (struct pipeline *, struct job *);
+void work_tick (struct pipeline *);
+void work_first_admin (struct pipeline *);
+bool batch_has_room (const struct pipeline *);
+
+/* ---- answers (answer.c) ---- */
+/* A reply with id, epoch and head filled in. */
+struct reply reply_to (const struct pipeline *, const struct request *, enum reply_status);
+/* Sends a reply that rests on stored state or on none; ends the job. */
+void answer_now (struct pipeline *, struct job *, const struct reply *);
+/* Sends it when everything decided so far is stored; ends the job then. */
+void answer_held (struct pipeline *, struct job *, const struct reply *);
+void answer_status (struct pipeline *, struct job *, const struct request *, enum reply_status);
+void answer_fault (struct pipeline *, struct job *, const struct request *, const struct fault *);
+void answer_stored (struct pipeline *, struct job *, const uint8_t *result, size_t size);
+
+/* ---- queries (query.c, verify.c) ---- */
+void query_answer (struct pipeline *, struct job *, struct request *);
+/* false: one runs already. */
+bool verify_start (struct pipeline *, struct job *, const struct request *);
+void verify_abort (struct pipeline *); /* the store failed */
+
+/* ---- batches (batch.c) ---- */
+struct batch *batch_new (void);
+void batch_free (struct batch *); /* takes NULL; its jobs are not touched */
+void batch_reset (struct batch *);
+bool batch_empty (const struct batch *);
+struct decided *batch_add_decided (struct batch *);
+void batch_hold (struct batch *, struct job *, const struct reply *);
+/* Encodes everything, hands it to the store and makes it the flight. */
+void batch_cut (struct pipeline *);
+/* The flight is stored: tells everything that waited for it. */
+void batch_release (struct pipeline *);
+/* The store failed: everything undecided goes back to wait, in order of arrival. */
+void batch_give_up (struct pipeline *);
+
+/* ---- loading (load.c) ---- */
+/* bytes -> entity, a profile's rules parsed from its text. */
+struct entity *load_image (const uint8_t *image, size_t size, struct error *);
+int load_profile_rules (struct entity *, struct error *);
+
+void pipeline_log (struct pipeline *, int level, const char *message, const char *format, ...)
+    __attribute__ ((format (printf, 4, 5)));
+
+#endif

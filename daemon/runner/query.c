@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* query.c: reads. From memory where it can be, held until everything decided before is stored; else from the store.
+ */
+#include "core/access.h"
+#include "runner/pipeline_parts.h"
+#include "util/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SYNC_CHUNK_BYTES_MAX = 262144 };
+
+/* Images or entries of a reply that is being put together. */
+struct gathered {
+    struct buffer bytes;
+    struct span *spans;
+    size_t count, capacity;
+};
+
+/* A read that waits for the store. */
+struct reading {
+    struct pipeline *p;
+    struct job *job;
+    struct request request; /* without its message */
+    struct gathered gathered;
+    unsigned generation;
+};
+
+static void
+gather_begin (struct gathered *gathered)
+{
+    if (gathered->count == gathered->capacity) {
+        gathered->capacity = gathered->capacity ? gathered->capacity * 2 : 64;
+        gathered->spans = xrealloc_array (gathered->spans, gathered->capacity, sizeof *gathered->spans);
+    }
+    gathered->spans[gathered->count].start = gathered->bytes.size;
+}
+
+static void
+gather_end (struct gathered *gathered)
+{
+    struct span *span = &gathered->spans[gathered->count++];
+    span->size = gathered->bytes.size - span->start;
+}
+
+static void
+gather_image (struct gathered *gathered, const struct entity *entity)
+{
+    gather_begin (gathered);
+    wire_encode_image (entity, &gathered->bytes);
+    gather_end (gathered);
+}
+
+static struct wire_bytes *
+gathered_list (const struct gathered *gathered)
+{
+    struct wire_bytes *list = xcalloc (gathered->count + 1, sizeof *list);
+    for (size_t i = 0; i < gathered->count; i++)
+        list[i] = (struct wire_bytes){ gathered->bytes.data + gathered->spans[i].start, gathered->spans[i].size };
+    return list;
+}
+
+static void
+gathered_free (struct gathered *gathered)
+{
+    buffer_free (&gathered->bytes);
+    free (gathered->spans);
+}
+
+static const struct principal *
+asker (const struct pipeline *p, const struct job *job)
+{
+    return (const struct principal *)desk_find (p->desk, ENTITY_PRINCIPAL, job->principal);
+}
+
+/* While the store is away memory may hold what was never stored: only what is known to be stored is told. */
+static bool
+tellable (const struct pipeline *p, const struct job *job, const struct entity *entity)
+{
+    if (p->state == PIPELINE_AWAY && entity->version > p->committed_seq)
+        return false;
+    const struct principal *principal = asker (p, job);
+    return principal && access_can_read (p->desk, principal, entity);
+}
+
+static void
+answer_images (struct pipeline *p, struct job *job, const struct request *request, struct gathered *gathered,
+               bool more)
+{
+    struct reply reply = reply_to (p, request, REPLY_OK);
+    struct wire_bytes *list = gathered_list (gathered);
+    reply.images = list;
+    reply.images_count = gathered->count;
+    reply.more = more;
+    answer_held (p, job, &reply);
+    free (list);
+    gathered_free (gathered);
+}
+
+static void
+answer_failed (struct pipeline *p, struct job *job, const struct request *request)
+{
+    struct reply reply = reply_to (p, request, REPLY_FAILED);
+    reply.code = "store_away";
+    reply.template = "The database does not answer; this can't be read now. Try again.";
+    answer_now (p, job, &reply);
+}
+
+static void
+answer_unknown (struct pipeline *p, struct job *job, const struct request *request)
+{
+    struct reply reply = reply_to (p, request, REPLY_REFUSED);
+    reply.code = "unknown_entity";
+    reply.field = "show.id";
+    reply.template = "There is no such record, or you may not see it.";
+    answer_held (p, job, &reply);
+}
+
+/* ---- from the store ---- */
+
+static struct reading *
+reading_new (struct pipeline *p, struct job *job, const struct request *request)
+{
+    struct reading *reading = xcalloc (1, sizeof *reading);
+    *reading = (struct reading){ .p = p, .job = job, .request = *request, .generation = p->generation };
+    reading->request.message = NULL;
+    return reading;
+}
+
+static void
+reading_free (struct reading *reading)
+{
+    gathered_free (&reading->gathered);
+    free (reading);
+}
+
+static void
+reading_end (struct reading *reading, bool ok)
+{
+    struct pipeline *p = reading->p;
+    bool settled_list = reading->request.action == ACTION_LIST;
+    bool more = settled_list ? reading->gathered.count == reading->request.list.limit
+                             : reading->request.action == ACTION_JOURNAL &&
+                                   reading->gathered.count == reading->request.journal.limit;
+    job_unpark (p, reading->job);
+    if (!ok)
+        answer_failed (p, reading->job, &reading->request);
+    else if (reading->request.action == ACTION_SHOW && reading->gathered.count == 0)
+        answer_unknown (p, reading->job, &reading->request);
+    else {
+        struct reply reply = reply_to (p, &reading->request, REPLY_OK);
+        struct wire_bytes *list = gathered_list (&reading->gathered);
+        bool entries = reading->request.action == ACTION_JOURNAL;
+        reply.images = entries ? NULL : list;
+        reply.images_count = entries ? 0 : reading->gathered.count;
+        reply.entries = entries ? list : NULL;
+        reply.entries_count = entries ? reading->gathered.count : 0;
+        reply.more = more;
+        answer_now (p, reading->job, &reply);
+        free (list);
+    }
+    reading_free (reading);
+}
+
+static void
+on_image (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t version, const uint8_t *image, size_t size)
+{
+    struct reading *reading = arg;
+    (void)id;
+    (void)version;
+    if (!ok || kind == ENTITY_NONE) {
+        reading_end (reading, ok);
+        return;
+    }
+    struct entity *entity = wire_decode_image (image, size, NULL);
+    if (entity && tellable (reading->p, reading->job, entity)) {
+        gather_begin (&reading->gathered);
+        buffer_append (&reading->gathered.bytes, image, size);
+        gather_end (&reading->gathered);
+    }
+    entity_free (entity);
+}
+
+static void
+on_entry (void *arg, bool ok, const struct store_entry *entry)
+{
+    static const uint8_t timer[COMMAND_ID_BYTES];
+    struct reading *reading = arg;
+    if (!ok || !entry) {
+        reading_end (reading, ok);
+        return;
+    }
+    bool by_timer = !memcmp (entry->command_id, timer, COMMAND_ID_BYTES);
+    struct wire_entry wire = { .seq = entry->seq,
+                               .epoch = entry->epoch,
+                               .principal = entry->principal,
+                               .at = entry->at,
+                               .received_at = entry->received_at,
+                               .command_id = by_timer ? NULL : entry->command_id,
+                               .event = { entry->payload, entry->payload_size },
+                               .hash = entry->hash };
+    gather_begin (&reading->gathered);
+    wire_encode_entry (&wire, &reading->gathered.bytes);
+    gather_end (&reading->gathered);
+}
+
+static void
+reading_begun (struct reading *reading, int asked)
+{
+    if (asked == 0) {
+        job_park (reading->p, reading->job);
+        return;
+    }
+    answer_status (reading->p, reading->job, &reading->request, REPLY_BUSY);
+    reading_free (reading);
+}
+
+static bool
+store_answers (const struct pipeline *p)
+{
+    return p->state == PIPELINE_LEADING;
+}
+
+static void
+read_journal (struct pipeline *p, struct job *job, struct request *request)
+{
+    if (!store_answers (p)) {
+        answer_failed (p, job, request);
+        return;
+    }
+    struct reading *reading = reading_new (p, job, request);
+    reading_begun (reading, p->store->ops->journal (p->store, request->journal.after, request->journal.incident,
+                                                    request->journal.limit, on_entry, reading));
+}
+
+static void
+read_list (struct pipeline *p, struct job *job, struct request *request)
+{
+    if (!store_answers (p)) {
+        answer_failed (p, job, request);
+        return;
+    }
+    struct reading *reading = reading_new (p, job, request);
+    reading_begun (reading, p->store->ops->list (p->store, request->list.kind, request->list.before,
+                                                 request->list.limit, on_image, reading));
+}
+
+static void
+read_entity (struct pipeline *p, struct job *job, struct request *request)
+{
+    if (request->show.id > desk_last_id (p->desk, request->show.kind)) {
+        answer_unknown (p, job, request);
+    } else if (!store_answers (p)) {
+        answer_failed (p, job, request);
+    } else {
+        struct reading *reading = reading_new (p, job, request);
+        reading_begun (reading,
+                       p->store->ops->fetch (p->store, request->show.kind, request->show.id, on_image, reading));
+    }
+}
+
+/* ---- from memory ---- */
+
+static void
+list (struct pipeline *p, struct job *job, struct request *request)
+{
+    const struct list_query *query = &request->list;
+    struct gathered gathered = { 0 };
+    bool more = false;
+    if (query->settled) {
+        read_list (p, job, request);
+        return;
+    }
+    for (const struct entity *e = desk_newest (p->desk, query->kind); e && !more; e = desk_older (e)) {
+        if ((query->before && e->id >= query->before) || entity_settled (e) || !tellable (p, job, e))
+            continue;
+        more = gathered.count == query->limit;
+        if (!more)
+            gather_image (&gathered, e);
+    }
+    answer_images (p, job, request, &gathered, more);
+}
+
+static void
+gather_obligations (struct pipeline *p, struct job *job, struct gathered *gathered, const struct entity *subject)
+{
+    const struct obligation *live = desk_obligations_of (p->desk, subject->kind, subject->id);
+    for (; live; live = live->next_of_subject)
+        if (tellable (p, job, &live->entity))
+            gather_image (gathered, &live->entity);
+}
+
+static void
+gather_incident (struct pipeline *p, struct job *job, struct gathered *gathered, const struct incident *incident)
+{
+    for (const struct report *report = incident->reports; report; report = report->next_of_incident)
+        if (tellable (p, job, &report->entity))
+            gather_image (gathered, &report->entity);
+    for (const struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
+        if (tellable (p, job, &order->entity)) {
+            gather_image (gathered, &order->entity);
+            gather_obligations (p, job, gathered, &order->entity);
+        }
+}
+
+static void
+show (struct pipeline *p, struct job *job, struct request *request)
+{
+    const struct entity *entity = desk_find (p->desk, request->show.kind, request->show.id);
+    struct gathered gathered = { 0 };
+    if (!entity) {
+        read_entity (p, job, request);
+        return;
+    }
+    if (!tellable (p, job, entity)) {
+        answer_unknown (p, job, request);
+        return;
+    }
+    gather_image (&gathered, entity);
+    gather_obligations (p, job, &gathered, entity);
+    if (entity->kind == ENTITY_INCIDENT)
+        gather_incident (p, job, &gathered, (const struct incident *)entity);
+    answer_images (p, job, request, &gathered, false);
+}
+
+static void
+principals (struct pipeline *p, struct job *job, struct request *request)
+{
+    struct gathered gathered = { 0 };
+    for (const struct entity *e = desk_newest (p->desk, ENTITY_PRINCIPAL); e; e = desk_older (e))
+        if (gathered.count < WIRE_LIST_LIMIT_MAX)
+            gather_image (&gathered, e);
+    answer_images (p, job, request, &gathered, desk_count (p->desk, ENTITY_PRINCIPAL) > WIRE_LIST_LIMIT_MAX);
+}
+
+/* A chunk ends where limit or bytes are used up; while the store is away it ends at what is known to be stored. */
+static void
+sync_chunk (struct pipeline *p, struct job *job, struct request *request)
+{
+    uint64_t end = p->state == PIPELINE_AWAY ? p->committed_seq : desk_head (p->desk);
+    uint64_t since = request->sync.since;
+    struct gathered gathered = { 0 };
+    struct wire_sync sync = { .through = end };
+    sync.reset = !request->sync.snapshot && since > 0 && (since < desk_sync_floor (p->desk) || since > end);
+    struct desk_cursor cursor = desk_changed_since (p->desk, sync.reset ? 0 : since);
+    for (const struct entity *e; (e = desk_cursor_next (&cursor)) && e->version <= end;) {
+        if (gathered.count >= request->sync.limit || gathered.bytes.size >= SYNC_CHUNK_BYTES_MAX) {
+            sync.through = e->version - 1;
+            sync.more = true;
+            break;
+        }
+        if (tellable (p, job, e))
+            gather_image (&gathered, e);
+    }
+    struct reply reply = reply_to (p, request, REPLY_OK);
+    struct wire_bytes *images = gathered_list (&gathered);
+    reply.images = images;
+    reply.images_count = gathered.count;
+    reply.sync = &sync;
+    answer_held (p, job, &reply);
+    free (images);
+    gathered_free (&gathered);
+}
+
+/* ---- status ---- */
+
+enum { COUNTERS_MAX = 128 };
+
+static const char *
+state_name (const struct pipeline *p)
+{
+    static const char *const names[] = {
+        [PIPELINE_STARTING] = "starting", [PIPELINE_LEADING] = "leading",   [PIPELINE_STANDBY] = "standby",
+        [PIPELINE_AWAY] = "store_away",   [PIPELINE_DRAINING] = "draining", [PIPELINE_DRAINED] = "draining",
+        [PIPELINE_FATAL] = "fatal",
+    };
+    return names[pipeline_state (p)];
+}
+
+static size_t
+fill_counters (struct pipeline *p, struct wire_counter *counters)
+{
+    const struct desk *desk = p->desk;
+    const struct pipeline_counters *c = &p->counters;
+    const struct wire_counter own[] = {
+        { "incidents_open", desk_count_open (desk, ENTITY_INCIDENT) },
+        { "orders_open", desk_count_open (desk, ENTITY_DISPATCH_ORDER) },
+        { "obligations_live", desk_count_open (desk, ENTITY_OBLIGATION) },
+        { "shifts_on_duty", desk_count_open (desk, ENTITY_SHIFT) },
+        { "teams", desk_count (desk, ENTITY_TEAM) },
+        { "principals", desk_count (desk, ENTITY_PRINCIPAL) },
+        { "requests", c->requests },
+        { "commands_stored", c->commands_stored },
+        { "commands_refused", c->refused },
+        { "requests_invalid", c->invalid },
+        { "requests_denied", c->denied },
+        { "requests_busy", c->busy },
+        { "commands_repeated", c->repeated },
+        { "command_ids_reused", c->id_reused },
+        { "interim_replies", c->interim },
+        { "batches", c->batches },
+        { "batch_commands_max", c->batch_commands_max },
+        { "journal_entries", c->entries },
+        { "pushes_made", c->pushes },
+        { "ticks", c->ticks },
+        { "id_lookups", c->lookups },
+        { "fetches", c->fetches },
+        { "store_failures", c->store_failures },
+        { "waiting_commands", p->waiting_count },
+        { "commands_remembered", recent_count (p->recent) },
+    };
+    size_t count = sizeof own / sizeof own[0];
+    const char *names[COUNTERS_MAX];
+    uint64_t values[COUNTERS_MAX];
+    memcpy (counters, own, sizeof own);
+    size_t more = p->output.counters (p->output.arg, names, values, COUNTERS_MAX - count);
+    for (size_t i = 0; i < more; i++)
+        counters[count + i] = (struct wire_counter){ names[i], values[i] };
+    return count + more;
+}
+
+static void
+status (struct pipeline *p, struct job *job, struct request *request)
+{
+    struct wire_counter counters[COUNTERS_MAX];
+    const struct profile *profile = desk_profile (p->desk);
+    struct wire_status daemon = { .version = p->version,
+                                  .state = state_name (p),
+                                  .centre = p->centre,
+                                  .profile = profile ? profile->code : NULL,
+                                  .store_text = p->away_since ? p->store_text : NULL,
+                                  .started_at = p->started_at,
+                                  .now = p->now,
+                                  .counters = counters,
+                                  .counters_count = fill_counters (p, counters) };
+    struct reply reply = reply_to (p, request, REPLY_OK);
+    reply.daemon = &daemon;
+    answer_held (p, job, &reply);
+}
+
+static void
+verify (struct pipeline *p, struct job *job, struct request *request)
+{
+    if (!store_answers (p))
+        answer_failed (p, job, request);
+    else if (!verify_start (p, job, request))
+        answer_status (p, job, request, REPLY_BUSY);
+}
+
+void
+query_answer (struct pipeline *p, struct job *job, struct request *request)
+{
+    static void (*const handlers[ACTIONS]) (struct pipeline *, struct job *, struct request *) = {
+        [ACTION_LIST] = list,
+        [ACTION_SHOW] = show,
+        [ACTION_JOURNAL] = read_journal,
+        [ACTION_STATUS] = status,
+        [ACTION_PRINCIPALS] = principals,
+        [ACTION_VERIFY] = verify,
+        [ACTION_SYNC] = sync_chunk,
+    };
+    handlers[request->action](p, job, request);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* work.c: one request: who asks, may they, was it asked before, is everything in memory, then the desk. */
+#include "config/import.h"
+#include "core/access.h"
+#include "runner/pipeline_parts.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+bool
+batch_has_room (const struct pipeline *p)
+{
+    return p->building->commands_count < STORE_BATCH_COMMANDS_MAX;
+}
+
+/* ---- the store's answers for parked jobs ---- */
+
+/* The desk that the job was parked for is gone: it starts again. */
+static bool
+overtaken (struct pipeline *p, struct job *job, bool ok)
+{
+    job_unpark (p, job);
+    if (ok && job->generation == p->generation)
+        return false;
+    job->looked_up = job->fetched = false;
+    job_wait (p, job, false);
+    return true;
+}
+
+static void
+on_lookup (void *arg, bool ok_or_found, const struct store_command *command)
+{
+    struct job *job = arg;
+    struct pipeline *p = job->pipeline;
+    if (overtaken (p, job, p->state == PIPELINE_LEADING || p->state == PIPELINE_DRAINING))
+        return;
+    if (ok_or_found)
+        recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
+                       command->result_size);
+    job->looked_up = true;
+    job_wait (p, job, true);
+}
+
+static void
+on_fetch (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t version, const uint8_t *image, size_t size)
+{
+    struct job *job = arg;
+    struct pipeline *p = job->pipeline;
+    struct error err = { "" };
+    (void)version;
+    if (ok && kind != ENTITY_NONE) {
+        if (job->generation != p->generation || desk_find (p->desk, kind, id))
+            return;
+        struct entity *entity = load_image (image, size, &err);
+        if (entity)
+            desk_load (p->desk, entity);
+        else
+            pipeline_log (p, 0, "stored image can't be read", "kind=%s id=%llu error=\"%s\"", entity_kind_name (kind),
+                          (unsigned long long)id, err.text);
+        return;
+    }
+    if (overtaken (p, job, ok))
+        return;
+    job->fetched = true;
+    job_wait (p, job, true);
+}
+
+/* ---- commands ---- */
+
+static void
+park_or_wait (struct pipeline *p, struct job *job, int asked)
+{
+    if (asked == 0)
+        job_park (p, job);
+    else
+        job_wait (p, job, false); /* too many are asking the store: next turn */
+}
+
+/* Was this id seen before? true: it is answered, or waits for the store's word. */
+static bool
+seen_before (struct pipeline *p, struct job *job, const struct request *request)
+{
+    static const struct fault reused = { .code = "id_reused",
+                                         .field = "id",
+                                         .template =
+                                             "This command id was used before with other content. Make a new one." };
+    struct recent_entry *entry = recent_find (p->recent, job->principal, request->id);
+    if (!entry) {
+        if (job->looked_up || !recent_must_ask_store (p->recent, request->id))
+            return false;
+        p->counters.lookups++;
+        park_or_wait (p, job, p->store->ops->lookup_command (p->store, job->principal, request->id, on_lookup, job));
+        return true;
+    }
+    if (memcmp (entry->payload_hash, request->payload_hash, HASH_BYTES)) {
+        p->counters.id_reused++;
+        answer_fault (p, job, request, &reused);
+    } else if (entry->result)
+        answer_stored (p, job, entry->result, entry->result_size);
+    else { /* being worked on: the answer goes to where it was asked last */
+        entry->job->route = job->route;
+        job_free (job);
+    }
+    return true;
+}
+
+static void
+step_into_batch (struct pipeline *p, struct job *job, struct command *command, const uint8_t hash[HASH_BYTES])
+{
+    struct batch *batch = p->building;
+    command->at = p->now;
+    desk_step (p->desk, command, &batch->outcome);
+    struct decided *decided = batch_add_decided (batch);
+    decided->job = job;
+    decided->principal = command->principal;
+    decided->verdict = batch->outcome.verdict;
+    decided->events_end = batch->outcome.events_count;
+    decided->received_at = job ? job->received_at : p->now;
+    if (!job)
+        return;
+    job->in_batch = true;
+    batch->commands_count++;
+    memcpy (decided->id, command->id, COMMAND_ID_BYTES);
+    memcpy (decided->payload_hash, hash, HASH_BYTES);
+    recent_begin (p->recent, job->principal, command->id, hash, job);
+    if (decided->verdict.refusal != REFUSAL_NONE)
+        p->counters.refused++;
+}
+
+static void
+step_import (struct pipeline *p, struct job *job, struct request *request)
+{
+    struct error err = { "" };
+    struct registry registry;
+    const struct import_args *args = &request->command.import;
+    if (import_parse (args->text, strlen (args->text), args->name ? args->name : "import", &registry, &err) < 0) {
+        struct fault fault = { .code = "bad_import", .field = "import.text", .template = err.text };
+        answer_fault (p, job, request, &fault);
+        return;
+    }
+    request->command.import.registry = &registry;
+    step_into_batch (p, job, &request->command, request->payload_hash);
+    import_free (&registry);
+}
+
+static void
+work_command (struct pipeline *p, struct job *job, struct request *request)
+{
+    static const struct fault ahead = { .code = "clock_ahead",
+                                        .field = "id",
+                                        .template = "The command id lies in the future: set this device's clock." };
+    enum entity_kind kind;
+    uint64_t id;
+    if (p->draining) {
+        answer_status (p, job, request, REPLY_BUSY);
+        return;
+    }
+    if (p->state != PIPELINE_LEADING || !batch_has_room (p)) {
+        job_wait (p, job, false);
+        return;
+    }
+    if (command_id_time (request->id) > p->now + CLOCK_AHEAD_MAX_MS) {
+        answer_fault (p, job, request, &ahead);
+        return;
+    }
+    if (seen_before (p, job, request))
+        return;
+    if (!job->fetched && desk_needs (p->desk, &request->command, &kind, &id)) {
+        p->counters.fetches++;
+        park_or_wait (p, job, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
+        return;
+    }
+    request->command.principal = job->principal;
+    if (request->action == ACTION_IMPORT)
+        step_import (p, job, request);
+    else
+        step_into_batch (p, job, &request->command, request->payload_hash);
+}
+
+/* ---- who asks ---- */
+
+static void
+deny (struct pipeline *p, struct job *job, const struct request *request, const struct principal *principal)
+{
+    static const char revoked[] = "Your key is not enrolled any more. Ask an admin.";
+    static const char role[] = "Your role ({0}) may not {1}.";
+    struct reply reply = reply_to (p, request, REPLY_DENIED);
+    bool known = principal && principal->state == PRINCIPAL_ENROLLED;
+    reply.code = known ? "role" : "not_enrolled";
+    reply.template = known ? role : revoked;
+    if (known) {
+        snprintf (reply.args[0], REFUSAL_ARG_MAX, "%s", role_names[principal->role]);
+        snprintf (reply.args[1], REFUSAL_ARG_MAX, "%s", action_name (request->action));
+    }
+    p->counters.denied++;
+    answer_held (p, job, &reply);
+}
+
+static bool
+too_many_wait (const struct pipeline *p)
+{
+    return p->waiting_count >= p->options.waiting_commands_max || p->waiting_bytes >= WAITING_BYTES_MAX;
+}
+
+void
+work (struct pipeline *p, struct job *job)
+{
+    struct request request;
+    struct fault fault;
+    if (wire_decode_request (job->data, job->size, p->now, &request, &fault) < 0) {
+        answer_fault (p, job, &request, &fault);
+    } else if (p->state == PIPELINE_STANDBY) {
+        answer_status (p, job, &request, REPLY_NOT_LEADER);
+    } else if (!p->desk) {
+        answer_status (p, job, &request, REPLY_BUSY);
+    } else if (request.action < ACTION_COMMANDS && p->state == PIPELINE_AWAY && too_many_wait (p)) {
+        answer_status (p, job, &request, REPLY_BUSY);
+    } else {
+        const struct principal *principal =
+            (const struct principal *)desk_find (p->desk, ENTITY_PRINCIPAL, job->principal);
+        if (!principal || principal->state != PRINCIPAL_ENROLLED || !access_allows (principal->role, request.action))
+            deny (p, job, &request, principal);
+        else if (request.action < ACTION_COMMANDS)
+            work_command (p, job, &request);
+        else
+            query_answer (p, job, &request);
+    }
+    wire_request_free (&request);
+}
+
+/* ---- the daemon's own commands ---- */
+
+void
+work_tick (struct pipeline *p)
+{
+    struct command tick = { .action = ACTION_TICK };
+    p->counters.ticks++;
+    step_into_batch (p, NULL, &tick, NULL);
+}
+
+static bool
+has_admin (const struct desk *desk)
+{
+    for (uint64_t id = 1; id <= desk_last_id (desk, ENTITY_PRINCIPAL); id++) {
+        const struct principal *principal = (const struct principal *)desk_find (desk, ENTITY_PRINCIPAL, id);
+        if (principal && principal->role == ROLE_ADMIN && principal->state == PRINCIPAL_ENROLLED)
+            return true;
+    }
+    return false;
+}
+
+void
+work_first_admin (struct pipeline *p)
+{
+    if (!p->first_admin_code || has_admin (p->desk))
+        return;
+    struct command enrol = { .action = ACTION_ENROL };
+    enrol.enrol.code = p->first_admin_code;
+    enrol.enrol.role = ROLE_ADMIN;
+    enrol.enrol.key = p->options.first_admin_key;
+    step_into_batch (p, NULL, &enrol, NULL);
+    pipeline_log (p, 2, "first admin enrolled", "code=%s", p->first_admin_code);
+}
