@@ -294,7 +294,8 @@ apply_event (struct desk *desk, const struct event *event, struct error *err)
         table_before_change (desk, entity);
         if (machine)
             machine_set (machine, entity, state);
-        apply_fns[event->kind](desk, entity, event);
+        if (apply_fns[event->kind]) /* some change nothing but the state */
+            apply_fns[event->kind](desk, entity, event);
         table_touch (desk, entity, event->seq);
         table_after_change (desk, entity);
     }

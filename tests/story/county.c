@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* county.c: the county in which the stories play: its rules, people, teams and principals. */
+#include "story.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { NEXT_TEAM_THEN_LEADER, OWNER_THEN_WATCH, OFFICER_THEN_LEADER, ASSIGN, POLICIES };
+
+static const struct policy policies[POLICIES] = {
+    [NEXT_TEAM_THEN_LEADER] = { "unanswered-order",
+                                3,
+                                { { STEP_NEXT_TEAM, TARGET_NONE, 0, 0 },
+                                  { STEP_TELL, TARGET_DUTY_LEADER, 0, 0 },
+                                  { STEP_TELL, TARGET_DUTY_LEADER, 5 * MINUTES, 5 * MINUTES } } },
+    [OWNER_THEN_WATCH] = { "late-team",
+                           3,
+                           { { STEP_TELL, TARGET_OWNER, 0, 0 },
+                             { STEP_TELL, TARGET_DUTY_OFFICER, 2 * MINUTES, 0 },
+                             { STEP_TELL, TARGET_DUTY_LEADER, 3 * MINUTES, 5 * MINUTES } } },
+    [OFFICER_THEN_LEADER] = { "report-due",
+                              2,
+                              { { STEP_TELL, TARGET_DUTY_OFFICER, 0, 0 },
+                                { STEP_TELL, TARGET_DUTY_LEADER, 15 * MINUTES, 15 * MINUTES } } },
+    [ASSIGN] = { "no-team",
+                 3,
+                 { { STEP_TELL, TARGET_DUTY_OFFICER, 0, 0 },
+                   { STEP_TELL, TARGET_DUTY_LEADER, 0, 0 },
+                   { STEP_TELL, TARGET_DUTY_LEADER, 5 * MINUTES, 5 * MINUTES } } },
+};
+
+static void
+set_clock (struct rules *rules, enum obligation_kind kind, uint32_t due_ms, uint8_t policy)
+{
+    for (int level = 0; level < EVENT_LEVELS; level++)
+        rules->clocks[kind].due_ms[level] = due_ms;
+    rules->clocks[kind].policy = policy;
+}
+
+void
+county_rules (struct rules *rules)
+{
+    memset (rules, 0, sizeof *rules);
+    rules->levels[LEVEL_SIGNIFICANT] = (struct level_rule){ 3, 10, 10000000 };
+    rules->levels[LEVEL_MAJOR] = (struct level_rule){ 10, 50, 50000000 };
+    rules->levels[LEVEL_EXTRAORDINARY] = (struct level_rule){ 30, 100, 100000000 };
+    set_clock (rules, OBLIGATION_ACKNOWLEDGE_ORDER, 5 * MINUTES, NEXT_TEAM_THEN_LEADER);
+    set_clock (rules, OBLIGATION_DEPART_ORDER, 10 * MINUTES, OWNER_THEN_WATCH);
+    set_clock (rules, OBLIGATION_ARRIVE_ORDER, 60 * MINUTES, OWNER_THEN_WATCH);
+    set_clock (rules, OBLIGATION_COMPLETE_ORDER, 4 * HOURS, OWNER_THEN_WATCH);
+    set_clock (rules, OBLIGATION_CONTINUATION_REPORT, 24 * HOURS, OFFICER_THEN_LEADER);
+    rules->clocks[OBLIGATION_CONTINUATION_REPORT].due_ms[LEVEL_MAJOR] = 12 * HOURS;
+    rules->clocks[OBLIGATION_CONTINUATION_REPORT].due_ms[LEVEL_EXTRAORDINARY] = 12 * HOURS;
+    set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
+    rules->policies_count = POLICIES;
+    memcpy (rules->policies, policies, sizeof policies);
+}
+
+bool
+county_import_profile (struct story *story, const char *code, const char *text, const struct rules *rules)
+{
+    char title[] = "A county's profile", copy[64];
+    struct profile profile = { .entity = { .kind = ENTITY_PROFILE }, .title = title, .text = copy, .rules = *rules };
+    snprintf (profile.code, sizeof profile.code, "%s", code);
+    snprintf (copy, sizeof copy, "%s", text);
+    struct registry registry = { .profile = &profile };
+    struct command command = { .action = ACTION_IMPORT, .import = { text, "profile.yaml", &registry } };
+    return say (story, &command);
+}
+
+static struct person
+person (const char *code, char *name)
+{
+    struct person person = { .entity = { .kind = ENTITY_PERSON }, .name = name };
+    snprintf (person.code, sizeof person.code, "%s", code);
+    return person;
+}
+
+static struct import_team
+team (const char *code, char *name, uint32_t rank, const char *contact)
+{
+    struct import_team entry = {
+        .team = { .entity = { .kind = ENTITY_TEAM }, .name = name, .kind = TEAM_PROFESSIONAL, .rank = rank },
+        .contacts = { contact }
+    };
+    snprintf (entry.team.code, sizeof entry.team.code, "%s", code);
+    return entry;
+}
+
+void
+county_import (struct story *story)
+{
+    char name[] = "a name";
+    struct rules rules;
+    county_rules (&rules);
+    assert_true (county_import_profile (story, "shanxi", "first edition", &rules));
+    struct post posts[] = { { .entity = { .kind = ENTITY_POST }, .code = "office", .name = name } };
+    struct person people[] = { person ("zhao", name), person ("qian", name), person ("sun", name),
+                               person ("li", name), person ("zhou", name) };
+    struct import_team teams[] = { team ("team-1", name, 1, "sun"), team ("team-2", name, 2, "li"),
+                                   team ("team-3", name, 3, "zhou") };
+    struct registry registry = { .posts = posts,
+                                 .posts_count = sizeof posts / sizeof posts[0],
+                                 .people = people,
+                                 .people_count = sizeof people / sizeof people[0],
+                                 .teams = teams,
+                                 .teams_count = sizeof teams / sizeof teams[0] };
+    struct command command = { .action = ACTION_IMPORT, .import = { "county", "county.yaml", &registry } };
+    assert_true (say (story, &command));
+}
+
+void
+county_enrol (struct story *story)
+{
+    assert_true (enrol (story, "admin", ROLE_ADMIN, NULL, NULL));
+    assert_true (enrol (story, "officer", ROLE_DUTY_OFFICER, "zhao", NULL));
+    assert_true (enrol (story, "leader", ROLE_DUTY_LEADER, "qian", NULL));
+    assert_true (enrol (story, "t1", ROLE_TEAM_LEADER, "sun", "team-1"));
+    assert_true (enrol (story, "t2", ROLE_TEAM_LEADER, "li", "team-2"));
+    assert_true (enrol (story, "t3", ROLE_TEAM_LEADER, "zhou", "team-3"));
+    assert_true (enrol (story, "mine", ROLE_SYSTEM, NULL, NULL));
+    assert_true (enrol (story, "watcher", ROLE_OBSERVER, NULL, NULL));
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* describe.c: an event as one line of a story's trace. */
+#include "story.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void write_text (struct buffer *, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
+
+static void
+write_text (struct buffer *line, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start (args, format);
+    vsnprintf (text, sizeof text, format, args);
+    va_end (args);
+    buffer_append (line, text, strlen (text));
+}
+
+/* ---- names ---- */
+
+static const char *
+person_name (const struct desk *desk, uint64_t id)
+{
+    const struct person *person = (const struct person *)desk_find (desk, ENTITY_PERSON, id);
+    return person ? person->code : "nobody";
+}
+
+static const char *
+team_name (const struct desk *desk, uint64_t id)
+{
+    const struct team *team = (const struct team *)desk_find (desk, ENTITY_TEAM, id);
+    return team ? team->code : "no-team";
+}
+
+static const char *
+principal_name (const struct desk *desk, uint64_t id)
+{
+    const struct principal *principal = (const struct principal *)desk_find (desk, ENTITY_PRINCIPAL, id);
+    return principal ? principal->code : "the daemon";
+}
+
+static const char *
+short_kind (enum entity_kind kind)
+{
+    return kind == ENTITY_DISPATCH_ORDER ? "order" : entity_kind_name (kind);
+}
+
+static const char *
+past_word (enum event_kind kind)
+{
+    return strchr (event_kind_name (kind), '.') + 1;
+}
+
+static bool
+is_drill (const struct desk *desk, const struct event *event)
+{
+    const struct entity *entity = desk_find (desk, event->subject_kind, event->subject);
+    if (!entity)
+        return false;
+    switch (event->subject_kind) {
+    case ENTITY_INCIDENT:
+        return ((const struct incident *)entity)->drill;
+    case ENTITY_REPORT:
+        return ((const struct report *)entity)->drill;
+    case ENTITY_DISPATCH_ORDER:
+        return ((const struct dispatch_order *)entity)->drill;
+    case ENTITY_OBLIGATION:
+        return ((const struct obligation *)entity)->drill;
+    default:
+        return false;
+    }
+}
+
+/* ---- one kind of entity each ---- */
+
+static void
+describe_registry (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    static const size_t codes[ENTITY_KINDS] = {
+        [ENTITY_PROFILE] = offsetof (struct profile, code),
+        [ENTITY_POST] = offsetof (struct post, code),
+        [ENTITY_PERSON] = offsetof (struct person, code),
+        [ENTITY_TEAM] = offsetof (struct team, code),
+    };
+    (void)desk;
+    write_text (line, " %s %s", (const char *)event->born + codes[event->subject_kind], past_word (event->kind));
+}
+
+static void
+describe_principal (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct principal *principal = (const struct principal *)desk_find (desk, ENTITY_PRINCIPAL, event->subject);
+    write_text (line, " %s %s", principal->code, past_word (event->kind));
+    if (event->kind == EVENT_PRINCIPAL_ENROLLED)
+        write_text (line, " as %s", role_names[principal->role]);
+}
+
+static void
+describe_incident (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    (void)desk;
+    enum event_level level =
+        event->kind == EVENT_INCIDENT_REPORTED ? ((const struct incident *)event->born)->level : event->detail.level;
+    write_text (line, " %" PRIu64 " %s", event->subject,
+                event->detail.confirmed ? "confirmed" : past_word (event->kind));
+    if (level != LEVEL_NONE)
+        write_text (line, " %s", event_level_names[level]);
+}
+
+static void
+describe_report (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    (void)desk;
+    const struct report *report = (const struct report *)event->born;
+    write_text (line, " %" PRIu64 " filed %s %u of incident %" PRIu64, event->subject,
+                report_kind_names[report->kind], report->number, report->incident);
+}
+
+static void
+describe_order (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    if (event->kind == EVENT_ORDER_ISSUED)
+        write_text (line, " to %s", team_name (desk, ((const struct dispatch_order *)event->born)->team));
+    else if (event->principal)
+        write_text (line, " by %s", principal_name (desk, event->principal));
+    if (event->detail.on_behalf_of)
+        write_text (line, " for %s", person_name (desk, event->detail.on_behalf_of));
+}
+
+static void
+describe_shift (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct shift *shift = (const struct shift *)desk_find (desk, ENTITY_SHIFT, event->subject);
+    write_text (line, " %" PRIu64 " %s %s%s", event->subject, past_word (event->kind),
+                person_name (desk, shift->person), shift->leader ? " leading" : "");
+}
+
+static void
+describe_told (const struct desk *desk, const struct target *told, struct buffer *line)
+{
+    write_text (line, " %s %s", target_kind_names[told->kind],
+                told->kind == TARGET_TEAM ? team_name (desk, told->id) : person_name (desk, told->id));
+}
+
+static void
+describe_obligation (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct obligation *obligation =
+        (const struct obligation *)desk_find (desk, ENTITY_OBLIGATION, event->subject);
+    const struct policy_step *step = &obligation->policy.steps[event->detail.step];
+    write_text (line, " %" PRIu64 " %s %s %s %" PRIu64, event->subject,
+                event->kind == EVENT_OBLIGATION_FIRED ? "told" : past_word (event->kind),
+                obligation_kind_names[obligation->kind], short_kind (obligation->subject_kind), obligation->subject);
+    if (event->kind == EVENT_OBLIGATION_ARMED)
+        write_text (line, " due %" PRId64, ((const struct obligation *)event->born)->due_at - STORY_BEGAN_MS);
+    if (event->kind == EVENT_OBLIGATION_REARMED)
+        write_text (line, " due %" PRId64, event->detail.due_at - STORY_BEGAN_MS);
+    if (event->kind == EVENT_OBLIGATION_FIRED)
+        describe_told (desk, &event->detail.told, line);
+    if (event->kind == EVENT_OBLIGATION_SKIPPED)
+        write_text (line, ": %s",
+                    step->action == STEP_NEXT_TEAM ? "no next_team" : target_kind_names[event->detail.told.kind]);
+}
+
+typedef void describe_fn (const struct desk *, const struct event *, struct buffer *);
+
+static describe_fn *const describe_fns[ENTITY_KINDS] = {
+    [ENTITY_PROFILE] = describe_registry,    [ENTITY_POST] = describe_registry,
+    [ENTITY_PERSON] = describe_registry,     [ENTITY_TEAM] = describe_registry,
+    [ENTITY_PRINCIPAL] = describe_principal, [ENTITY_INCIDENT] = describe_incident,
+    [ENTITY_REPORT] = describe_report,       [ENTITY_DISPATCH_ORDER] = describe_order,
+    [ENTITY_SHIFT] = describe_shift,         [ENTITY_OBLIGATION] = describe_obligation,
+};
+
+void
+describe_event (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    write_text (line, "%s", short_kind (event->subject_kind));
+    describe_fns[event->subject_kind](desk, event, line);
+    if (event->detail.text)
+        write_text (line, " \"%s\"", event->detail.text);
+    if (event->kind == EVENT_ORDER_DECLINED || event->kind == EVENT_ORDER_EXPIRED)
+        write_text (line, event->detail.other ? " -> order %" PRIu64 : " -> nobody", event->detail.other);
+    if (is_drill (desk, event))
+        write_text (line, " (drill)");
+}

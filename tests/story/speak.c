@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* speak.c: the commands of a story, each as one call. */
+#include "story.h"
+
+#include <string.h>
+
+void
+by (struct story *story, const char *code)
+{
+    const struct principal *principal = desk_principal_by_code (story->desk, code);
+    assert_non_null (principal);
+    story->speaker = principal->entity.id;
+}
+
+struct figures
+people (int32_t dead, int32_t injured_serious)
+{
+    struct figures figures = figures_unknown;
+    figures.dead = dead;
+    figures.injured_serious = injured_serious;
+    return figures;
+}
+
+bool
+report_figures (struct story *story, const char *what, struct figures figures)
+{
+    struct command command = { .action = ACTION_REPORT,
+                               .report = { .what = what,
+                                           .place = "Chenzhuang village",
+                                           .drill = story->drill,
+                                           .report = { .text = what, .figures = figures, .channel = "phone" } } };
+    return say (story, &command);
+}
+
+bool
+report (struct story *story, const char *what)
+{
+    return report_figures (story, what, figures_unknown);
+}
+
+static bool
+file (struct story *story, uint64_t incident, struct figures figures, bool final)
+{
+    struct command command = { .action = ACTION_CONTINUE,
+                               .continuation = { .incident = incident,
+                                                 .final = final,
+                                                 .report = { .text = "more is known", .figures = figures } } };
+    return say (story, &command);
+}
+
+bool
+continue_with (struct story *story, uint64_t incident, struct figures figures)
+{
+    return file (story, incident, figures, false);
+}
+
+bool
+final_with (struct story *story, uint64_t incident, struct figures figures)
+{
+    return file (story, incident, figures, true);
+}
+
+static bool
+level (struct story *story, uint64_t incident, enum event_level to, bool confirmed)
+{
+    struct command command = { .action = ACTION_ASSESS,
+                               .assess = { .incident = incident, .level = to, .confirmed = confirmed } };
+    return say (story, &command);
+}
+
+bool
+assess (struct story *story, uint64_t incident, enum event_level to)
+{
+    return level (story, incident, to, false);
+}
+
+bool
+confirm (struct story *story, uint64_t incident, enum event_level to)
+{
+    return level (story, incident, to, true);
+}
+
+bool
+dispatch (struct story *story, uint64_t incident, const char *team)
+{
+    struct command command = { .action = ACTION_DISPATCH,
+                               .dispatch = { .incident = incident, .team = team, .task = "search and rescue" } };
+    return say (story, &command);
+}
+
+bool
+rung (struct story *story, enum action action, uint64_t order, const char *words)
+{
+    struct command command = { .action = action, .rung = { .order = order, .channel = "radio", .words = words } };
+    return say (story, &command);
+}
+
+bool
+acknowledge (struct story *story, uint64_t order)
+{
+    return rung (story, ACTION_ACKNOWLEDGE, order, NULL);
+}
+
+bool
+acknowledge_for (struct story *story, uint64_t order, const char *person, const char *words)
+{
+    struct command command = { .action = ACTION_ACKNOWLEDGE,
+                               .rung = {
+                                   .order = order, .channel = "phone", .on_behalf_of = person, .words = words } };
+    return say (story, &command);
+}
+
+bool
+decline (struct story *story, uint64_t order, const char *words)
+{
+    return rung (story, ACTION_DECLINE, order, words);
+}
+
+bool
+depart (struct story *story, uint64_t order)
+{
+    return rung (story, ACTION_DEPART, order, NULL);
+}
+
+bool
+arrive (struct story *story, uint64_t order)
+{
+    return rung (story, ACTION_ARRIVE, order, NULL);
+}
+
+bool
+complete (struct story *story, uint64_t order)
+{
+    return rung (story, ACTION_COMPLETE, order, NULL);
+}
+
+bool
+cancel (struct story *story, uint64_t order, const char *words)
+{
+    return rung (story, ACTION_CANCEL, order, words);
+}
+
+bool
+close_incident (struct story *story, uint64_t incident, const char *reason)
+{
+    struct command command = { .action = ACTION_CLOSE, .close = { incident, reason } };
+    return say (story, &command);
+}
+
+bool
+reopen (struct story *story, uint64_t incident, const char *reason)
+{
+    struct command command = { .action = ACTION_REOPEN, .close = { incident, reason } };
+    return say (story, &command);
+}
+
+static bool
+shift (struct story *story, enum action action, const char *person, const char *post, bool leader)
+{
+    struct command command = { .action = action,
+                               .shift = { .person = person, .post = post, .channel = "console", .leader = leader } };
+    return say (story, &command);
+}
+
+bool
+check_in (struct story *story, const char *person, bool leader)
+{
+    return shift (story, ACTION_CHECK_IN, person, "office", leader);
+}
+
+bool
+check_out (struct story *story, const char *person)
+{
+    return shift (story, ACTION_CHECK_OUT, person, NULL, false);
+}
+
+bool
+enrol (struct story *story, const char *code, enum role role, const char *person, const char *team)
+{
+    uint8_t key[KEY_BYTES] = { 0 };
+    memcpy (key, code, strnlen (code, sizeof key)); /* one key for each code */
+    struct command command = { .action = ACTION_ENROL, .enrol = { code, role, key, person, team } };
+    return say (story, &command);
+}
+
+bool
+revoke (struct story *story, const char *code, const char *reason)
+{
+    struct command command = { .action = ACTION_REVOKE, .revoke = { code, reason } };
+    return say (story, &command);
+}

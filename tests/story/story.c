@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story.c: time, the trace, and the shadow desk. */
+#include "story.h"
+
+#include "same.h"
+#include "util/alloc.h"
+#include "util/error.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TICKS_MAX = 100000 }; /* of one passage of time: more means that the desk spins */
+
+/* ---- beginning and ending ---- */
+
+struct story *
+story_begin (const struct desk_limits *limits)
+{
+    struct story *story = xcalloc (1, sizeof *story);
+    story->limits = limits ? *limits : desk_limits_default;
+    story->desk = desk_create (&story->limits);
+    story->shadow = desk_create (NULL);
+    county_import (story);
+    county_enrol (story);
+    by (story, "officer");
+    pass_over (story);
+    return story;
+}
+
+void
+story_end (struct story *story)
+{
+    story_compare (story);
+    desk_destroy (story->desk);
+    desk_destroy (story->shadow);
+    outcome_free (&story->outcome);
+    buffer_free (&story->trace);
+    free (story);
+}
+
+int
+story_setup_unwatched (void **state)
+{
+    *state = story_begin (NULL);
+    return 0;
+}
+
+int
+story_setup (void **state)
+{
+    struct story *story = story_begin (NULL);
+    assert_true (check_in (story, "zhao", false));
+    assert_true (check_in (story, "qian", true));
+    pass_over (story);
+    *state = story;
+    return 0;
+}
+
+int
+story_teardown (void **state)
+{
+    story_end (*state);
+    return 0;
+}
+
+/* ---- the shadow ---- */
+
+void
+story_compare (const struct story *story)
+{
+    assert_int_equal (desk_head (story->desk), desk_head (story->shadow));
+    struct desk_cursor cursor = desk_changed_since (story->desk, 0);
+    for (const struct entity *entity; (entity = desk_cursor_next (&cursor));) {
+        const struct entity *shadow = desk_find (story->shadow, entity->kind, entity->id);
+        const char *difference = shadow ? entity_difference (entity, shadow) : "existence";
+        if (difference)
+            fail_msg ("%s %" PRIu64 " and its replay differ in %s", entity_kind_name (entity->kind), entity->id,
+                      difference);
+    }
+    for (int kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+        assert_int_equal (desk_last_id (story->desk, kind), desk_last_id (story->shadow, kind));
+        assert_int_equal (desk_count_open (story->desk, kind) <= desk_count (story->shadow, kind), true);
+    }
+}
+
+static void
+follow (struct story *story, const struct event *event)
+{
+    struct error err = { "" };
+    if (desk_apply (story->shadow, event, &err) < 0)
+        fail_msg ("the journal can't be replayed: %s", err.text);
+    char time[32];
+    snprintf (time, sizeof time, "[%" PRId64 "] ", event->at - STORY_BEGAN_MS);
+    buffer_append (&story->trace, time, strlen (time));
+    describe_event (story->shadow, event, &story->trace);
+    buffer_append (&story->trace, "\n", 1);
+}
+
+static void
+note_refusal (struct story *story)
+{
+    const struct verdict *verdict = &story->outcome.verdict;
+    char line[512];
+    int length =
+        snprintf (line, sizeof line, "[%" PRId64 "] refused %s", story->now, refusal_name (verdict->refusal));
+    for (int i = 0; i < REFUSAL_ARGS; i++)
+        if (verdict->args[i][0] > ' ')
+            length += snprintf (line + length, sizeof line - (size_t)length, " %s", verdict->args[i]);
+    buffer_append (&story->trace, line, (size_t)length);
+    buffer_append (&story->trace, "\n", 1);
+}
+
+bool
+say (struct story *story, struct command *command)
+{
+    struct error err = { "" };
+    command->at = STORY_BEGAN_MS + story->now;
+    command->principal = command->action == ACTION_TICK ? 0 : story->speaker;
+    story->spoken++;
+    memcpy (command->id, &story->spoken, sizeof story->spoken);
+    outcome_reset (&story->outcome);
+    desk_step (story->desk, command, &story->outcome);
+    for (size_t i = 0; i < story->outcome.events_count; i++)
+        follow (story, &story->outcome.events[i]);
+    if (story->outcome.verdict.refusal != REFUSAL_NONE)
+        note_refusal (story);
+    if (desk_check (story->desk, &err) < 0)
+        fail_msg ("after %s: %s", action_name (command->action), err.text);
+    return story->outcome.verdict.refusal == REFUSAL_NONE;
+}
+
+/* ---- time ---- */
+
+void
+tick (struct story *story)
+{
+    struct command command = { .action = ACTION_TICK };
+    assert_true (say (story, &command));
+}
+
+void
+at (struct story *story, int64_t ms)
+{
+    assert_true (ms >= story->now);
+    for (int ticks = 0; desk_next_deadline (story->desk) <= STORY_BEGAN_MS + ms; ticks++) {
+        int64_t due = desk_next_deadline (story->desk) - STORY_BEGAN_MS;
+        if (due > story->now) /* what fell due while the daemon was down fires now */
+            story->now = due;
+        tick (story);
+        assert_true (ticks < TICKS_MAX);
+    }
+    story->now = ms;
+}
+
+void
+down_until (struct story *story, int64_t ms)
+{
+    assert_true (ms >= story->now);
+    story->now = ms;
+}
+
+/* ---- the trace ---- */
+
+void
+pass_over (struct story *story)
+{
+    buffer_clear (&story->trace);
+}
+
+static const char *
+trace_text (struct story *story)
+{
+    buffer_append (&story->trace, "", 1);
+    return (const char *)story->trace.data;
+}
+
+static bool
+has_one_of (const char *line, const char *words)
+{
+    char copy[256], *rest = copy;
+    snprintf (copy, sizeof copy, "%s", words);
+    for (char *word; (word = strsep (&rest, "|"));)
+        if (strstr (line, word))
+            return true;
+    return false;
+}
+
+static void
+hold_against (const char *got, const char *text, const char *file, int line)
+{
+    if (strcmp (got, text))
+        print_error ("---- expected ----\n%s---- got ----\n%s----\n", text, got);
+    _assert_true (!strcmp (got, text), "the trace is as expected", file, line);
+}
+
+void
+expect_at (struct story *story, const char *text, const char *file, int line)
+{
+    hold_against (trace_text (story), text, file, line);
+    pass_over (story);
+}
+
+void
+expect_lines_at (struct story *story, const char *words, const char *text, const char *file, int line)
+{
+    struct buffer kept = { 0 };
+    char *copy = xstrdup (trace_text (story)), *rest = copy;
+    for (char *one; (one = strsep (&rest, "\n")) && *one;)
+        if (has_one_of (one, words)) {
+            buffer_append (&kept, one, strlen (one));
+            buffer_append (&kept, "\n", 1);
+        }
+    buffer_append (&kept, "", 1);
+    hold_against ((const char *)kept.data, text, file, line);
+    free (copy);
+    buffer_free (&kept);
+    pass_over (story);
+}
+
+const struct incident *
+incident_of_story (const struct story *story, uint64_t id)
+{
+    return (const struct incident *)desk_find (story->desk, ENTITY_INCIDENT, id);
+}
+
+const struct dispatch_order *
+order_of_story (const struct story *story, uint64_t id)
+{
+    return (const struct dispatch_order *)desk_find (story->desk, ENTITY_DISPATCH_ORDER, id);
+}
+
+const struct obligation *
+obligation_of_story (const struct story *story, uint64_t id)
+{
+    return (const struct obligation *)desk_find (story->desk, ENTITY_OBLIGATION, id);
+}

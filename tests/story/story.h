@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story.h: a small county in virtual time: commands are said, time passes, and what the desk did is held against a
+ * text.
+ *
+ * Times are ms since the story began. Every event is also replayed into a second desk, the shadow, which stands for
+ * the stored journal; the desk's own invariants are checked after each step, and story_end holds the two desks
+ * against each other field by field. */
+#ifndef MUSTER_TESTS_STORY_H
+#define MUSTER_TESTS_STORY_H
+
+#include "core/desk.h"
+#include "util/buffer.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define STORY_BEGAN_MS 1598665200000 /* 2020-08-29 09:40 in Xiangfen */
+
+enum {
+    SECONDS = 1000,
+    MINUTES = 60 * SECONDS,
+    HOURS = 60 * MINUTES,
+    DAYS = 24 * HOURS,
+};
+
+struct story {
+    struct desk *desk;
+    struct desk *shadow;
+    struct desk_limits limits;
+    struct outcome outcome; /* of the last step */
+    int64_t now;            /* ms since the story began */
+    uint64_t speaker;       /* principal who says the next command */
+    uint32_t spoken;        /* commands so far: the next command id */
+    bool drill;             /* reports are drills from now on */
+    struct buffer trace;
+};
+
+/* ---- the county ----
+ * Posts: office. People: zhao, qian, sun, li, zhou. Teams: team-1 (sun), team-2 (li), team-3 (zhou), all fit for
+ * everything and of equal distance, called in this order. Principals: admin, officer (zhao), leader (qian), t1, t2,
+ * t3 (of the teams), mine (a system), watcher (an observer). Nobody is on duty yet. */
+struct story *story_begin (const struct desk_limits *); /* NULL = defaults */
+void story_end (struct story *);                        /* checks, and frees */
+int story_setup (void **state);                         /* cmocka: story_begin with officer and leader on duty */
+int story_setup_unwatched (void **state);               /* with nobody on duty */
+int story_teardown (void **state);
+
+/* The county's rules: as deploy/profiles/cn-shanxi.yaml. Acknowledge 5 min, depart 10 min, arrive 60 min, complete 4
+ * h, assign a team 2 min, continuation 24 h (major and above 12 h). */
+void county_rules (struct rules *);
+/* Imports a profile of these rules under this code; text is what makes it another edition. */
+bool county_import_profile (struct story *, const char *code, const char *text, const struct rules *);
+void county_import (struct story *); /* profile and registry */
+void county_enrol (struct story *);  /* the principals */
+
+/* ---- time ---- */
+
+/* Lets time pass until then, with a tick at each deadline on the way, as the daemon's timer does. */
+void at (struct story *, int64_t ms);
+/* The daemon is down until then: no tick comes. */
+void down_until (struct story *, int64_t ms);
+/* One tick now, whether or not one is due. */
+void tick (struct story *);
+
+/* ---- speaking: each returns whether the desk accepted ---- */
+
+void by (struct story *, const char *principal);
+bool say (struct story *, struct command *); /* fills id, principal, at */
+
+struct figures people (int32_t dead, int32_t injured_serious); /* the rest unknown */
+bool report (struct story *, const char *what);
+bool report_figures (struct story *, const char *what, struct figures);
+bool continue_with (struct story *, uint64_t incident, struct figures);
+bool final_with (struct story *, uint64_t incident, struct figures);
+bool assess (struct story *, uint64_t incident, enum event_level);
+bool confirm (struct story *, uint64_t incident, enum event_level);
+bool dispatch (struct story *, uint64_t incident, const char *team); /* NULL = the desk chooses */
+bool rung (struct story *, enum action, uint64_t order, const char *words);
+bool acknowledge (struct story *, uint64_t order);
+bool acknowledge_for (struct story *, uint64_t order, const char *person, const char *words);
+bool decline (struct story *, uint64_t order, const char *words);
+bool depart (struct story *, uint64_t order);
+bool arrive (struct story *, uint64_t order);
+bool complete (struct story *, uint64_t order);
+bool cancel (struct story *, uint64_t order, const char *words);
+bool close_incident (struct story *, uint64_t incident, const char *reason);
+bool reopen (struct story *, uint64_t incident, const char *reason);
+bool check_in (struct story *, const char *person, bool leader);
+bool check_out (struct story *, const char *person);
+bool enrol (struct story *, const char *code, enum role, const char *person, const char *team);
+bool revoke (struct story *, const char *code, const char *reason);
+
+/* ---- what happened ----
+ * The trace has one line for each event and each refusal, "[300000] order 1 expired -> order 2". */
+
+/* The whole trace since the last expect is exactly this text; lines end with '\n'. */
+void expect_at (struct story *, const char *text, const char *file, int line);
+#define expect(story, text) expect_at (story, text, __FILE__, __LINE__)
+/* Only the lines that contain one of these words ("order|told"). */
+void expect_lines_at (struct story *, const char *words, const char *text, const char *file, int line);
+#define expect_lines(story, words, text) expect_lines_at (story, words, text, __FILE__, __LINE__)
+/* Forgets the trace. */
+void pass_over (struct story *);
+
+/* One line for an event, without the time. Names what it can find in the desk. */
+void describe_event (const struct desk *, const struct event *, struct buffer *);
+
+const struct incident *incident_of_story (const struct story *, uint64_t id);
+const struct dispatch_order *order_of_story (const struct story *, uint64_t id);
+const struct obligation *obligation_of_story (const struct story *, uint64_t id);
+
+/* Fails the test unless every entity of the desk is, field by field, what the shadow holds. */
+void story_compare (const struct story *);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* same.c: the stored fields of each kind of entity as a table, and the comparison that walks it. */
+#include "same.h"
+
+#include <string.h>
+
+/* How a field is compared. Structs with padding have a comparison of their own. */
+enum field_type {
+    FIELD_BYTES = 1,
+    FIELD_CODE,
+    FIELD_TEXT,
+    FIELD_FIGURES,
+    FIELD_POSITION,
+    FIELD_TARGET,
+    FIELD_POLICY
+};
+
+struct field {
+    enum field_type type;
+    size_t offset, size;
+    const char *name;
+};
+
+enum { FIELDS_MAX = 32 };
+
+#define FIELD(type, kind, member)                                                                                    \
+    {                                                                                                                \
+        type, offsetof (struct kind, member), sizeof ((struct kind *)NULL)->member, #member                          \
+    }
+#define BYTES(kind, member) FIELD (FIELD_BYTES, kind, member)
+#define CODE(kind, member) FIELD (FIELD_CODE, kind, member)
+#define TEXT(kind, member) FIELD (FIELD_TEXT, kind, member)
+
+static const struct field common[] = {
+    BYTES (entity, kind),
+    BYTES (entity, id),
+    BYTES (entity, version),
+    { 0 },
+};
+
+static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
+    [ENTITY_PROFILE] = { CODE (profile, code), TEXT (profile, title), TEXT (profile, text) },
+    [ENTITY_POST] = { CODE (post, code), TEXT (post, name), TEXT (post, phone) },
+    [ENTITY_PERSON] = { CODE (person, code), TEXT (person, name), TEXT (person, phone), TEXT (person, duty) },
+    [ENTITY_TEAM] = { CODE (team, code), TEXT (team, name), BYTES (team, kind), BYTES (team, auxiliary),
+                      BYTES (team, rank), FIELD (FIELD_POSITION, team, base), BYTES (team, skills_count),
+                      BYTES (team, skills), BYTES (team, contacts_count), BYTES (team, contacts) },
+    [ENTITY_PRINCIPAL] = { CODE (principal, code), BYTES (principal, state), BYTES (principal, role),
+                           BYTES (principal, key), BYTES (principal, person), BYTES (principal, team),
+                           BYTES (principal, enrolled_at), BYTES (principal, revoked_at) },
+    [ENTITY_INCIDENT] = { BYTES (incident, state), BYTES (incident, drill), BYTES (incident, type_code),
+                          TEXT (incident, what), TEXT (incident, place), FIELD (FIELD_POSITION, incident, position),
+                          BYTES (incident, occurred_at), BYTES (incident, reported_at), BYTES (incident, closed_at),
+                          BYTES (incident, level), BYTES (incident, level_confirmed),
+                          FIELD (FIELD_FIGURES, incident, figures), BYTES (incident, reports_count),
+                          BYTES (incident, continuations_count), BYTES (incident, reported_by) },
+    [ENTITY_REPORT] = { BYTES (report, incident), BYTES (report, kind), BYTES (report, number), BYTES (report, drill),
+                        BYTES (report, filed_at), BYTES (report, filed_by), TEXT (report, text),
+                        FIELD (FIELD_FIGURES, report, figures), CODE (report, channel), TEXT (report, caller_name),
+                        TEXT (report, caller_phone), TEXT (report, caller_post), TEXT (report, already_told) },
+    [ENTITY_DISPATCH_ORDER] = { BYTES (dispatch_order, incident),
+                                BYTES (dispatch_order, team),
+                                BYTES (dispatch_order, state),
+                                BYTES (dispatch_order, drill),
+                                TEXT (dispatch_order, task),
+                                TEXT (dispatch_order, what),
+                                TEXT (dispatch_order, place),
+                                FIELD (FIELD_POSITION, dispatch_order, position),
+                                BYTES (dispatch_order, type_code),
+                                BYTES (dispatch_order, level),
+                                BYTES (dispatch_order, issued_by),
+                                BYTES (dispatch_order, replaces),
+                                BYTES (dispatch_order, replaced_by),
+                                BYTES (dispatch_order, issued_at),
+                                BYTES (dispatch_order, acknowledged_at),
+                                BYTES (dispatch_order, departed_at),
+                                BYTES (dispatch_order, arrived_at),
+                                BYTES (dispatch_order, ended_at),
+                                BYTES (dispatch_order, device_at),
+                                BYTES (dispatch_order, acknowledged_by),
+                                BYTES (dispatch_order, on_behalf_of),
+                                CODE (dispatch_order, channel),
+                                TEXT (dispatch_order, words) },
+    [ENTITY_SHIFT] = { BYTES (shift, state), BYTES (shift, person), BYTES (shift, post), BYTES (shift, leader),
+                       CODE (shift, channel), BYTES (shift, checked_in_at), BYTES (shift, checked_out_at) },
+    [ENTITY_OBLIGATION] = { BYTES (obligation, kind), BYTES (obligation, state), BYTES (obligation, drill),
+                            BYTES (obligation, subject_kind), BYTES (obligation, subject),
+                            BYTES (obligation, incident), FIELD (FIELD_TARGET, obligation, owner),
+                            BYTES (obligation, armed_at), BYTES (obligation, due_at), BYTES (obligation, next_at),
+                            BYTES (obligation, next_step), BYTES (obligation, fired_count),
+                            FIELD (FIELD_POLICY, obligation, policy), BYTES (obligation, discharged_by),
+                            BYTES (obligation, ended_at), CODE (obligation, channel) },
+};
+
+static bool
+same_text (const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp (a, b));
+}
+
+static bool
+same_figures (const struct figures *a, const struct figures *b)
+{
+    return !memcmp (a, b, offsetof (struct figures, loss_yuan)) && a->loss_yuan == b->loss_yuan;
+}
+
+static bool
+same_position (const struct position *a, const struct position *b)
+{
+    return a->known == b->known && !memcmp (&a->latitude, &b->latitude, sizeof a->latitude) &&
+           !memcmp (&a->longitude, &b->longitude, sizeof a->longitude);
+}
+
+static bool
+same_target (const struct target *a, const struct target *b)
+{
+    return a->kind == b->kind && a->id == b->id;
+}
+
+static bool
+same_policy (const struct policy *a, const struct policy *b)
+{
+    if (strcmp (a->name, b->name) || a->steps_count != b->steps_count)
+        return false;
+    for (int i = 0; i < a->steps_count; i++)
+        if (a->steps[i].action != b->steps[i].action || a->steps[i].target != b->steps[i].target ||
+            a->steps[i].after_ms != b->steps[i].after_ms || a->steps[i].repeat_ms != b->steps[i].repeat_ms)
+            return false;
+    return true;
+}
+
+static bool
+same_field (const struct field *field, const void *a, const void *b)
+{
+    switch (field->type) {
+    case FIELD_CODE:
+        return !strcmp (a, b);
+    case FIELD_TEXT:
+        return same_text (*(char *const *)a, *(char *const *)b);
+    case FIELD_FIGURES:
+        return same_figures (a, b);
+    case FIELD_POSITION:
+        return same_position (a, b);
+    case FIELD_TARGET:
+        return same_target (a, b);
+    case FIELD_POLICY:
+        return same_policy (a, b);
+    default:
+        return !memcmp (a, b, field->size);
+    }
+}
+
+static const char *
+difference_among (const struct field *list, const struct entity *a, const struct entity *b)
+{
+    for (const struct field *field = list; field->name; field++)
+        if (!same_field (field, (const char *)a + field->offset, (const char *)b + field->offset))
+            return field->name;
+    return NULL;
+}
+
+const char *
+entity_difference (const struct entity *a, const struct entity *b)
+{
+    const char *difference = difference_among (common, a, b);
+    return difference ? difference : difference_among (fields[a->kind], a, b);
+}
