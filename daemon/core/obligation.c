@@ -22,11 +22,23 @@ level_of (const struct desk *desk, uint64_t incident_id)
     return incident ? incident->level : LEVEL_NONE;
 }
 
+static struct obligation *
+live_among (const struct entity *subject, uint32_t kinds)
+{
+    struct obligation *obligation = subject->obligations;
+    while (obligation && !(kinds & (1u << obligation->kind)))
+        obligation = obligation->next_of_subject;
+    return obligation;
+}
+
+/* One of each kind at most is live: the first to be armed, which is due first, stands for all. */
 void
 obligation_arm (struct step *step, enum obligation_kind kind, struct entity *subject)
 {
     const struct profile *profile = step->desk->profile;
     assert (profile); /* nothing that owes anything is born without one */
+    if (live_among (subject, 1u << kind))
+        return;
     const struct clock_rule *clock = &profile->rules.clocks[kind];
     struct obligation *image = (struct obligation *)entity_new (ENTITY_OBLIGATION);
     image->entity.id = next_id (step->desk, ENTITY_OBLIGATION);
@@ -50,15 +62,6 @@ obligation_arm (struct step *step, enum obligation_kind kind, struct entity *sub
     emit_born (step, EVENT_OBLIGATION_ARMED, &image->entity);
 }
 
-static struct obligation *
-live_among (const struct entity *subject, uint32_t kinds)
-{
-    struct obligation *obligation = subject->obligations;
-    while (obligation && !(kinds & (1u << obligation->kind)))
-        obligation = obligation->next_of_subject;
-    return obligation;
-}
-
 static void
 end_all (struct step *step, const struct entity *subject, uint32_t kinds, enum event_kind how, const char *channel)
 {
@@ -67,11 +70,18 @@ end_all (struct step *step, const struct entity *subject, uint32_t kinds, enum e
         emit (step, how, &live->entity, &detail);
 }
 
+/* An order that follows another one fills that one's place only: what the incident lacks, it still lacks. */
+static bool
+follows_another (const struct event *event)
+{
+    return event->kind == EVENT_ORDER_ISSUED && ((const struct dispatch_order *)event->born)->replaces;
+}
+
 void
 obligations_follow (struct step *step, const struct event *event)
 {
     for (const struct obligation_rule *rule = obligation_rules; rule->event != EVENT_NONE; rule++) {
-        if (rule->event != event->kind)
+        if (rule->event != event->kind || (rule->of_incident && follows_another (event)))
             continue;
         struct entity *subject = rule->of_incident ? table_find (step->desk, ENTITY_INCIDENT, event->incident)
                                                    : table_find (step->desk, event->subject_kind, event->subject);
