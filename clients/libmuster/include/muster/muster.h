@@ -55,6 +55,9 @@ void muster_destroy (struct muster *); /* takes NULL; pending requests end as MU
 int muster_fd (const struct muster *);
 int muster_timeout_ms (const struct muster *); /* -1 = no need */
 void muster_process (struct muster *);
+/* Sleeps until there is something to process, a signal, or timeout_ms (-1 = none), then processes: for programs
+ * without a loop. */
+void muster_wait (struct muster *, int timeout_ms);
 
 /* Fills a UUIDv7 (time-ordered, random). Make it before the first send and keep it: it is what makes a retry safe. */
 void muster_make_id (uint8_t ret_id[MUSTER_ID_BYTES]);
@@ -63,8 +66,8 @@ typedef void muster_reply_fn (void *arg, enum muster_outcome, const Muster__V1__
 /* Interim word: PENDING (received, not stored yet) or BUSY (will be sent again by itself after its retry time). */
 typedef void muster_interim_fn (void *arg, const Muster__V1__Reply *reply);
 
-/* Sends; the callback comes exactly once. protocol, sent_at_ms and (unless set) id are filled in. Until the timeout the
- * same bytes are sent again after silence, BUSY and NOT_LEADER, to the endpoint that leads. interim may be NULL. */
+/* Sends; the callback comes exactly once. protocol, sent_at_ms and (unless set) id are filled in; an id made here is
+ * not left in the struct, so that it can be used for the next request. Until the timeout the same bytes are sent again after silence, BUSY and NOT_LEADER, to the endpoint that leads. interim may be NULL. */
 void muster_request (struct muster *, Muster__V1__Request *request, uint32_t timeout_ms, muster_reply_fn *,
                      muster_interim_fn *interim, void *arg);
 
@@ -104,8 +107,11 @@ uint64_t muster_feed_position (const struct muster *);
 
 /* ---- keys ---- */
 
-/* Writes FILE (secret, mode 0600) and FILE.pub (public), one line each. Refuses to overwrite. 0, or -1 with a text. */
+/* A path that ends in ".pub" holds a public key; any other file is secret, and muster_key_read refuses one that group or
+ * others may read.
+ * Writes FILE (secret, mode 0600) and FILE.pub (public), one line each. Refuses to overwrite. 0, or -1 with a text. */
 int muster_keygen (const char *path, char *ret_public /* MUSTER_KEY_TEXT + 1, may be NULL */, char *ret_error);
+/* 0, or -1 with a text. */
 int muster_key_read (const char *path, uint8_t ret_key[MUSTER_KEY_BYTES], char *ret_error);
 
 /* ---- why nothing answers ---- */
