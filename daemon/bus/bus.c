@@ -290,6 +290,13 @@ bus_handle (struct bus *bus, bool read_requests)
 }
 
 void
+bus_set_turn_budget (struct bus *bus, uint32_t turn_budget)
+{
+    assert (turn_budget > 0);
+    bus->turn_budget = turn_budget;
+}
+
+void
 bus_counters_read (const struct bus *bus, struct bus_counters *ret_counters)
 {
     *ret_counters = bus->counters;

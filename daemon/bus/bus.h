@@ -100,6 +100,8 @@ int bus_timeout_ms (const struct bus *);
  * back); ZAP and the feed go on. */
 void bus_handle (struct bus *, bool read_requests);
 
+void bus_set_turn_budget (struct bus *, uint32_t turn_budget); /* > 0 */
+
 void bus_counters_read (const struct bus *, struct bus_counters *);
 
 /* A CURVE key file: one line of 40 Z85 characters; empty lines and lines that begin with '#' are skipped. Secret

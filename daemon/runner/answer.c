@@ -32,10 +32,10 @@ answer_now (struct pipeline *p, struct job *job, const struct reply *reply)
 void
 answer_held (struct pipeline *p, struct job *job, const struct reply *reply)
 {
-    if (!batch_empty (p->building))
-        batch_hold (p->building, job, reply);
+    if (!bundle_empty (p->building))
+        bundle_hold (p->building, job, reply);
     else if (p->flight && p->state != PIPELINE_AWAY)
-        batch_hold (p->flight, job, reply);
+        bundle_hold (p->flight, job, reply);
     else
         answer_now (p, job, reply);
 }

@@ -91,7 +91,7 @@ tell_if_late (struct pipeline *p, struct job *job)
 }
 
 static void
-tell_batch (struct pipeline *p, const struct batch *batch)
+tell_batch (struct pipeline *p, const struct bundle *batch)
 {
     for (size_t i = 0; batch && i < batch->decided_count; i++)
         tell_if_late (p, batch->decided[i].job);

@@ -35,7 +35,7 @@ pipeline_create (const struct pipeline_options *options, const struct pipeline_o
     p->first_admin_code = xstrdup (options->first_admin_code);
     p->output = *output;
     p->recent = recent_create (options->recent_commands_max);
-    p->building = batch_new ();
+    p->building = bundle_new ();
     p->pause_ms = STORE_PAUSE_FIRST_MS;
     return p;
 }
@@ -47,13 +47,13 @@ pipeline_destroy (struct pipeline *p)
     if (!p)
         return;
     verify_abort (p);
-    batch_give_up (p);
+    bundle_give_up (p);
     DL_FOREACH_SAFE (p->waiting, job, next)
     job_free (job);
     DL_FOREACH_SAFE (p->parked, job, next)
     job_free (job);
-    batch_free (p->building);
-    batch_free (p->spare);
+    bundle_free (p->building);
+    bundle_free (p->spare);
     recent_destroy (p->recent);
     desk_destroy (p->desk);
     desk_destroy (p->loading);
@@ -151,7 +151,7 @@ on_standby (void *arg, const char *leader_endpoint)
 static void
 on_committed (void *arg)
 {
-    batch_release (arg);
+    bundle_release (arg);
 }
 
 /* What was asked of the old desk is asked again of the next: nothing looked up or fetched counts any more. */
@@ -182,7 +182,7 @@ on_failed (void *arg, bool is_fatal, const char *text)
         p->away_since = p->now;
     p->state = never_led ? PIPELINE_STARTING : PIPELINE_AWAY;
     verify_abort (p);
-    batch_give_up (p);
+    bundle_give_up (p);
     requeue (p);
     p->restart_at = p->now + p->pause_ms;
     p->pause_ms = p->pause_ms * 2 < STORE_PAUSE_MAX_MS ? p->pause_ms * 2 : STORE_PAUSE_MAX_MS;
@@ -226,7 +226,7 @@ pipeline_state (const struct pipeline *p)
 {
     if (!p->draining || p->state == PIPELINE_FATAL)
         return p->state;
-    bool busy = p->flight || !batch_empty (p->building) || p->parked;
+    bool busy = p->flight || !bundle_empty (p->building) || p->parked;
     return busy && p->state == PIPELINE_LEADING ? PIPELINE_DRAINING : PIPELINE_DRAINED;
 }
 
@@ -288,8 +288,8 @@ pipeline_turn (struct pipeline *p, int64_t now)
         work_waiting (p);
         if (!p->draining && desk_next_deadline (p->desk) <= p->now && batch_has_room (p))
             work_tick (p);
-        if (!p->flight && !batch_empty (p->building))
-            batch_cut (p);
+        if (!p->flight && !bundle_empty (p->building))
+            bundle_cut (p);
     }
     if (p->now - p->interim_checked_at >= INTERIM_CHECK_MS) {
         p->interim_checked_at = p->now;
@@ -307,7 +307,7 @@ pipeline_deadline (const struct pipeline *p)
         deadline = p->restart_at;
     if (p->state == PIPELINE_LEADING && !p->draining && !p->flight && desk_next_deadline (p->desk) < deadline)
         deadline = desk_next_deadline (p->desk);
-    if (p->state == PIPELINE_LEADING && !p->flight && (p->waiting || !batch_empty (p->building)))
+    if (p->state == PIPELINE_LEADING && !p->flight && (p->waiting || !bundle_empty (p->building)))
         deadline = p->now;
     return deadline;
 }

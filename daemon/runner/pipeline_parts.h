@@ -69,7 +69,7 @@ struct key_change {
 };
 
 /* What was decided together, is stored together and told together. */
-struct batch {
+struct bundle {
     struct outcome outcome;
     struct decided *decided;
     size_t decided_count, decided_capacity;
@@ -109,10 +109,10 @@ struct pipeline {
     unsigned generation; /* of the desk: grows with each load */
     int64_t oldest_recent_at;
     struct recent *recent;
-    struct batch *building; /* what is being decided now */
-    struct batch *flight;   /* what the store is working on; NULL = nothing */
-    struct batch *spare;    /* an empty one for reuse */
-    struct job *waiting;    /* to be stepped, in order of arrival */
+    struct bundle *building; /* what is being decided now */
+    struct bundle *flight;   /* what the store is working on; NULL = nothing */
+    struct bundle *spare;    /* an empty one for reuse */
+    struct job *waiting;     /* to be stepped, in order of arrival */
     size_t waiting_count, waiting_bytes;
     struct job *parked; /* the store is asked something for them */
     uint64_t epoch, committed_seq;
@@ -161,19 +161,19 @@ void query_answer (struct pipeline *, struct job *, struct request *);
 bool verify_start (struct pipeline *, struct job *, const struct request *);
 void verify_abort (struct pipeline *); /* the store failed */
 
-/* ---- batches (batch.c) ---- */
-struct batch *batch_new (void);
-void batch_free (struct batch *); /* takes NULL; its jobs are not touched */
-void batch_reset (struct batch *);
-bool batch_empty (const struct batch *);
-struct decided *batch_add_decided (struct batch *);
-void batch_hold (struct batch *, struct job *, const struct reply *);
+/* ---- batches (bundle.c) ---- */
+struct bundle *bundle_new (void);
+void bundle_free (struct bundle *); /* takes NULL; its jobs are not touched */
+void bundle_reset (struct bundle *);
+bool bundle_empty (const struct bundle *);
+struct decided *bundle_add_decided (struct bundle *);
+void bundle_hold (struct bundle *, struct job *, const struct reply *);
 /* Encodes everything, hands it to the store and makes it the flight. */
-void batch_cut (struct pipeline *);
+void bundle_cut (struct pipeline *);
 /* The flight is stored: tells everything that waited for it. */
-void batch_release (struct pipeline *);
+void bundle_release (struct pipeline *);
 /* The store failed: everything undecided goes back to wait, in order of arrival. */
-void batch_give_up (struct pipeline *);
+void bundle_give_up (struct pipeline *);
 
 /* ---- loading (load.c) ---- */
 /* bytes -> entity, a profile's rules parsed from its text. */

@@ -33,7 +33,7 @@ on_lookup (void *arg, bool ok_or_found, const struct store_command *command)
 {
     struct job *job = arg;
     struct pipeline *p = job->pipeline;
-    if (overtaken (p, job, p->state == PIPELINE_LEADING || p->state == PIPELINE_DRAINING))
+    if (overtaken (p, job, p->store->ops->state (p->store) == STORE_READY))
         return;
     if (ok_or_found)
         recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
@@ -108,10 +108,10 @@ seen_before (struct pipeline *p, struct job *job, const struct request *request)
 static void
 step_into_batch (struct pipeline *p, struct job *job, struct command *command, const uint8_t hash[HASH_BYTES])
 {
-    struct batch *batch = p->building;
+    struct bundle *batch = p->building;
     command->at = p->now;
     desk_step (p->desk, command, &batch->outcome);
-    struct decided *decided = batch_add_decided (batch);
+    struct decided *decided = bundle_add_decided (batch);
     decided->job = job;
     decided->principal = command->principal;
     decided->verdict = batch->outcome.verdict;

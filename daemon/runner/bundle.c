@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* batch.c: what was decided together: encoded and stored as one transaction, told only when that is done. */
+/* bundle.c: what was decided together: encoded and stored as one transaction, told only when that is done. */
 #include "core/access.h"
 #include "runner/pipeline_parts.h"
 #include "util/alloc.h"
@@ -18,14 +18,14 @@
      memset (&(batch)->list[(batch)->list##_count], 0, sizeof *(batch)->list),                                       \
      &(batch)->list[(batch)->list##_count++])
 
-struct batch *
-batch_new (void)
+struct bundle *
+bundle_new (void)
 {
-    return xcalloc (1, sizeof (struct batch));
+    return xcalloc (1, sizeof (struct bundle));
 }
 
 void
-batch_free (struct batch *batch)
+bundle_free (struct bundle *batch)
 {
     if (!batch)
         return;
@@ -39,7 +39,7 @@ batch_free (struct batch *batch)
 }
 
 void
-batch_reset (struct batch *batch)
+bundle_reset (struct bundle *batch)
 {
     outcome_reset (&batch->outcome);
     batch->decided_count = batch->commands_count = batch->held_count = batch->pushes_count = batch->keys_count = 0;
@@ -47,19 +47,19 @@ batch_reset (struct batch *batch)
 }
 
 bool
-batch_empty (const struct batch *batch)
+bundle_empty (const struct bundle *batch)
 {
     return batch->decided_count == 0;
 }
 
 struct decided *
-batch_add_decided (struct batch *batch)
+bundle_add_decided (struct bundle *batch)
 {
     return GROW (batch, decided);
 }
 
 void
-batch_hold (struct batch *batch, struct job *job, const struct reply *reply)
+bundle_hold (struct bundle *batch, struct job *job, const struct reply *reply)
 {
     struct held *held = GROW (batch, held);
     held->job = job;
@@ -72,7 +72,7 @@ batch_hold (struct batch *batch, struct job *job, const struct reply *reply)
 
 struct cut {
     struct pipeline *p;
-    struct batch *batch;
+    struct bundle *batch;
     const struct entity **dirty;
     size_t rows_count;
     struct span *images;   /* of each dirty entity */
@@ -81,7 +81,7 @@ struct cut {
 };
 
 static const uint8_t *
-at (const struct batch *batch, struct span span)
+at (const struct bundle *batch, struct span span)
 {
     return batch->bytes.data + span.start;
 }
@@ -248,9 +248,9 @@ submit (struct cut *cut)
 }
 
 void
-batch_cut (struct pipeline *p)
+bundle_cut (struct pipeline *p)
 {
-    struct batch *batch = p->building;
+    struct bundle *batch = p->building;
     size_t events = batch->outcome.events_count;
     struct cut cut = { .p = p, .batch = batch };
     cut.rows_count = desk_take_dirty (p->desk, &cut.dirty);
@@ -273,14 +273,14 @@ batch_cut (struct pipeline *p)
     batch->last_seq = desk_head (p->desk);
     batch->cut_at = p->now;
     p->flight = batch;
-    p->building = p->spare ? p->spare : batch_new ();
+    p->building = p->spare ? p->spare : bundle_new ();
     p->spare = NULL;
 }
 
 /* ---- releasing ---- */
 
 static void
-tell_decided (struct pipeline *p, struct batch *batch)
+tell_decided (struct pipeline *p, struct bundle *batch)
 {
     for (size_t i = 0; i < batch->decided_count; i++) {
         struct decided *decided = &batch->decided[i];
@@ -294,7 +294,7 @@ tell_decided (struct pipeline *p, struct batch *batch)
 }
 
 static void
-tell_held (struct pipeline *p, struct batch *batch)
+tell_held (struct pipeline *p, struct bundle *batch)
 {
     for (size_t i = 0; i < batch->held_count; i++) {
         struct held *held = &batch->held[i];
@@ -304,7 +304,7 @@ tell_held (struct pipeline *p, struct batch *batch)
 }
 
 static void
-count (struct pipeline *p, const struct batch *batch)
+count (struct pipeline *p, const struct bundle *batch)
 {
     p->counters.batches++;
     p->counters.commands_stored += batch->commands_count;
@@ -315,9 +315,9 @@ count (struct pipeline *p, const struct batch *batch)
 }
 
 void
-batch_release (struct pipeline *p)
+bundle_release (struct pipeline *p)
 {
-    struct batch *batch = p->flight;
+    struct bundle *batch = p->flight;
     assert (batch);
     p->flight = NULL;
     p->committed_seq = batch->last_seq;
@@ -332,9 +332,9 @@ batch_release (struct pipeline *p)
         p->output.publish (p->output.arg, batch->pushes[i].topic, at (batch, batch->pushes[i].bytes),
                            batch->pushes[i].bytes.size);
     count (p, batch);
-    batch_reset (batch);
+    bundle_reset (batch);
     if (p->spare)
-        batch_free (batch);
+        bundle_free (batch);
     else
         p->spare = batch;
 }
@@ -343,7 +343,7 @@ batch_release (struct pipeline *p)
 
 /* Puts the jobs back in front of those that wait, the last first, so that the order of arrival holds. */
 static void
-put_back (struct pipeline *p, struct batch *batch)
+put_back (struct pipeline *p, struct bundle *batch)
 {
     for (size_t i = batch->held_count; i-- > 0;)
         job_wait (p, batch->held[i].job, true);
@@ -355,16 +355,16 @@ put_back (struct pipeline *p, struct batch *batch)
         decided->job->in_batch = decided->job->looked_up = decided->job->fetched = false;
         job_wait (p, decided->job, true);
     }
-    batch_reset (batch);
+    bundle_reset (batch);
 }
 
 void
-batch_give_up (struct pipeline *p)
+bundle_give_up (struct pipeline *p)
 {
     put_back (p, p->building);
     if (!p->flight)
         return;
     put_back (p, p->flight);
-    batch_free (p->flight);
+    bundle_free (p->flight);
     p->flight = NULL;
 }
