@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* event.c: one change of one entity <-> Event, the payload of a journal entry. */
-#include <string.h>
-
 #include "muster/v1/event.pb-c.h"
 #include "util/error.h"
 #include "wire/arena.h"
 #include "wire/figures.h"
 #include "wire/image.h"
 #include "wire/pack.h"
-#include "wire/raw.h"
 #include "wire/wire.h"
 
 enum {
@@ -139,25 +136,11 @@ take_born (const Muster__V1__Event *from, struct decoded_event *ret, struct erro
     return error_set (err, "it bears another entity than its subject");
 }
 
-/* protobuf-c merges a message that comes twice, and when it does, it reads outside its tables if neither has its
- * oneof set (1.4.1, merge_messages). An honest event has one image at most. */
-static bool
-has_second_born (const uint8_t *data, size_t size)
-{
-    struct raw_field field = { .data = data, .end = data + size };
-    size_t found = 0;
-    while (raw_next (&field))
-        found += field.number == BORN_FIELD;
-    return found > 1;
-}
-
 static int
 take_message (struct wire_arena *arena, const uint8_t *data, size_t size, struct decoded_event *ret,
               struct error *err)
 {
-    const Muster__V1__Event *from = NULL;
-    if (!has_second_born (data, size))
-        from = wire_arena_unpack (arena, &muster__v1__event__descriptor, data, size);
+    const Muster__V1__Event *from = wire_arena_unpack (arena, &muster__v1__event__descriptor, data, size);
     if (!from)
         return error_set (err, "it is not a well-formed message (%zu bytes)", size);
     struct fault fault;

@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_wire.c: good requests: what they decode to, which of them are the same, and what hostile bytes can't do. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "wire/wire.h"
+#include "wire_draft.h"
+
+struct decoded {
+    struct buffer bytes;
+    struct request request;
+    struct fault fault;
+    int result;
+};
+
+static void
+decode_bytes (struct decoded *decoded)
+{
+    decoded->result =
+        wire_decode_request (decoded->bytes.data, decoded->bytes.size, DRAFT_NOW, &decoded->request, &decoded->fault);
+}
+
+static void
+decode_draft (struct decoded *decoded, const struct draft *draft)
+{
+    *decoded = (struct decoded){ 0 };
+    draft_pack (draft, &decoded->bytes);
+    decode_bytes (decoded);
+}
+
+static void
+decode_good (struct decoded *decoded, Muster__V1__Request__BodyCase body)
+{
+    struct draft draft;
+    draft_init (&draft, body);
+    decode_draft (decoded, &draft);
+    assert_int_equal (decoded->result, 0);
+    assert_memory_equal (decoded->request.id, draft.id, COMMAND_ID_BYTES);
+}
+
+static void
+forget (struct decoded *decoded)
+{
+    wire_request_free (&decoded->request);
+    buffer_free (&decoded->bytes);
+}
+
+static void
+expect_statement (const struct report_fields *fields)
+{
+    static const struct figures figures = { 0, 1, 2, 3, 4, 5, 6, 7, 10000000, 10000000000000LL };
+    assert_string_equal (fields->text, "first line\n\tsecond line");
+    assert_memory_equal (&fields->figures, &figures, sizeof figures);
+    assert_string_equal (fields->channel, "phone");
+    assert_string_equal (fields->caller_name, "李四");
+    assert_string_equal (fields->caller_phone, "0357-3610119");
+    assert_string_equal (fields->caller_post, "village doctor");
+    assert_string_equal (fields->already_told, "the township");
+}
+
+/* ---- each body ---- */
+
+static void
+report_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_REPORT);
+    const struct report_args *report = &d.request.command.report;
+    assert_int_equal (d.request.action, ACTION_REPORT);
+    assert_int_equal (d.request.command.action, ACTION_REPORT);
+    assert_memory_equal (d.request.command.id, d.request.id, COMMAND_ID_BYTES);
+    assert_int_equal (d.request.command.device_at, DRAFT_NOW - 5);
+    assert_string_equal (report->what, "矿井透水");
+    assert_string_equal (report->place, "襄汾县 3 号井");
+    assert_int_equal (report->type_code, 20200);
+    assert_true (report->position.known);
+    assert_true (report->position.latitude == 35.876 && report->position.longitude == -111.5);
+    assert_int_equal (report->occurred_at, DRAFT_NOW - 60000);
+    assert_true (report->drill);
+    expect_statement (&report->report);
+    forget (&d);
+}
+
+static void
+report_needs_only_what_and_where (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded d;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REPORT);
+    muster__v1__report__init (&draft.report);
+    draft.report.what = "fire";
+    draft.report.place = "north village";
+    draft.request.has_sent_at_ms = false;
+    decode_draft (&d, &draft);
+    assert_int_equal (d.result, 0);
+    const struct report_args *report = &d.request.command.report;
+    assert_int_equal (d.request.command.device_at, 0);
+    assert_int_equal (report->type_code, 0);
+    assert_int_equal (report->occurred_at, 0);
+    assert_false (report->position.known);
+    assert_false (report->drill);
+    assert_null (report->report.text);
+    assert_null (report->report.channel);
+    assert_memory_equal (&report->report.figures, &figures_unknown, sizeof figures_unknown);
+    forget (&d);
+}
+
+static void
+blank_optional_text_is_no_text (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded d;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_DISPATCH);
+    draft.dispatch.task = " \n\t\u3000";
+    decode_draft (&d, &draft);
+    assert_int_equal (d.result, 0);
+    assert_null (d.request.command.dispatch.task);
+    forget (&d);
+}
+
+static void
+continuation_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_CONTINUE);
+    assert_int_equal (d.request.action, ACTION_CONTINUE);
+    assert_int_equal (d.request.command.continuation.incident, 1042);
+    assert_true (d.request.command.continuation.final);
+    expect_statement (&d.request.command.continuation.report);
+    forget (&d);
+}
+
+static void
+continuation_may_be_one_figure (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded d;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_CONTINUE);
+    muster__v1__statement__init (&draft.statement);
+    muster__v1__figures__init (&draft.figures);
+    draft.statement.figures = &draft.figures;
+    draft.figures.has_dead = true;
+    decode_draft (&d, &draft);
+    assert_int_equal (d.result, 0);
+    assert_int_equal (d.request.command.continuation.report.figures.dead, 0);
+    assert_int_equal (d.request.command.continuation.report.figures.missing, FIGURE_UNKNOWN);
+    forget (&d);
+}
+
+static void
+commands_about_an_incident_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ASSESS);
+    assert_int_equal (d.request.action, ACTION_ASSESS);
+    assert_int_equal (d.request.command.assess.incident, 1042);
+    assert_int_equal (d.request.command.assess.level, LEVEL_MAJOR);
+    assert_true (d.request.command.assess.confirmed);
+    assert_string_equal (d.request.command.assess.reason, "eleven dead");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_DISPATCH);
+    assert_int_equal (d.request.action, ACTION_DISPATCH);
+    assert_int_equal (d.request.command.dispatch.incident, 1042);
+    assert_string_equal (d.request.command.dispatch.team, "mine-rescue-1");
+    assert_string_equal (d.request.command.dispatch.task, "pump");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_CLOSE);
+    assert_int_equal (d.request.action, ACTION_CLOSE);
+    assert_int_equal (d.request.command.close.incident, 1042);
+    assert_string_equal (d.request.command.close.reason, "done");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_REOPEN);
+    assert_int_equal (d.request.action, ACTION_REOPEN);
+    assert_int_equal (d.request.command.close.incident, 1042);
+    assert_string_equal (d.request.command.close.reason, "it burns again");
+    forget (&d);
+}
+
+static void
+each_rung_is_its_own_action (void **state)
+{
+    (void)state;
+    static const enum action actions[] = { ACTION_ACKNOWLEDGE, ACTION_DECLINE,  ACTION_DEPART,
+                                           ACTION_ARRIVE,      ACTION_COMPLETE, ACTION_CANCEL };
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+        struct decoded d;
+        decode_good (&d, (Muster__V1__Request__BodyCase)(MUSTER__V1__REQUEST__BODY_ACKNOWLEDGE + i));
+        assert_int_equal (d.request.action, actions[i]);
+        assert_int_equal (d.request.command.rung.order, 3307);
+        assert_string_equal (d.request.command.rung.channel, "radio");
+        assert_string_equal (d.request.command.rung.on_behalf_of, "wang-5");
+        assert_string_equal (d.request.command.rung.words, "on our way");
+        forget (&d);
+    }
+}
+
+static void
+duty_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_CHECK_IN);
+    assert_int_equal (d.request.action, ACTION_CHECK_IN);
+    assert_string_equal (d.request.command.shift.person, "wang-5");
+    assert_string_equal (d.request.command.shift.post, "county-duty");
+    assert_string_equal (d.request.command.shift.channel, "console");
+    assert_true (d.request.command.shift.leader);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_CHECK_OUT);
+    assert_int_equal (d.request.action, ACTION_CHECK_OUT);
+    assert_string_equal (d.request.command.shift.person, "wang-5");
+    assert_null (d.request.command.shift.post);
+    assert_string_equal (d.request.command.shift.channel, "console");
+    forget (&d);
+}
+
+static void
+administration_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    uint8_t key[KEY_BYTES];
+    memset (key, 0x5a, sizeof key);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_IMPORT);
+    assert_int_equal (d.request.action, ACTION_IMPORT);
+    assert_string_equal (d.request.command.import.name, "xiangfen.yaml");
+    assert_string_equal (d.request.command.import.text, "teams:\n- code: t1\n");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ENROL);
+    assert_int_equal (d.request.action, ACTION_ENROL);
+    assert_string_equal (d.request.command.enrol.code, "li-4");
+    assert_int_equal (d.request.command.enrol.role, ROLE_TEAM_LEADER);
+    assert_memory_equal (d.request.command.enrol.key, key, KEY_BYTES);
+    assert_string_equal (d.request.command.enrol.person, "li-4");
+    assert_string_equal (d.request.command.enrol.team, "mine-rescue-1");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_REVOKE);
+    assert_int_equal (d.request.action, ACTION_REVOKE);
+    assert_string_equal (d.request.command.revoke.code, "li-4");
+    assert_string_equal (d.request.command.revoke.reason, "left");
+    forget (&d);
+}
+
+static void
+queries_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_LIST);
+    assert_int_equal (d.request.action, ACTION_LIST);
+    assert_int_equal (d.request.list.kind, ENTITY_INCIDENT);
+    assert_true (d.request.list.settled);
+    assert_int_equal (d.request.list.before, 90);
+    assert_int_equal (d.request.list.limit, 500);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SHOW);
+    assert_int_equal (d.request.action, ACTION_SHOW);
+    assert_int_equal (d.request.show.kind, ENTITY_OBLIGATION);
+    assert_int_equal (d.request.show.id, 7);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_JOURNAL);
+    assert_int_equal (d.request.action, ACTION_JOURNAL);
+    assert_int_equal (d.request.journal.after, 12);
+    assert_int_equal (d.request.journal.incident, 1042);
+    assert_int_equal (d.request.journal.limit, 1);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SYNC);
+    assert_int_equal (d.request.action, ACTION_SYNC);
+    assert_int_equal (d.request.sync.since, 88);
+    assert_int_equal (d.request.sync.limit, 50);
+    assert_true (d.request.sync.snapshot);
+    forget (&d);
+}
+
+static void
+queries_have_defaults (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded d;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_LIST);
+    draft.list.has_limit = draft.list.has_before = draft.list.has_settled = false;
+    decode_draft (&d, &draft);
+    assert_int_equal (d.request.list.limit, 100);
+    assert_int_equal (d.request.list.before, 0);
+    forget (&d);
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_JOURNAL);
+    muster__v1__journal__init (&draft.journal);
+    decode_draft (&d, &draft);
+    assert_int_equal (d.request.journal.limit, 100);
+    forget (&d);
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_SYNC);
+    muster__v1__sync__init (&draft.sync);
+    decode_draft (&d, &draft);
+    assert_int_equal (d.request.sync.limit, 200);
+    assert_int_equal (d.request.sync.since, 0);
+    assert_false (d.request.sync.snapshot);
+    forget (&d);
+}
+
+static void
+bodies_without_fields_are_told_apart (void **state)
+{
+    (void)state;
+    static const struct {
+        Muster__V1__Request__BodyCase body;
+        enum action action;
+    } rows[] = { { MUSTER__V1__REQUEST__BODY_STATUS, ACTION_STATUS },
+                 { MUSTER__V1__REQUEST__BODY_PRINCIPALS, ACTION_PRINCIPALS },
+                 { MUSTER__V1__REQUEST__BODY_VERIFY, ACTION_VERIFY } };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct decoded d;
+        decode_good (&d, rows[i].body);
+        assert_int_equal (d.request.action, rows[i].action);
+        forget (&d);
+    }
+}
+
+/* ---- which requests are the same ---- */
+
+static void
+retry_with_another_clock_has_the_same_hash (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded first, retry;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REPORT);
+    decode_draft (&first, &draft);
+    draft.request.sent_at_ms += 30000;
+    decode_draft (&retry, &draft);
+    assert_memory_equal (first.request.payload_hash, retry.request.payload_hash, HASH_BYTES);
+    assert_int_not_equal (first.request.command.device_at, retry.request.command.device_at);
+    forget (&retry);
+    draft.request.has_sent_at_ms = false;
+    decode_draft (&retry, &draft);
+    assert_memory_equal (first.request.payload_hash, retry.request.payload_hash, HASH_BYTES);
+    forget (&retry);
+    forget (&first);
+}
+
+static void
+another_payload_has_another_hash (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded first, other;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REPORT);
+    decode_draft (&first, &draft);
+    draft.figures.dead = 1;
+    decode_draft (&other, &draft);
+    assert_memory_not_equal (first.request.payload_hash, other.request.payload_hash, HASH_BYTES);
+    forget (&other);
+    decode_good (&other, MUSTER__V1__REQUEST__BODY_ARRIVE);
+    struct decoded third;
+    decode_good (&third, MUSTER__V1__REQUEST__BODY_DEPART);
+    assert_memory_not_equal (third.request.payload_hash, other.request.payload_hash, HASH_BYTES);
+    forget (&third);
+    forget (&other);
+    forget (&first);
+}
+
+/* Another encoder may write the fields in another order: the request is the same. */
+static void
+order_of_fields_does_not_change_the_hash (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded first, turned = { 0 };
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_CLOSE);
+    decode_draft (&first, &draft);
+    Muster__V1__Request tail = draft.request, head = draft.request;
+    tail.body_case = MUSTER__V1__REQUEST__BODY__NOT_SET;
+    head.has_id = head.has_protocol = head.has_sent_at_ms = false;
+    uint8_t *at = buffer_reserve (&turned.bytes, 1024);
+    turned.bytes.size = muster__v1__request__pack (&head, at);
+    turned.bytes.size += muster__v1__request__pack (&tail, at + turned.bytes.size);
+    decode_bytes (&turned);
+    assert_int_equal (turned.result, 0);
+    assert_memory_equal (first.request.payload_hash, turned.request.payload_hash, HASH_BYTES);
+    forget (&turned);
+    forget (&first);
+}
+
+/* ---- what protobuf allows ---- */
+
+static void
+unknown_fields_are_ignored_but_count_as_payload (void **state)
+{
+    (void)state;
+    struct decoded first, more;
+    decode_good (&first, MUSTER__V1__REQUEST__BODY_STATUS);
+    decode_good (&more, MUSTER__V1__REQUEST__BODY_STATUS);
+    wire_request_free (&more.request);
+    buffer_append (&more.bytes, "\x48\x01", 2); /* field 9, varint */
+    decode_bytes (&more);
+    assert_int_equal (more.result, 0);
+    assert_memory_not_equal (first.request.payload_hash, more.request.payload_hash, HASH_BYTES);
+    forget (&more);
+    forget (&first);
+}
+
+static void
+last_of_two_bodies_wins (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_REPORT);
+    wire_request_free (&d.request);
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_CLOSE);
+    draft.request.has_id = draft.request.has_protocol = draft.request.has_sent_at_ms = false;
+    struct buffer second = { 0 };
+    draft_pack (&draft, &second);
+    buffer_append (&d.bytes, second.data, second.size);
+    decode_bytes (&d);
+    assert_int_equal (d.result, 0);
+    assert_int_equal (d.request.action, ACTION_CLOSE);
+    assert_string_equal (d.request.command.close.reason, "done");
+    buffer_free (&second);
+    forget (&d);
+}
+
+static void
+largest_import_passes (void **state)
+{
+    (void)state;
+    struct draft draft;
+    struct decoded d;
+    char *text = malloc (IMPORT_TEXT_MAX + 1);
+    memset (text, 'a', IMPORT_TEXT_MAX);
+    text[IMPORT_TEXT_MAX] = '\0';
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_IMPORT);
+    draft.import.text = text;
+    decode_draft (&d, &draft);
+    assert_int_equal (d.result, 0);
+    assert_int_equal (strlen (d.request.command.import.text), IMPORT_TEXT_MAX);
+    forget (&d);
+    free (text);
+}
+
+/* ---- what hostile bytes can't do ---- */
+
+static void
+expect_fault_is_whole (const struct decoded *d)
+{
+    assert_int_equal (d->result, -1);
+    assert_non_null (d->fault.code);
+    assert_non_null (d->fault.template);
+    assert_null (d->request.message);
+}
+
+static void
+every_cut_of_a_request_is_refused (void **state)
+{
+    (void)state;
+    for (size_t i = 0; draft_bodies[i]; i++) {
+        struct decoded d;
+        decode_good (&d, draft_bodies[i]);
+        wire_request_free (&d.request);
+        size_t whole = d.bytes.size;
+        while (d.bytes.size-- > 0) {
+            /* of its own size, so that a read past the end is seen by a sanitizer */
+            struct decoded cut = { .bytes = { 0 } };
+            buffer_append (&cut.bytes, d.bytes.data, d.bytes.size);
+            decode_bytes (&cut);
+            expect_fault_is_whole (&cut);
+            forget (&cut);
+        }
+        assert_true (whole > 0);
+        d.bytes.size = 0;
+        forget (&d);
+    }
+}
+
+static void
+every_flipped_bit_is_decoded_or_refused (void **state)
+{
+    (void)state;
+    size_t good = 0, bad = 0;
+    for (size_t i = 0; draft_bodies[i]; i++) {
+        struct decoded d;
+        decode_good (&d, draft_bodies[i]);
+        wire_request_free (&d.request);
+        for (size_t bit = 0; bit < d.bytes.size * 8; bit++) {
+            d.bytes.data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+            decode_bytes (&d);
+            if (d.result)
+                expect_fault_is_whole (&d);
+            d.result ? bad++ : good++;
+            wire_request_free (&d.request);
+            d.bytes.data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        }
+        forget (&d);
+    }
+    assert_true (good > 0 && bad > 0);
+}
+
+/* Two bytes each would cost protobuf-c sixty: the arena's budget ends it. */
+static void
+swarm_of_tiny_fields_is_refused (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_STATUS);
+    wire_request_free (&d.request);
+    while (d.bytes.size + 2 <= WIRE_REQUEST_MAX)
+        buffer_append (&d.bytes, "\x48\x01", 2);
+    decode_bytes (&d);
+    expect_fault_is_whole (&d);
+    assert_string_equal (d.fault.code, "malformed");
+    assert_true (d.request.has_id);
+    forget (&d);
+}
+
+static void
+request_that_cannot_be_unpacked_still_says_whose_it_is (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_CLOSE);
+    wire_request_free (&d.request);
+    d.bytes.size--;
+    decode_bytes (&d);
+    assert_string_equal (d.fault.code, "malformed");
+    assert_true (d.request.has_id);
+    assert_int_equal (d.request.id[15], 16);
+    forget (&d);
+}
+
+static void
+request_over_the_size_is_refused_with_its_id (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_CLOSE);
+    wire_request_free (&d.request);
+    size_t more = WIRE_REQUEST_MAX + 1 - d.bytes.size;
+    memset (buffer_reserve (&d.bytes, more), 0, more);
+    d.bytes.size += more;
+    decode_bytes (&d);
+    expect_fault_is_whole (&d);
+    assert_string_equal (d.fault.code, "too_large");
+    assert_string_equal (d.fault.args[0], "524289");
+    assert_string_equal (d.fault.args[1], "524288");
+    assert_true (d.request.has_id);
+    forget (&d);
+}
+
+int
+main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (report_keeps_every_field),
+        cmocka_unit_test (report_needs_only_what_and_where),
+        cmocka_unit_test (blank_optional_text_is_no_text),
+        cmocka_unit_test (continuation_keeps_every_field),
+        cmocka_unit_test (continuation_may_be_one_figure),
+        cmocka_unit_test (commands_about_an_incident_keep_every_field),
+        cmocka_unit_test (each_rung_is_its_own_action),
+        cmocka_unit_test (duty_keeps_every_field),
+        cmocka_unit_test (administration_keeps_every_field),
+        cmocka_unit_test (queries_keep_every_field),
+        cmocka_unit_test (queries_have_defaults),
+        cmocka_unit_test (bodies_without_fields_are_told_apart),
+        cmocka_unit_test (retry_with_another_clock_has_the_same_hash),
+        cmocka_unit_test (another_payload_has_another_hash),
+        cmocka_unit_test (order_of_fields_does_not_change_the_hash),
+        cmocka_unit_test (unknown_fields_are_ignored_but_count_as_payload),
+        cmocka_unit_test (last_of_two_bodies_wins),
+        cmocka_unit_test (largest_import_passes),
+        cmocka_unit_test (every_cut_of_a_request_is_refused),
+        cmocka_unit_test (every_flipped_bit_is_decoded_or_refused),
+        cmocka_unit_test (swarm_of_tiny_fields_is_refused),
+        cmocka_unit_test (request_that_cannot_be_unpacked_still_says_whose_it_is),
+        cmocka_unit_test (request_over_the_size_is_refused_with_its_id),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}

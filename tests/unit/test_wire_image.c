@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_wire_image.c: every kind of entity goes to its image and back unchanged; damaged images are refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "muster/v1/entity.pb-c.h"
+#include "util/alloc.h"
+#include "util/error.h"
+#include "wire/wire.h"
+
+static const struct position here = { true, 35.876, 111.442 };
+static const struct figures some_figures = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+
+/* ---- one of each, every member set ---- */
+
+static void
+fill_profile (struct entity *entity)
+{
+    struct profile *profile = (struct profile *)entity;
+    strcpy (profile->code, "cn-shanxi");
+    profile->title = xstrdup ("山西省");
+    profile->text = xstrdup ("levels:\r\n\t- any text\n");
+}
+
+static void
+fill_post (struct entity *entity)
+{
+    struct post *post = (struct post *)entity;
+    strcpy (post->code, "county-duty");
+    post->name = xstrdup ("值班室");
+    post->phone = xstrdup ("0357-3610119");
+}
+
+static void
+fill_person (struct entity *entity)
+{
+    struct person *person = (struct person *)entity;
+    strcpy (person->code, "wang-5");
+    person->name = xstrdup ("王五");
+    person->phone = xstrdup ("13800000000");
+    person->duty = xstrdup ("队长");
+}
+
+static void
+fill_team (struct entity *entity)
+{
+    struct team *team = (struct team *)entity;
+    strcpy (team->code, "abcdefghijklmnopqrstuvwxyz012345"); /* the longest */
+    team->name = xstrdup ("矿山救护队");
+    team->kind = TEAM_SOCIAL;
+    team->auxiliary = true;
+    team->rank = UINT32_MAX;
+    team->base = here;
+    team->skills_count = TEAM_SKILLS_MAX;
+    for (uint32_t i = 0; i < TEAM_SKILLS_MAX; i++)
+        team->skills[i] = 20000 + i;
+    team->contacts_count = TEAM_CONTACTS_MAX;
+    for (uint64_t i = 0; i < TEAM_CONTACTS_MAX; i++)
+        team->contacts[i] = 1 + i;
+}
+
+static void
+fill_principal (struct entity *entity)
+{
+    struct principal *principal = (struct principal *)entity;
+    strcpy (principal->code, "duty-1");
+    principal->state = PRINCIPAL_REVOKED;
+    principal->role = ROLE_OBSERVER;
+    for (size_t i = 0; i < KEY_BYTES; i++)
+        principal->key[i] = (uint8_t)i;
+    principal->person = 4;
+    principal->team = 5;
+    principal->enrolled_at = 1790000000001;
+    principal->revoked_at = 1790000000002;
+}
+
+static void
+fill_incident (struct entity *entity)
+{
+    struct incident *incident = (struct incident *)entity;
+    incident->state = INCIDENT_CLOSED;
+    incident->drill = true;
+    incident->type_code = 10700;
+    incident->what = xstrdup ("山火");
+    incident->place = xstrdup ("塔儿山");
+    incident->position = here;
+    incident->occurred_at = 1790000000001;
+    incident->reported_at = 1790000000002;
+    incident->closed_at = 1790000000003;
+    incident->level = LEVEL_SIGNIFICANT;
+    incident->level_confirmed = LEVEL_EXTRAORDINARY;
+    incident->figures = some_figures;
+    incident->reports_count = 3;
+    incident->continuations_count = 2;
+    incident->reported_by = 9;
+}
+
+static void
+fill_report (struct entity *entity)
+{
+    struct report *report = (struct report *)entity;
+    report->incident = 1042;
+    report->kind = REPORT_FINAL;
+    report->number = 1;
+    report->drill = true;
+    report->filed_at = 1790000000001;
+    report->filed_by = 2;
+    report->text = xstrdup ("two\nlines");
+    report->figures = some_figures;
+    strcpy (report->channel, "abcdefghijklmnopqrstuvwxyz012345");
+    report->caller_name = xstrdup ("李四");
+    report->caller_phone = xstrdup ("110");
+    report->caller_post = xstrdup ("医生");
+    report->already_told = xstrdup ("镇政府");
+}
+
+static void
+fill_order (struct entity *entity)
+{
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order->incident = 1042;
+    order->team = 3;
+    order->state = ORDER_CANCELLED;
+    order->drill = true;
+    order->task = xstrdup ("灭火");
+    order->what = xstrdup ("山火");
+    order->place = xstrdup ("塔儿山");
+    order->position = here;
+    order->type_code = 10700;
+    order->level = LEVEL_MAJOR;
+    order->issued_by = 4;
+    order->replaces = 5;
+    order->replaced_by = 6;
+    order->issued_at = 1790000000001;
+    order->acknowledged_at = 1790000000002;
+    order->departed_at = 1790000000003;
+    order->arrived_at = 1790000000004;
+    order->ended_at = 1790000000005;
+    order->device_at = 1790000000006;
+    order->acknowledged_by = 7;
+    order->on_behalf_of = 8;
+    strcpy (order->channel, "radio");
+    order->words = xstrdup ("收到");
+}
+
+static void
+fill_shift (struct entity *entity)
+{
+    struct shift *shift = (struct shift *)entity;
+    shift->state = SHIFT_OFF_DUTY;
+    shift->person = 4;
+    shift->post = 5;
+    shift->leader = true;
+    strcpy (shift->channel, "console");
+    shift->checked_in_at = 1790000000001;
+    shift->checked_out_at = 1790000000002;
+}
+
+static void
+fill_obligation (struct entity *entity)
+{
+    struct obligation *obligation = (struct obligation *)entity;
+    obligation->kind = OBLIGATION_KINDS - 1;
+    obligation->state = OBLIGATION_WITHDRAWN;
+    obligation->drill = true;
+    obligation->subject_kind = ENTITY_DISPATCH_ORDER;
+    obligation->subject = 3307;
+    obligation->incident = 1042;
+    obligation->owner = (struct target){ TARGET_TEAM, 3 };
+    obligation->armed_at = 1790000000001;
+    obligation->due_at = 1790000000002;
+    obligation->next_at = 1790000000003;
+    obligation->next_step = POLICY_STEPS_MAX - 1;
+    obligation->fired_count = 70000;
+    strcpy (obligation->policy.name, "acknowledge");
+    obligation->policy.steps_count = POLICY_STEPS_MAX;
+    for (uint32_t i = 0; i < POLICY_STEPS_MAX; i++)
+        obligation->policy.steps[i] = (struct policy_step){ (enum step_action) (i % STEP_ACTIONS),
+                                                            (enum target_kind) (i + 1), 60000 * i, 30000 + i };
+    obligation->discharged_by = 6;
+    obligation->ended_at = 1790000000004;
+    strcpy (obligation->channel, "phone");
+}
+
+static const struct kind_row {
+    size_t size;
+    void (*fill) (struct entity *);
+    size_t strings[6]; /* offsets of the char * members; 0 ends */
+} kind_rows[ENTITY_KINDS] = {
+#define S(type, member) offsetof (struct type, member)
+    [ENTITY_PROFILE] = { sizeof (struct profile), fill_profile, { S (profile, title), S (profile, text) } },
+    [ENTITY_POST] = { sizeof (struct post), fill_post, { S (post, name), S (post, phone) } },
+    [ENTITY_PERSON] = { sizeof (struct person),
+                        fill_person,
+                        { S (person, name), S (person, phone), S (person, duty) } },
+    [ENTITY_TEAM] = { sizeof (struct team), fill_team, { S (team, name) } },
+    [ENTITY_PRINCIPAL] = { sizeof (struct principal), fill_principal, { 0 } },
+    [ENTITY_INCIDENT] = { sizeof (struct incident), fill_incident, { S (incident, what), S (incident, place) } },
+    [ENTITY_REPORT] = { sizeof (struct report),
+                        fill_report,
+                        { S (report, text), S (report, caller_name), S (report, caller_phone),
+                          S (report, caller_post), S (report, already_told) } },
+    [ENTITY_DISPATCH_ORDER] = { sizeof (struct dispatch_order),
+                                fill_order,
+                                { S (dispatch_order, task), S (dispatch_order, what), S (dispatch_order, place),
+                                  S (dispatch_order, words) } },
+    [ENTITY_SHIFT] = { sizeof (struct shift), fill_shift, { 0 } },
+    [ENTITY_OBLIGATION] = { sizeof (struct obligation), fill_obligation, { 0 } },
+#undef S
+};
+
+static struct entity *
+make (enum entity_kind kind, bool full)
+{
+    struct entity *entity = entity_new (kind);
+    entity->id = 7;
+    entity->version = 1ULL << 40;
+    if (full)
+        kind_rows[kind].fill (entity);
+    return entity;
+}
+
+/* ---- the same, member by member ---- */
+
+static void
+expect_same (const struct entity *a, const struct entity *b)
+{
+    const struct kind_row *row = &kind_rows[a->kind];
+    assert_int_equal (a->kind, b->kind);
+    char *x = xmemdup (a, row->size), *y = xmemdup (b, row->size);
+    for (const size_t *offset = row->strings; *offset; offset++) {
+        char **text_x = (char **)(x + *offset), **text_y = (char **)(y + *offset);
+        assert_int_equal (*text_x == NULL, *text_y == NULL);
+        if (*text_x)
+            assert_string_equal (*text_x, *text_y);
+        *text_x = *text_y = NULL;
+    }
+    assert_memory_equal (x, y, row->size); /* entities are born zeroed, padding included */
+    free (x);
+    free (y);
+}
+
+static struct entity *
+there_and_back (const struct entity *entity)
+{
+    struct buffer bytes = { 0 };
+    struct error err = { "" };
+    wire_encode_image (entity, &bytes);
+    struct entity *back = wire_decode_image (bytes.data, bytes.size, &err);
+    if (!back)
+        fail_msg ("%s: %s", entity_kind_name (entity->kind), err.text);
+    buffer_free (&bytes);
+    return back;
+}
+
+static void
+every_kind_survives (bool full)
+{
+    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+        struct entity *entity = make (kind, full), *back = there_and_back (entity);
+        expect_same (entity, back);
+        entity_free (entity);
+        entity_free (back);
+    }
+}
+
+static void
+every_kind_survives_with_every_field (void **state)
+{
+    (void)state;
+    every_kind_survives (true);
+}
+
+static void
+every_kind_survives_with_no_field (void **state)
+{
+    (void)state;
+    every_kind_survives (false);
+}
+
+static void
+no_deaths_stated_is_not_zero_deaths (void **state)
+{
+    (void)state;
+    struct entity *entity = make (ENTITY_INCIDENT, false);
+    ((struct incident *)entity)->figures.dead = 0;
+    struct entity *back = there_and_back (entity);
+    assert_int_equal (((struct incident *)back)->figures.dead, 0);
+    assert_int_equal (((struct incident *)back)->figures.missing, FIGURE_UNKNOWN);
+    assert_int_equal (((struct incident *)back)->figures.loss_yuan, FIGURE_UNKNOWN);
+    entity_free (entity);
+    entity_free (back);
+}
+
+/* Consoles want the number; the desk counts its orders itself. */
+static void
+open_orders_are_sent_and_never_taken (void **state)
+{
+    (void)state;
+    struct buffer bytes = { 0 };
+    struct error err;
+    struct entity *entity = make (ENTITY_TEAM, true);
+    ((struct team *)entity)->open_orders = 3;
+    wire_encode_image (entity, &bytes);
+    Muster__V1__Image *image = muster__v1__image__unpack (NULL, bytes.size, bytes.data);
+    assert_int_equal (image->team->open_orders, 3);
+    assert_true (image->team->station->latitude == 35.876);
+    muster__v1__image__free_unpacked (image, NULL);
+    struct entity *back = wire_decode_image (bytes.data, bytes.size, &err);
+    assert_int_equal (((struct team *)back)->open_orders, 0);
+    entity_free (back);
+    entity_free (entity);
+    entity = make (ENTITY_INCIDENT, true);
+    ((struct incident *)entity)->open_orders = 2;
+    back = there_and_back (entity);
+    assert_int_equal (((struct incident *)back)->open_orders, 0);
+    entity_free (back);
+    entity_free (entity);
+    buffer_free (&bytes);
+}
+
+static void
+images_are_appended (void **state)
+{
+    (void)state;
+    struct buffer bytes = { 0 };
+    struct entity *entity = make (ENTITY_SHIFT, true);
+    buffer_append (&bytes, "before", 6);
+    wire_encode_image (entity, &bytes);
+    assert_memory_equal (bytes.data, "before", 6);
+    struct error err;
+    struct entity *back = wire_decode_image (bytes.data + 6, bytes.size - 6, &err);
+    assert_non_null (back);
+    expect_same (entity, back);
+    entity_free (back);
+    entity_free (entity);
+    buffer_free (&bytes);
+}
+
+/* ---- damaged images ---- */
+
+struct image_draft {
+    Muster__V1__Image image;
+    Muster__V1__Team team;
+    Muster__V1__Obligation obligation;
+    Muster__V1__PolicyStep steps[POLICY_STEPS_MAX + 1];
+    Muster__V1__PolicyStep *step_pointers[POLICY_STEPS_MAX + 1];
+    Muster__V1__Principal principal;
+    Muster__V1__Incident incident;
+    Muster__V1__Figures figures;
+    Muster__V1__Position position;
+    uint32_t skills[TEAM_SKILLS_MAX + 1];
+    uint64_t contacts[TEAM_CONTACTS_MAX + 1];
+    uint8_t key[KEY_BYTES];
+};
+
+static void
+image_draft_init (struct image_draft *d)
+{
+    memset (d, 0, sizeof *d);
+    muster__v1__image__init (&d->image);
+    muster__v1__team__init (&d->team);
+    muster__v1__obligation__init (&d->obligation);
+    muster__v1__principal__init (&d->principal);
+    muster__v1__incident__init (&d->incident);
+    muster__v1__figures__init (&d->figures);
+    muster__v1__position__init (&d->position);
+    d->team.has_id = d->obligation.has_id = d->principal.has_id = d->incident.has_id = true;
+    d->team.id = d->obligation.id = d->principal.id = d->incident.id = 7;
+    d->team.skills = d->skills;
+    d->team.contacts = d->contacts;
+    d->obligation.steps = d->step_pointers;
+    for (size_t i = 0; i <= POLICY_STEPS_MAX; i++) {
+        muster__v1__policy_step__init (&d->steps[i]);
+        d->step_pointers[i] = &d->steps[i];
+    }
+    d->principal.key = (ProtobufCBinaryData){ KEY_BYTES, d->key };
+    d->incident.figures = &d->figures;
+}
+
+#define HOLD(kind, KIND) (d->image.entity_case = MUSTER__V1__IMAGE__ENTITY_##KIND, d->image.kind = &d->kind)
+#define SET(message, member, to) ((message)->has_##member = true, (message)->member = (to))
+#define LONG_33 "abcdefghijklmnopqrstuvwxyz0123456"
+
+/* X (name, words of the error, how a good image is spoilt) */
+#define BAD_IMAGES(X)                                                                                                \
+    X (nothing, "no entity", (void)d)                                                                                \
+    X (no_id, "no id", (HOLD (team, TEAM), d->team.has_id = false, d->team.id = 0))                                  \
+    X (long_code, "team.code has 33 bytes", (HOLD (team, TEAM), d->team.code = LONG_33))                             \
+    X (broken_name, "team.name must be UTF-8", (HOLD (team, TEAM), d->team.name = "\xff"))                           \
+    X (team_kind, "team.kind", (HOLD (team, TEAM), SET (&d->team, kind, (Muster__V1__TeamKind)5)))                   \
+    X (team_skills, "team.skills has 17", (HOLD (team, TEAM), d->team.n_skills = 17))                                \
+    X (team_contacts, "team.contacts has 5", (HOLD (team, TEAM), d->team.n_contacts = 5))                            \
+    X (half_position, "team.station.longitude",                                                                      \
+       (HOLD (team, TEAM), SET (&d->position, latitude, 1), d->team.station = &d->position))                         \
+    X (role, "principal.role", (HOLD (principal, PRINCIPAL), SET (&d->principal, role, (Muster__V1__Role)-1)))       \
+    X (state, "principal.state",                                                                                     \
+       (HOLD (principal, PRINCIPAL), SET (&d->principal, state, (Muster__V1__PrincipalState)3)))                     \
+    X (key, "principal.key", (HOLD (principal, PRINCIPAL), d->principal.has_key = true, d->principal.key.len = 31))  \
+    X (dead, "incident.figures.dead", (HOLD (incident, INCIDENT), SET (&d->figures, dead, 10000001)))                \
+    X (level, "incident.level", (HOLD (incident, INCIDENT), SET (&d->incident, level, (Muster__V1__EventLevel)5)))   \
+    X (steps, "obligation.steps has 7", (HOLD (obligation, OBLIGATION), d->obligation.n_steps = 7))                  \
+    X (step_action, "obligation.steps.action",                                                                       \
+       (HOLD (obligation, OBLIGATION), d->obligation.n_steps = 1,                                                    \
+        SET (&d->steps[0], action, (Muster__V1__StepAction)2)))                                                      \
+    X (step_target, "obligation.steps.target",                                                                       \
+       (HOLD (obligation, OBLIGATION), d->obligation.n_steps = 1,                                                    \
+        SET (&d->steps[0], target, (Muster__V1__TargetKind)7)))                                                      \
+    X (next_step, "obligation.next_step", (HOLD (obligation, OBLIGATION), SET (&d->obligation, next_step, 256)))     \
+    X (policy_name, "obligation.policy_name has 33",                                                                 \
+       (HOLD (obligation, OBLIGATION), d->obligation.policy_name = LONG_33))                                         \
+    X (channel, "obligation.channel has 33", (HOLD (obligation, OBLIGATION), d->obligation.channel = LONG_33))
+
+#define SPOIL(name, words, how)                                                                                      \
+    static void spoil_##name (struct image_draft *d)                                                                 \
+    {                                                                                                                \
+        how;                                                                                                         \
+    }
+#define ROW(name, words, how) { #name, words, spoil_##name },
+
+BAD_IMAGES (SPOIL)
+
+static const struct {
+    const char *name, *words;
+    void (*spoil) (struct image_draft *);
+} bad_rows[] = { BAD_IMAGES (ROW) };
+
+static void
+damaged_images_are_refused_with_the_field (void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bad_rows / sizeof bad_rows[0]; i++) {
+        struct image_draft draft;
+        struct error err = { "" };
+        image_draft_init (&draft);
+        bad_rows[i].spoil (&draft);
+        size_t size = muster__v1__image__get_packed_size (&draft.image);
+        uint8_t *bytes = xcalloc (1, size);
+        muster__v1__image__pack (&draft.image, bytes);
+        struct entity *entity = wire_decode_image (bytes, size, &err);
+        if (entity || !strstr (err.text, bad_rows[i].words))
+            fail_msg ("%s: \"%s\"", bad_rows[i].name, err.text);
+        free (bytes);
+    }
+}
+
+static void
+every_cut_or_flipped_image_is_decoded_or_refused (void **state)
+{
+    (void)state;
+    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+        struct buffer bytes = { 0 };
+        struct entity *entity = make (kind, true);
+        wire_encode_image (entity, &bytes);
+        for (size_t bit = 0; bit < bytes.size * 8; bit++) {
+            struct error err = { "" };
+            bytes.data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+            struct entity *back = wire_decode_image (bytes.data, bytes.size, &err);
+            assert_int_equal (back == NULL, err.text[0] != '\0');
+            entity_free (back);
+            bytes.data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        }
+        for (size_t size = 0; size < bytes.size; size++) {
+            uint8_t *cut = xmemdup (bytes.data, size);
+            struct error err = { "" };
+            struct entity *back = wire_decode_image (cut, size, &err);
+            assert_int_equal (back == NULL, err.text[0] != '\0');
+            entity_free (back);
+            free (cut);
+        }
+        entity_free (entity);
+        buffer_free (&bytes);
+    }
+}
+
+int
+main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (every_kind_survives_with_every_field),
+        cmocka_unit_test (every_kind_survives_with_no_field),
+        cmocka_unit_test (no_deaths_stated_is_not_zero_deaths),
+        cmocka_unit_test (open_orders_are_sent_and_never_taken),
+        cmocka_unit_test (images_are_appended),
+        cmocka_unit_test (damaged_images_are_refused_with_the_field),
+        cmocka_unit_test (every_cut_or_flipped_image_is_decoded_or_refused),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}

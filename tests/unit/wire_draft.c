@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wire_draft.c: a good request of each sort, for tests to send or to spoil. */
+#include "wire_draft.h"
+
+#include <string.h>
+
+const Muster__V1__Request__BodyCase draft_bodies[] = {
+    MUSTER__V1__REQUEST__BODY_REPORT,     MUSTER__V1__REQUEST__BODY_CONTINUE,    MUSTER__V1__REQUEST__BODY_ASSESS,
+    MUSTER__V1__REQUEST__BODY_DISPATCH,   MUSTER__V1__REQUEST__BODY_ACKNOWLEDGE, MUSTER__V1__REQUEST__BODY_DECLINE,
+    MUSTER__V1__REQUEST__BODY_DEPART,     MUSTER__V1__REQUEST__BODY_ARRIVE,      MUSTER__V1__REQUEST__BODY_COMPLETE,
+    MUSTER__V1__REQUEST__BODY_CANCEL,     MUSTER__V1__REQUEST__BODY_CHECK_IN,    MUSTER__V1__REQUEST__BODY_CHECK_OUT,
+    MUSTER__V1__REQUEST__BODY_CLOSE,      MUSTER__V1__REQUEST__BODY_REOPEN,      MUSTER__V1__REQUEST__BODY_IMPORT,
+    MUSTER__V1__REQUEST__BODY_ENROL,      MUSTER__V1__REQUEST__BODY_REVOKE,      MUSTER__V1__REQUEST__BODY_LIST,
+    MUSTER__V1__REQUEST__BODY_SHOW,       MUSTER__V1__REQUEST__BODY_JOURNAL,     MUSTER__V1__REQUEST__BODY_STATUS,
+    MUSTER__V1__REQUEST__BODY_PRINCIPALS, MUSTER__V1__REQUEST__BODY_VERIFY,      MUSTER__V1__REQUEST__BODY_SYNC,
+    MUSTER__V1__REQUEST__BODY__NOT_SET,
+};
+
+/* Sets an optional number of a message. */
+#define SET(message, member, to) ((message)->has_##member = true, (message)->member = (to))
+
+static void
+fill_statement (struct draft *draft)
+{
+    Muster__V1__Figures *figures = &draft->figures;
+    muster__v1__figures__init (figures);
+    SET (figures, dead, 0);
+    SET (figures, missing, 1);
+    SET (figures, trapped, 2);
+    SET (figures, injured_serious, 3);
+    SET (figures, injured_slight, 4);
+    SET (figures, endangered, 5);
+    SET (figures, evacuated, 6);
+    SET (figures, brought_out, 7);
+    SET (figures, rescuers, 10000000);
+    SET (figures, loss_yuan, 10000000000000ULL);
+    muster__v1__statement__init (&draft->statement);
+    draft->statement.text = "first line\n\tsecond line";
+    draft->statement.figures = figures;
+    draft->statement.channel = "phone";
+    draft->statement.caller_name = "李四";
+    draft->statement.caller_phone = "0357-3610119";
+    draft->statement.caller_post = "village doctor";
+    draft->statement.already_told = "the township";
+}
+
+static void
+fill_report (struct draft *draft)
+{
+    Muster__V1__Report *report = &draft->report;
+    muster__v1__position__init (&draft->position);
+    SET (&draft->position, latitude, 35.876);
+    SET (&draft->position, longitude, -111.5);
+    muster__v1__report__init (report);
+    report->what = "矿井透水";
+    report->place = "襄汾县 3 号井";
+    SET (report, type_code, 20200);
+    report->position = &draft->position;
+    SET (report, occurred_at_ms, DRAFT_NOW - 60000);
+    SET (report, drill, true);
+    report->statement = &draft->statement;
+}
+
+static void
+fill_incident_commands (struct draft *draft)
+{
+    muster__v1__continue__init (&draft->continuation);
+    SET (&draft->continuation, incident, 1042);
+    draft->continuation.statement = &draft->statement;
+    SET (&draft->continuation, final, true);
+    muster__v1__assess__init (&draft->assess);
+    SET (&draft->assess, incident, 1042);
+    SET (&draft->assess, level, MUSTER__V1__EVENT_LEVEL__EVENT_LEVEL_MAJOR);
+    SET (&draft->assess, confirmed, true);
+    draft->assess.reason = "eleven dead";
+    muster__v1__dispatch__init (&draft->dispatch);
+    SET (&draft->dispatch, incident, 1042);
+    draft->dispatch.team = "mine-rescue-1";
+    draft->dispatch.task = "pump";
+    muster__v1__close__init (&draft->close);
+    SET (&draft->close, incident, 1042);
+    draft->close.reason = "done";
+    muster__v1__reopen__init (&draft->reopen);
+    SET (&draft->reopen, incident, 1042);
+    draft->reopen.reason = "it burns again";
+}
+
+static void
+fill_other_commands (struct draft *draft)
+{
+    muster__v1__rung__init (&draft->rung);
+    SET (&draft->rung, order, 3307);
+    draft->rung.channel = "radio";
+    draft->rung.on_behalf_of = "wang-5";
+    draft->rung.words = "on our way";
+    muster__v1__check_in__init (&draft->check_in);
+    draft->check_in.person = "wang-5";
+    draft->check_in.post = "county-duty";
+    SET (&draft->check_in, leader, true);
+    draft->check_in.channel = "console";
+    muster__v1__check_out__init (&draft->check_out);
+    draft->check_out.person = "wang-5";
+    draft->check_out.channel = "console";
+    muster__v1__import__init (&draft->import);
+    draft->import.name = "xiangfen.yaml";
+    draft->import.text = "teams:\n- code: t1\n";
+    memset (draft->key, 0x5a, sizeof draft->key);
+    muster__v1__enrol__init (&draft->enrol);
+    draft->enrol.code = "li-4";
+    SET (&draft->enrol, role, MUSTER__V1__ROLE__ROLE_TEAM_LEADER);
+    SET (&draft->enrol, key, ((ProtobufCBinaryData){ sizeof draft->key, draft->key }));
+    draft->enrol.person = "li-4";
+    draft->enrol.team = "mine-rescue-1";
+    muster__v1__revoke__init (&draft->revoke);
+    draft->revoke.code = "li-4";
+    draft->revoke.reason = "left";
+}
+
+static void
+fill_queries (struct draft *draft)
+{
+    muster__v1__list__init (&draft->list);
+    SET (&draft->list, kind, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INCIDENT);
+    SET (&draft->list, settled, true);
+    SET (&draft->list, before, 90);
+    SET (&draft->list, limit, 500);
+    muster__v1__show__init (&draft->show);
+    SET (&draft->show, kind, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_OBLIGATION);
+    SET (&draft->show, id, 7);
+    muster__v1__journal__init (&draft->journal);
+    SET (&draft->journal, after, 12);
+    SET (&draft->journal, incident, 1042);
+    SET (&draft->journal, limit, 1);
+    muster__v1__status__init (&draft->status);
+    muster__v1__principals__init (&draft->principals);
+    muster__v1__verify__init (&draft->verify);
+    muster__v1__sync__init (&draft->sync);
+    SET (&draft->sync, since, 88);
+    SET (&draft->sync, limit, 50);
+    SET (&draft->sync, snapshot, true);
+}
+
+struct body_place {
+    Muster__V1__Request__BodyCase body;
+    size_t offset;
+};
+
+/* The draft's member for each body; the rungs share one. */
+static void *
+body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
+{
+    static const struct body_place places[] = {
+        { MUSTER__V1__REQUEST__BODY_REPORT, offsetof (struct draft, report) },
+        { MUSTER__V1__REQUEST__BODY_CONTINUE, offsetof (struct draft, continuation) },
+        { MUSTER__V1__REQUEST__BODY_ASSESS, offsetof (struct draft, assess) },
+        { MUSTER__V1__REQUEST__BODY_DISPATCH, offsetof (struct draft, dispatch) },
+        { MUSTER__V1__REQUEST__BODY_CHECK_IN, offsetof (struct draft, check_in) },
+        { MUSTER__V1__REQUEST__BODY_CHECK_OUT, offsetof (struct draft, check_out) },
+        { MUSTER__V1__REQUEST__BODY_CLOSE, offsetof (struct draft, close) },
+        { MUSTER__V1__REQUEST__BODY_REOPEN, offsetof (struct draft, reopen) },
+        { MUSTER__V1__REQUEST__BODY_IMPORT, offsetof (struct draft, import) },
+        { MUSTER__V1__REQUEST__BODY_ENROL, offsetof (struct draft, enrol) },
+        { MUSTER__V1__REQUEST__BODY_REVOKE, offsetof (struct draft, revoke) },
+        { MUSTER__V1__REQUEST__BODY_LIST, offsetof (struct draft, list) },
+        { MUSTER__V1__REQUEST__BODY_SHOW, offsetof (struct draft, show) },
+        { MUSTER__V1__REQUEST__BODY_JOURNAL, offsetof (struct draft, journal) },
+        { MUSTER__V1__REQUEST__BODY_STATUS, offsetof (struct draft, status) },
+        { MUSTER__V1__REQUEST__BODY_PRINCIPALS, offsetof (struct draft, principals) },
+        { MUSTER__V1__REQUEST__BODY_VERIFY, offsetof (struct draft, verify) },
+        { MUSTER__V1__REQUEST__BODY_SYNC, offsetof (struct draft, sync) },
+    };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (places[i].body == body)
+            return (char *)draft + places[i].offset;
+    return &draft->rung;
+}
+
+void
+draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
+{
+    static const uint8_t id[16] = { 1, 2, 3, 4, 5, 6, 0x70, 8, 0x80, 10, 11, 12, 13, 14, 15, 16 };
+    memcpy (draft->id, id, sizeof id);
+    fill_statement (draft);
+    fill_report (draft);
+    fill_incident_commands (draft);
+    fill_other_commands (draft);
+    fill_queries (draft);
+    muster__v1__request__init (&draft->request);
+    SET (&draft->request, protocol, 1);
+    SET (&draft->request, id, ((ProtobufCBinaryData){ sizeof draft->id, draft->id }));
+    SET (&draft->request, sent_at_ms, DRAFT_NOW - 5);
+    draft->request.body_case = body;
+    draft->request.report = body_of (draft, body);
+}
+
+void
+draft_pack (const struct draft *draft, struct buffer *bytes)
+{
+    buffer_clear (bytes);
+    size_t size = muster__v1__request__get_packed_size (&draft->request);
+    bytes->size = muster__v1__request__pack (&draft->request, buffer_reserve (bytes, size));
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wire_draft.h: a good request of each sort, for tests to send or to spoil. */
+#ifndef MUSTER_TESTS_WIRE_DRAFT_H
+#define MUSTER_TESTS_WIRE_DRAFT_H
+
+#include <stdbool.h>
+
+#include "muster/v1/envelope.pb-c.h"
+#include "util/buffer.h"
+
+#define DRAFT_NOW 1790000000000LL
+
+struct draft {
+    Muster__V1__Request request;
+    Muster__V1__Report report;
+    Muster__V1__Continue continuation;
+    Muster__V1__Assess assess;
+    Muster__V1__Dispatch dispatch;
+    Muster__V1__Rung rung;
+    Muster__V1__CheckIn check_in;
+    Muster__V1__CheckOut check_out;
+    Muster__V1__Close close;
+    Muster__V1__Reopen reopen;
+    Muster__V1__Import import;
+    Muster__V1__Enrol enrol;
+    Muster__V1__Revoke revoke;
+    Muster__V1__List list;
+    Muster__V1__Show show;
+    Muster__V1__Journal journal;
+    Muster__V1__Status status;
+    Muster__V1__Principals principals;
+    Muster__V1__Verify verify;
+    Muster__V1__Sync sync;
+    Muster__V1__Statement statement;
+    Muster__V1__Figures figures;
+    Muster__V1__Position position;
+    uint8_t id[16];
+    uint8_t key[32];
+};
+
+/* Every body there is, ending with MUSTER__V1__REQUEST__BODY__NOT_SET. */
+extern const Muster__V1__Request__BodyCase draft_bodies[];
+
+/* A good request with that body and every field set. It must not move. */
+void draft_init (struct draft *, Muster__V1__Request__BodyCase body);
+void draft_pack (const struct draft *, struct buffer *ret_bytes);
+
+#endif
