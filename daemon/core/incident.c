@@ -104,6 +104,14 @@ finals_filed (const struct incident *incident)
     return count;
 }
 
+/* A level climbs by itself when the figures do; only a person lowers it, and then it stays until they climb again. */
+static enum event_level
+level_reached (const struct rules *rules, const struct incident *incident, const struct figures *figures)
+{
+    enum event_level before = rules_assess (rules, &incident->figures), now = rules_assess (rules, figures);
+    return now > before && now > incident->level ? now : incident->level;
+}
+
 bool
 decide_continue (struct step *step)
 {
@@ -118,11 +126,11 @@ decide_continue (struct step *step)
     report->number = 1 + (args->final ? finals_filed (incident) : incident->continuations_count);
     struct event_detail detail = { .other = report->entity.id,
                                    .figures = merge (incident->figures, &args->report.figures) };
-    /* A level climbs by itself with the figures; only a person lowers it. */
-    enum event_level reached = rules_assess (&step->desk->profile->rules, &detail.figures);
-    detail.level = reached > incident->level ? reached : incident->level;
+    enum event_level from = incident->level;
+    detail.level = level_reached (&step->desk->profile->rules, incident, &detail.figures);
     emit_born (step, EVENT_REPORT_FILED, &report->entity);
     emit (step, EVENT_INCIDENT_CONTINUED, &incident->entity, &detail);
+    obligations_rearm (step, incident, from);
     return true;
 }
 
@@ -139,8 +147,9 @@ decide_assess (struct step *step)
     struct event_detail detail = {
         .level = args->level, .confirmed = args->confirmed, .text = args->reason, .figures = figures_unknown
     };
+    enum event_level from = incident->level;
     emit (step, EVENT_INCIDENT_ASSESSED, &incident->entity, &detail);
-    obligations_rearm (step, incident);
+    obligations_rearm (step, incident, from);
     return true;
 }
 

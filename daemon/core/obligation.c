@@ -92,14 +92,14 @@ obligations_follow (struct step *step, const struct event *event)
     }
 }
 
-/* Only what gets shorter moves, and only while it is not yet overdue: what was met stays met, what was missed stays
- * missed. */
+/* Only what the climb of the level makes shorter moves (another edition of the profile moves nothing), and only while
+ * it is not yet overdue: what was met stays met, what was missed stays missed. */
 static void
-rearm (struct step *step, struct obligation *obligation)
+rearm (struct step *step, struct obligation *obligation, enum event_level from, enum event_level to)
 {
-    const struct clock_rule *clock = &step->desk->profile->rules.clocks[obligation->kind];
-    int64_t due_at = obligation->armed_at + clock->due_ms[level_of (step->desk, obligation->incident)];
-    if (obligation->state != OBLIGATION_ARMED || due_at >= obligation->due_at)
+    const uint32_t *due_ms = step->desk->profile->rules.clocks[obligation->kind].due_ms;
+    int64_t due_at = obligation->armed_at + due_ms[to];
+    if (obligation->state != OBLIGATION_ARMED || due_ms[to] >= due_ms[from] || due_at >= obligation->due_at)
         return;
     struct event_detail detail = { .due_at = due_at,
                                    .next_at = due_at + obligation->policy.steps[0].after_ms,
@@ -107,24 +107,23 @@ rearm (struct step *step, struct obligation *obligation)
     emit (step, EVENT_OBLIGATION_REARMED, &obligation->entity, &detail);
 }
 
-/* Re-arming moves an obligation to the end of its subject's list, so walk a snapshot: one of each kind at most is
- * live. */
+/* Re-arming moves an obligation to the end of its subject's list, so go by kind: one of each at most is live. */
 static void
-rearm_all (struct step *step, struct entity *subject)
+rearm_all (struct step *step, struct entity *subject, enum event_level from, enum event_level to)
 {
     for (int kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++) {
         struct obligation *live = live_among (subject, 1u << kind);
         if (live)
-            rearm (step, live);
+            rearm (step, live, from, to);
     }
 }
 
 void
-obligations_rearm (struct step *step, struct incident *incident)
+obligations_rearm (struct step *step, struct incident *incident, enum event_level from)
 {
-    rearm_all (step, &incident->entity);
+    rearm_all (step, &incident->entity, from, incident->level);
     for (struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
-        rearm_all (step, &order->entity);
+        rearm_all (step, &order->entity, from, incident->level);
 }
 
 /* ---- firing ---- */

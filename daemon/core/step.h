@@ -71,8 +71,8 @@ bool order_pass_on (struct step *, struct dispatch_order *, enum event_kind, con
 /* After an event: discharges, withdraws and arms what obligation_rules says. */
 void obligations_follow (struct step *, const struct event *);
 void obligation_arm (struct step *, enum obligation_kind, struct entity *subject);
-/* After a change of level: brings forward what gets shorter. */
-void obligations_rearm (struct step *, struct incident *);
+/* After a change of the incident's level from that one: brings forward what gets shorter. */
+void obligations_rearm (struct step *, struct incident *, enum event_level from);
 
 /* ---- duty ---- */
 
