@@ -76,8 +76,12 @@ decide_check_out (struct step *step)
     const struct person *person = person_meant (step);
     if (!person)
         return false;
+    const char *code = step->command->shift.post;
+    const struct post *post = code ? desk_post_by_code (step->desk, code) : NULL;
+    if (code && !post)
+        return refuse (step, REFUSAL_UNKNOWN_POST, "post", "%s", code);
     struct shift *shift = shift_of (step->desk, person->entity.id);
-    if (!shift)
+    if (!shift || (post && shift->post != post->entity.id))
         return refuse (step, REFUSAL_PERSON_NOT_ON_DUTY, "person", "%s", person->code);
     struct event_detail detail = { .channel = step->command->shift.channel, .figures = figures_unknown };
     emit (step, EVENT_SHIFT_CHECKED_OUT, &shift->entity, &detail);

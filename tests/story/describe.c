@@ -136,7 +136,7 @@ describe_shift (const struct desk *desk, const struct event *event, struct buffe
 {
     const struct shift *shift = (const struct shift *)desk_find (desk, ENTITY_SHIFT, event->subject);
     write_text (line, " %" PRIu64 " %s %s%s", event->subject, past_word (event->kind),
-                person_name (desk, shift->person), shift->leader ? " leading" : "");
+                person_name (desk, shift->person), event->born && shift->leader ? " leading" : "");
 }
 
 static void
