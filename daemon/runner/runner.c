@@ -50,6 +50,7 @@ struct runner {
     const char *config_path;
     bool store_ready; /* a descriptor of the store is ready, or its time has come */
     int64_t store_at; /* when the store must be handled, monotonic ms; INT64_MAX = not */
+    bool due;         /* the timer has fired: libuv runs timers before it polls, and the poll must not sleep then */
     bool stopping;
     int result;
     struct error *err;
@@ -235,7 +236,7 @@ stop (struct runner *runner, int result)
 static void
 on_timer (uv_timer_t *timer)
 {
-    (void)timer; /* it only wakes the loop: the check phase does the work */
+    ((struct runner *)timer->data)->due = true; /* the check phase does the work */
 }
 
 static void
@@ -300,7 +301,7 @@ static void
 on_prepare (uv_prepare_t *prepare)
 {
     struct runner *runner = prepare->data;
-    if (bus_has_work (runner))
+    if (runner->due || bus_has_work (runner))
         uv_idle_start (&runner->idle, on_idle);
 }
 
@@ -309,6 +310,7 @@ on_check (uv_check_t *check)
 {
     struct runner *runner = check->data;
     uv_idle_stop (&runner->idle);
+    runner->due = false;
     turn (runner);
 }
 
@@ -462,7 +464,7 @@ start_handles (struct runner *runner)
     uv_idle_init (loop, &runner->idle);
     uv_timer_init (loop, &runner->timer);
     uv_timer_init (loop, &runner->beat);
-    runner->prepare.data = runner->check.data = runner->beat.data = runner;
+    runner->prepare.data = runner->check.data = runner->beat.data = runner->timer.data = runner;
     uv_prepare_start (&runner->prepare, on_prepare);
     uv_check_start (&runner->check, on_check);
     uv_timer_start (&runner->timer, on_timer, 0, 0);

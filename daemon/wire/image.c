@@ -103,7 +103,6 @@ fill_team (const struct entity *entity, struct image_parts *parts)
     to->skills = (uint32_t *)from->skills;
     to->n_contacts = from->contacts_count;
     to->contacts = (uint64_t *)from->contacts;
-    PACK_SET (to, open_orders, from->open_orders);
 }
 
 static void
@@ -147,7 +146,6 @@ fill_incident (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, reports_count, from->reports_count);
     PACK_SET (to, continuations_count, from->continuations_count);
     PACK_SET (to, reported_by, from->reported_by);
-    PACK_SET (to, open_orders, from->open_orders);
 }
 
 static void

@@ -298,33 +298,6 @@ no_deaths_stated_is_not_zero_deaths (void **state)
     entity_free (back);
 }
 
-/* Consoles want the number; the desk counts its orders itself. */
-static void
-open_orders_are_sent_and_never_taken (void **state)
-{
-    (void)state;
-    struct buffer bytes = { 0 };
-    struct error err;
-    struct entity *entity = make (ENTITY_TEAM, true);
-    ((struct team *)entity)->open_orders = 3;
-    wire_encode_image (entity, &bytes);
-    Muster__V1__Image *image = muster__v1__image__unpack (NULL, bytes.size, bytes.data);
-    assert_int_equal (image->team->open_orders, 3);
-    assert_true (image->team->station->latitude == 35.876);
-    muster__v1__image__free_unpacked (image, NULL);
-    struct entity *back = wire_decode_image (bytes.data, bytes.size, &err);
-    assert_int_equal (((struct team *)back)->open_orders, 0);
-    entity_free (back);
-    entity_free (entity);
-    entity = make (ENTITY_INCIDENT, true);
-    ((struct incident *)entity)->open_orders = 2;
-    back = there_and_back (entity);
-    assert_int_equal (((struct incident *)back)->open_orders, 0);
-    entity_free (back);
-    entity_free (entity);
-    buffer_free (&bytes);
-}
-
 static void
 images_are_appended (void **state)
 {
@@ -486,7 +459,6 @@ main (void)
         cmocka_unit_test (every_kind_survives_with_every_field),
         cmocka_unit_test (every_kind_survives_with_no_field),
         cmocka_unit_test (no_deaths_stated_is_not_zero_deaths),
-        cmocka_unit_test (open_orders_are_sent_and_never_taken),
         cmocka_unit_test (images_are_appended),
         cmocka_unit_test (damaged_images_are_refused_with_the_field),
         cmocka_unit_test (every_cut_or_flipped_image_is_decoded_or_refused),
