@@ -333,6 +333,17 @@ principals (struct pipeline *p, struct job *job, struct request *request)
     answer_images (p, job, request, &gathered, desk_count (p->desk, ENTITY_PRINCIPAL) > WIRE_LIST_LIMIT_MAX);
 }
 
+/* Below the floor memory can't tell what changed. A snapshot under way is the exception: what it has given so far was
+ * true after its first reply, and nothing that changed later has left memory while the floor is below that. */
+static bool
+needs_reset (const struct pipeline *p, const struct sync_query *query, uint64_t end)
+{
+    if (query->since > end)
+        return true; /* ahead of our journal: a promise of a leader that lost its tail */
+    return query->since > 0 && query->since < desk_sync_floor (p->desk) &&
+           query->snapshot < desk_sync_floor (p->desk);
+}
+
 /* A chunk ends where limit or bytes are used up; while the store is away it ends at what is known to be stored. */
 static void
 sync_chunk (struct pipeline *p, struct job *job, struct request *request)
@@ -341,7 +352,7 @@ sync_chunk (struct pipeline *p, struct job *job, struct request *request)
     uint64_t since = request->sync.since;
     struct gathered gathered = { 0 };
     struct wire_sync sync = { .through = end };
-    sync.reset = !request->sync.snapshot && since > 0 && (since < desk_sync_floor (p->desk) || since > end);
+    sync.reset = needs_reset (p, &request->sync, end);
     struct desk_cursor cursor = desk_changed_since (p->desk, sync.reset ? 0 : since);
     for (const struct entity *e; (e = desk_cursor_next (&cursor)) && e->version <= end;) {
         if (gathered.count >= request->sync.limit || gathered.bytes.size >= SYNC_CHUNK_BYTES_MAX) {

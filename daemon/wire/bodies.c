@@ -257,7 +257,7 @@ decode_sync (struct reader *in, const void *body, struct request *ret)
 {
     const Muster__V1__Sync *from = body;
     struct sync_query *to = &ret->sync;
-    to->snapshot = from->has_snapshot && from->snapshot;
+    to->snapshot = from->has_snapshot ? from->snapshot : 0;
     to->limit = SYNC_LIMIT_DEFAULT;
     return field_seq (in, "sync.since", from->has_since, from->since, &to->since) &&
            field_number (in, "sync.limit", from->has_limit, from->limit, 1, WIRE_LIST_LIMIT_MAX, &to->limit);

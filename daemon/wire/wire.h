@@ -38,7 +38,7 @@ struct journal_query {
 struct sync_query {
     uint64_t since;
     uint32_t limit;
-    bool snapshot; /* goes on with a snapshot: no reset */
+    uint64_t snapshot; /* goes on with a snapshot: head_seq of its first reply; 0 = not */
 };
 
 struct request {
