@@ -84,7 +84,8 @@ enum store_state {
     STORE_FAILED,   /* a batch failed or the connection is lost: call store_start again after a pause */
 };
 
-/* A stored command from a lookup or the load: result borrowed for the call. found = false: there is none. */
+/* A stored command from a lookup or the load: result borrowed for the call. found = false: there is none; if the
+ * store has FAILED by then, it is not known. */
 typedef void store_command_fn (void *arg, bool found, const struct store_command *);
 /* One row of a fetch: kind, id, version, image (borrowed). kind ENTITY_NONE = end of the fetch; ok = false: it
  * failed. */
@@ -126,7 +127,8 @@ struct store_ops {
     enum store_state (*state) (const struct store *);
     /* Only in READY and only one at a time. */
     void (*submit) (struct store *, const struct store_batch *);
-    /* Reads, on a connection of their own, in the order asked. Bounded: returns -1 when too many are waiting. */
+    /* Reads, on a connection of their own, in the order asked. Bounded: returns -1 when too many are waiting, and
+     * when not READY. */
     int (*lookup_command) (struct store *, uint64_t principal, const uint8_t id[COMMAND_ID_BYTES], store_command_fn *,
                            void *arg);
     /* The entity; for an incident also its reports, orders and obligations. */
@@ -136,7 +138,9 @@ struct store_ops {
     /* Up to limit entries with seq > after in order; incident != 0: only those of this incident. */
     int (*journal) (struct store *, uint64_t after, uint64_t incident, uint32_t limit, store_entry_fn *, void *arg);
     /* For verify: one snapshot of everything, entries first (all, in order), then every entity row of every kind.
-     * Streamed in pieces of a few hundred a store_handle call; one at a time. */
+     * Streamed in pieces of a few hundred a store_handle call; one at a time, else -1. Each half ends as its callback
+     * says; if it fails, the half under way is told so (before the first entry: the entries'), and nothing follows.
+     */
     int (*scan) (struct store *, store_entry_fn *, store_image_fn *, void *arg);
     /* The descriptors to poll: fills at most max, returns how many. They can change after any call. */
     size_t (*polls) (const struct store *, struct store_poll *, size_t max);

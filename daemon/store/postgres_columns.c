@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* postgres_columns.c: the one table that ties the core's structs to SQL columns. A test holds it against the
+ * database. */
+#include "store/postgres_columns.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+struct column_type {
+    const char *sql;
+    enum pg_type element;
+    const char *array;
+    bool list;
+    void (*put) (const struct column *, const void *member, struct params *);
+};
+
+/* ---- how each type is read ---- */
+
+static void
+put_code (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const char *text = member;
+    array_text (params, *text != '\0' ? text : NULL);
+}
+
+static void
+put_text (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    array_text (params, *(char *const *)member);
+}
+
+static void
+put_bool (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    array_bool (params, *(const bool *)member);
+}
+
+static void
+put_time (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    int64_t at_ms = *(const int64_t *)member;
+    if (at_ms == 0)
+        array_null (params);
+    else
+        array_time (params, at_ms);
+}
+
+static void
+put_u8 (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    array_int8 (params, *(const uint8_t *)member);
+}
+
+static void
+put_u32 (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    array_int8 (params, *(const uint32_t *)member);
+}
+
+/* 0 = not known */
+static void
+put_type_code (const struct column *column, const void *member, struct params *params)
+{
+    if (*(const uint32_t *)member == 0)
+        array_null (params);
+    else
+        put_u32 (column, member, params);
+}
+
+static void
+put_id (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    array_int8 (params, *(const uint64_t *)member);
+}
+
+/* 0 = none */
+static void
+put_reference (const struct column *column, const void *member, struct params *params)
+{
+    if (*(const uint64_t *)member == 0)
+        array_null (params);
+    else
+        put_id (column, member, params);
+}
+
+static void
+put_enum (const struct column *column, const void *member, struct params *params)
+{
+    unsigned value;
+    memcpy (&value, member, sizeof value);
+    array_text (params, value < column->names_count ? column->names[value] : NULL);
+}
+
+static void
+put_entity_kind (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    array_text (params, entity_kind_name (*(const enum entity_kind *)member));
+}
+
+static void
+put_figure (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    int32_t figure = *(const int32_t *)member;
+    if (figure == FIGURE_UNKNOWN)
+        array_null (params);
+    else
+        array_int4 (params, figure);
+}
+
+static void
+put_loss (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    int64_t yuan = *(const int64_t *)member;
+    if (yuan == FIGURE_UNKNOWN)
+        array_null (params);
+    else
+        array_int8 (params, (uint64_t)yuan);
+}
+
+static void
+put_latitude (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct position *position = member;
+    if (position->known)
+        array_float8 (params, position->latitude);
+    else
+        array_null (params);
+}
+
+static void
+put_longitude (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct position *position = member;
+    if (position->known)
+        array_float8 (params, position->longitude);
+    else
+        array_null (params);
+}
+
+static void
+put_key (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    array_bytes (params, member, KEY_BYTES);
+}
+
+enum { LIST_TEXT_MAX = (TEAM_SKILLS_MAX + TEAM_CONTACTS_MAX) * 21 + 1 }; /* 20 digits and a comma each */
+
+static void
+put_skills (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct team *team = member;
+    char text[LIST_TEXT_MAX];
+    int size = 0;
+    for (int i = 0; i < team->skills_count; i++)
+        size += sprintf (text + size, "%s%" PRIu32, i > 0 ? "," : "", team->skills[i]);
+    array_text (params, size > 0 ? text : NULL);
+}
+
+static void
+put_contacts (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct team *team = member;
+    char text[LIST_TEXT_MAX];
+    int size = 0;
+    for (int i = 0; i < team->contacts_count; i++)
+        size += sprintf (text + size, "%s%" PRIu64, i > 0 ? "," : "", team->contacts[i]);
+    array_text (params, size > 0 ? text : NULL);
+}
+
+/* ---- the types ---- */
+
+#define BIGINT "bigint", PG_INT8, "bigint[]", false
+#define TEXT "text", PG_TEXT, "text[]", false
+#define DOUBLE "double precision", PG_FLOAT8, "double precision[]", false
+#define TIMESTAMP "timestamp with time zone", PG_TIMESTAMPTZ, "timestamptz[]", false
+
+static const struct column_type code_type = { TEXT, put_code };
+static const struct column_type text_type = { TEXT, put_text };
+static const struct column_type enum_type = { TEXT, put_enum };
+static const struct column_type entity_kind_type = { TEXT, put_entity_kind };
+static const struct column_type bool_type = { "boolean", PG_BOOL, "boolean[]", false, put_bool };
+static const struct column_type time_type = { TIMESTAMP, put_time };
+static const struct column_type u8_type = { BIGINT, put_u8 };
+static const struct column_type u32_type = { BIGINT, put_u32 };
+static const struct column_type type_code_type = { BIGINT, put_type_code };
+static const struct column_type id_type = { BIGINT, put_id };
+static const struct column_type reference_type = { BIGINT, put_reference };
+static const struct column_type figure_type = { "integer", PG_INT4, "integer[]", false, put_figure };
+static const struct column_type loss_type = { BIGINT, put_loss };
+static const struct column_type latitude_type = { DOUBLE, put_latitude };
+static const struct column_type longitude_type = { DOUBLE, put_longitude };
+static const struct column_type key_type = { "bytea", PG_BYTEA, "bytea[]", false, put_key };
+static const struct column_type skills_type = { "bigint[]", PG_TEXT, "text[]", true, put_skills };
+static const struct column_type contacts_type = { "bigint[]", PG_TEXT, "text[]", true, put_contacts };
+
+/* ---- the columns ---- */
+
+/* The second argument is the member and, unless N says otherwise, the column's name. Each macro checks the member's
+ * C type, so that a reader can't be put on the wrong one. */
+#define SAME_TYPE(kind, member, type)                                                                                \
+    (sizeof (char[__builtin_types_compatible_p (__typeof__ (((struct kind *)0)->member), type) ? 1 : -1]) * 0)
+#define C(KIND, kind, column, member, type, reader)                                                                  \
+    {                                                                                                                \
+        ENTITY_##KIND, column, &reader, offsetof (struct kind, member) + SAME_TYPE (kind, member, type), NULL, 0     \
+    }
+#define CODE(K, k, m) C (K, k, #m, m, char[CODE_MAX + 1], code_type)
+#define CHANNEL(K, k, m) C (K, k, #m, m, char[CHANNEL_MAX + 1], code_type)
+#define STRING(K, k, m) C (K, k, #m, m, char *, text_type)
+#define BOOL(K, k, m) C (K, k, #m, m, bool, bool_type)
+#define TIME(K, k, m) C (K, k, #m, m, int64_t, time_type)
+#define COUNT(K, k, m) C (K, k, #m, m, uint32_t, u32_type)
+#define TYPE_CODE(K, k) C (K, k, "type_code", type_code, uint32_t, type_code_type)
+#define ID(K, k, m) C (K, k, #m, m, uint64_t, id_type)
+#define REFERENCE(K, k, m) C (K, k, #m, m, uint64_t, reference_type)
+#define ENUM_N(K, k, column, m, enum_names, count)                                                                   \
+    {                                                                                                                \
+        ENTITY_##K, column, &enum_type,                                                                              \
+            offsetof (struct k, m) + 0 * sizeof (char[sizeof ((struct k *)0)->m == sizeof (unsigned) ? 1 : -1]),     \
+            enum_names, count                                                                                        \
+    }
+#define ENUM(K, k, m, enum_names, count) ENUM_N (K, k, #m, m, enum_names, count)
+#define POSITION(K, k, m)                                                                                            \
+    C (K, k, "latitude", m, struct position, latitude_type), C (K, k, "longitude", m, struct position, longitude_type)
+#define FIGURE(K, k, m) C (K, k, #m, figures.m, int32_t, figure_type)
+#define FIGURES(K, k)                                                                                                \
+    FIGURE (K, k, dead), FIGURE (K, k, missing), FIGURE (K, k, trapped), FIGURE (K, k, injured_serious),             \
+        FIGURE (K, k, injured_slight), FIGURE (K, k, endangered), FIGURE (K, k, evacuated),                          \
+        FIGURE (K, k, brought_out), FIGURE (K, k, rescuers),                                                         \
+        C (K, k, "loss_yuan", figures.loss_yuan, int64_t, loss_type)
+
+/* clang-format off */
+const struct column columns[] = {
+    CODE (PROFILE, profile, code),
+    STRING (PROFILE, profile, title),
+    STRING (PROFILE, profile, text),
+
+    CODE (POST, post, code),
+    STRING (POST, post, name),
+    STRING (POST, post, phone),
+
+    CODE (PERSON, person, code),
+    STRING (PERSON, person, name),
+    STRING (PERSON, person, phone),
+    STRING (PERSON, person, duty),
+
+    CODE (TEAM, team, code),
+    STRING (TEAM, team, name),
+    ENUM (TEAM, team, kind, team_kind_names, TEAM_KINDS),
+    BOOL (TEAM, team, auxiliary),
+    COUNT (TEAM, team, rank),
+    POSITION (TEAM, team, base),
+    { ENTITY_TEAM, "skills", &skills_type, 0, NULL, 0 },
+    { ENTITY_TEAM, "contacts", &contacts_type, 0, NULL, 0 },
+
+    CODE (PRINCIPAL, principal, code),
+    ENUM (PRINCIPAL, principal, state, principal_state_names, PRINCIPAL_STATES),
+    ENUM (PRINCIPAL, principal, role, role_names, ROLES),
+    C (PRINCIPAL, principal, "key", key, uint8_t[KEY_BYTES], key_type),
+    REFERENCE (PRINCIPAL, principal, person),
+    REFERENCE (PRINCIPAL, principal, team),
+    TIME (PRINCIPAL, principal, enrolled_at),
+    TIME (PRINCIPAL, principal, revoked_at),
+
+    ENUM (INCIDENT, incident, state, incident_state_names, INCIDENT_STATES),
+    BOOL (INCIDENT, incident, drill),
+    TYPE_CODE (INCIDENT, incident),
+    STRING (INCIDENT, incident, what),
+    STRING (INCIDENT, incident, place),
+    POSITION (INCIDENT, incident, position),
+    TIME (INCIDENT, incident, occurred_at),
+    TIME (INCIDENT, incident, reported_at),
+    TIME (INCIDENT, incident, closed_at),
+    ENUM (INCIDENT, incident, level, event_level_names, EVENT_LEVELS),
+    ENUM (INCIDENT, incident, level_confirmed, event_level_names, EVENT_LEVELS),
+    FIGURES (INCIDENT, incident),
+    COUNT (INCIDENT, incident, reports_count),
+    COUNT (INCIDENT, incident, continuations_count),
+    REFERENCE (INCIDENT, incident, reported_by),
+
+    ID (REPORT, report, incident),
+    ENUM (REPORT, report, kind, report_kind_names, REPORT_KINDS),
+    COUNT (REPORT, report, number),
+    BOOL (REPORT, report, drill),
+    TIME (REPORT, report, filed_at),
+    REFERENCE (REPORT, report, filed_by),
+    STRING (REPORT, report, text),
+    FIGURES (REPORT, report),
+    CHANNEL (REPORT, report, channel),
+    STRING (REPORT, report, caller_name),
+    STRING (REPORT, report, caller_phone),
+    STRING (REPORT, report, caller_post),
+    STRING (REPORT, report, already_told),
+
+    ID (DISPATCH_ORDER, dispatch_order, incident),
+    ID (DISPATCH_ORDER, dispatch_order, team),
+    ENUM (DISPATCH_ORDER, dispatch_order, state, order_state_names, ORDER_STATES),
+    BOOL (DISPATCH_ORDER, dispatch_order, drill),
+    STRING (DISPATCH_ORDER, dispatch_order, task),
+    STRING (DISPATCH_ORDER, dispatch_order, what),
+    STRING (DISPATCH_ORDER, dispatch_order, place),
+    POSITION (DISPATCH_ORDER, dispatch_order, position),
+    TYPE_CODE (DISPATCH_ORDER, dispatch_order),
+    ENUM (DISPATCH_ORDER, dispatch_order, level, event_level_names, EVENT_LEVELS),
+    REFERENCE (DISPATCH_ORDER, dispatch_order, issued_by),
+    REFERENCE (DISPATCH_ORDER, dispatch_order, replaces),
+    REFERENCE (DISPATCH_ORDER, dispatch_order, replaced_by),
+    TIME (DISPATCH_ORDER, dispatch_order, issued_at),
+    TIME (DISPATCH_ORDER, dispatch_order, acknowledged_at),
+    TIME (DISPATCH_ORDER, dispatch_order, departed_at),
+    TIME (DISPATCH_ORDER, dispatch_order, arrived_at),
+    TIME (DISPATCH_ORDER, dispatch_order, ended_at),
+    TIME (DISPATCH_ORDER, dispatch_order, device_at),
+    REFERENCE (DISPATCH_ORDER, dispatch_order, acknowledged_by),
+    REFERENCE (DISPATCH_ORDER, dispatch_order, on_behalf_of),
+    CHANNEL (DISPATCH_ORDER, dispatch_order, channel),
+    STRING (DISPATCH_ORDER, dispatch_order, words),
+
+    ENUM (SHIFT, shift, state, shift_state_names, SHIFT_STATES),
+    ID (SHIFT, shift, person),
+    ID (SHIFT, shift, post),
+    BOOL (SHIFT, shift, leader),
+    CHANNEL (SHIFT, shift, channel),
+    TIME (SHIFT, shift, checked_in_at),
+    TIME (SHIFT, shift, checked_out_at),
+
+    ENUM (OBLIGATION, obligation, kind, obligation_kind_names, OBLIGATION_KINDS),
+    ENUM (OBLIGATION, obligation, state, obligation_state_names, OBLIGATION_STATES),
+    BOOL (OBLIGATION, obligation, drill),
+    C (OBLIGATION, obligation, "subject_kind", subject_kind, enum entity_kind, entity_kind_type),
+    ID (OBLIGATION, obligation, subject),
+    REFERENCE (OBLIGATION, obligation, incident),
+    ENUM_N (OBLIGATION, obligation, "owner_kind", owner.kind, target_kind_names, TARGET_KINDS),
+    C (OBLIGATION, obligation, "owner", owner.id, uint64_t, reference_type),
+    TIME (OBLIGATION, obligation, armed_at),
+    TIME (OBLIGATION, obligation, due_at),
+    TIME (OBLIGATION, obligation, next_at),
+    C (OBLIGATION, obligation, "next_step", next_step, uint8_t, u8_type),
+    COUNT (OBLIGATION, obligation, fired_count),
+    C (OBLIGATION, obligation, "policy", policy.name, char[CODE_MAX + 1], code_type),
+    REFERENCE (OBLIGATION, obligation, discharged_by),
+    TIME (OBLIGATION, obligation, ended_at),
+    CHANNEL (OBLIGATION, obligation, channel),
+};
+/* clang-format on */
+
+const size_t columns_count = sizeof columns / sizeof *columns;
+
+const struct column *
+columns_of (enum entity_kind kind, size_t *ret_count)
+{
+    size_t first = 0;
+    while (first < columns_count && columns[first].kind != kind)
+        first++;
+    size_t count = 0;
+    while (first + count < columns_count && columns[first + count].kind == kind)
+        count++;
+    *ret_count = count;
+    return &columns[first];
+}
+
+const char *
+column_sql_type (const struct column *column)
+{
+    return column->type->sql;
+}
+
+enum pg_type
+column_element (const struct column *column)
+{
+    return column->type->element;
+}
+
+const char *
+column_array (const struct column *column)
+{
+    return column->type->array;
+}
+
+bool
+column_is_list (const struct column *column)
+{
+    return column->type->list;
+}
+
+void
+column_put (const struct column *column, const struct entity *entity, struct params *params)
+{
+    column->type->put (column, (const char *)entity + column->offset, params);
+}

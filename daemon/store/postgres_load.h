@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* postgres_load.h: what a start reads, part by part, in the order of entity_kind. */
+#ifndef MUSTER_STORE_POSTGRES_LOAD_H
+#define MUSTER_STORE_POSTGRES_LOAD_H
+
+#include "store/store.h"
+
+struct load_part {
+    enum entity_kind kind;
+    bool settled; /* the statement takes the floor as $1 */
+    const char *sql;
+};
+
+extern const struct load_part load_parts[];
+extern const size_t load_parts_count;
+
+/* The version of the settled thing that is just too old to be loaded. $1 = how many settled ones to load. */
+extern const char load_floor_sql[];
+/* The last id of each kind, in the order of entity_kind, in one row. */
+extern const char load_last_ids_sql[];
+
+#endif

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* postgres_params.c: binary parameters and values; all integers are big-endian on the wire. */
+#include "store/postgres_params.h"
+
+#include <assert.h>
+#include <endian.h>
+#include <string.h>
+
+/* timestamptz counts microseconds from 2000-01-01. */
+#define PG_EPOCH_MS 946684800000LL
+#define US_PER_MS 1000
+
+enum { ARRAY_HEADER_BYTES = 20, LENGTH_BYTES = 4 };
+
+static const uint32_t null_length = UINT32_MAX;
+
+#define ONES_8 1, 1, 1, 1, 1, 1, 1, 1
+const int params_binary[PARAMS_MAX] = { ONES_8, ONES_8, ONES_8, ONES_8, ONES_8, ONES_8 };
+
+void
+params_clear (struct params *params)
+{
+    buffer_clear (&params->buffer);
+    params->count = 0;
+}
+
+void
+params_free (struct params *params)
+{
+    buffer_free (&params->buffer);
+    params->count = 0;
+}
+
+static int
+param_begin (struct params *params, Oid type)
+{
+    assert (params->count < PARAMS_MAX);
+    params->types[params->count] = type;
+    params->starts[params->count] = params->buffer.size;
+    return params->count++;
+}
+
+static void
+param_add (struct params *params, Oid type, const void *data, size_t size)
+{
+    int slot = param_begin (params, type);
+    buffer_append (&params->buffer, data, size);
+    params->lengths[slot] = (int)size;
+}
+
+void
+params_int8 (struct params *params, uint64_t value)
+{
+    uint64_t wire = htobe64 (value);
+    param_add (params, PG_INT8, &wire, sizeof wire);
+}
+
+void
+params_int4 (struct params *params, int32_t value)
+{
+    uint32_t wire = htobe32 ((uint32_t)value);
+    param_add (params, PG_INT4, &wire, sizeof wire);
+}
+
+void
+params_bool (struct params *params, bool value)
+{
+    uint8_t wire = value;
+    param_add (params, PG_BOOL, &wire, sizeof wire);
+}
+
+void
+params_text (struct params *params, const char *text)
+{
+    param_add (params, PG_TEXT, text, strlen (text));
+}
+
+void
+params_uuid (struct params *params, const uint8_t id[COMMAND_ID_BYTES])
+{
+    param_add (params, PG_UUID, id, COMMAND_ID_BYTES);
+}
+
+void
+params_finish (struct params *params)
+{
+    buffer_reserve (&params->buffer, 1); /* so that even an empty value points to something: NULL would mean null */
+    for (int i = 0; i < params->count; i++)
+        params->values[i] = (const char *)params->buffer.data + params->starts[i];
+}
+
+/* ---- arrays ---- */
+
+void
+array_begin (struct params *params, enum pg_type element, size_t count)
+{
+    assert (count > 0 && count <= INT32_MAX);
+    param_begin (params, 0);
+    const uint32_t header[] = { htobe32 (1), htobe32 (1), htobe32 (element), htobe32 ((uint32_t)count), htobe32 (1) };
+    _Static_assert(sizeof header == ARRAY_HEADER_BYTES, "dimensions, has nulls, type, size, lower bound");
+    buffer_append (&params->buffer, header, sizeof header);
+}
+
+void
+array_end (struct params *params)
+{
+    int slot = params->count - 1;
+    size_t size = params->buffer.size - params->starts[slot];
+    assert (size <= INT32_MAX);
+    params->lengths[slot] = (int)size;
+}
+
+void
+array_null (struct params *params)
+{
+    buffer_append (&params->buffer, &null_length, sizeof null_length);
+}
+
+void
+array_bytes (struct params *params, const void *data, size_t size)
+{
+    uint32_t length = htobe32 ((uint32_t)size);
+    uint8_t *at = buffer_reserve (&params->buffer, LENGTH_BYTES + size);
+    memcpy (at, &length, LENGTH_BYTES);
+    if (size > 0)
+        memcpy (at + LENGTH_BYTES, data, size);
+    params->buffer.size += LENGTH_BYTES + size;
+}
+
+void
+array_text (struct params *params, const char *text)
+{
+    if (text == NULL)
+        array_null (params);
+    else
+        array_bytes (params, text, strlen (text));
+}
+
+void
+array_int8 (struct params *params, uint64_t value)
+{
+    uint64_t wire = htobe64 (value);
+    array_bytes (params, &wire, sizeof wire);
+}
+
+void
+array_int4 (struct params *params, int32_t value)
+{
+    uint32_t wire = htobe32 ((uint32_t)value);
+    array_bytes (params, &wire, sizeof wire);
+}
+
+void
+array_bool (struct params *params, bool value)
+{
+    uint8_t wire = value;
+    array_bytes (params, &wire, sizeof wire);
+}
+
+void
+array_float8 (struct params *params, double value)
+{
+    uint64_t bits;
+    memcpy (&bits, &value, sizeof bits);
+    array_int8 (params, bits);
+}
+
+void
+array_time (struct params *params, int64_t at_ms)
+{
+    array_int8 (params, (uint64_t)((at_ms - PG_EPOCH_MS) * US_PER_MS));
+}
+
+/* ---- results ---- */
+
+uint64_t
+value_int (const PGresult *result, int row, int column)
+{
+    if (PQgetisnull (result, row, column))
+        return 0;
+    const char *data = PQgetvalue (result, row, column);
+    uint64_t wide;
+    uint32_t narrow;
+    uint16_t narrowest;
+    switch (PQgetlength (result, row, column)) {
+    case sizeof wide:
+        memcpy (&wide, data, sizeof wide);
+        return be64toh (wide);
+    case sizeof narrow:
+        memcpy (&narrow, data, sizeof narrow);
+        return (uint64_t)(int32_t)be32toh (narrow);
+    case sizeof narrowest:
+        memcpy (&narrowest, data, sizeof narrowest);
+        return (uint64_t)(int16_t)be16toh (narrowest);
+    default:
+        return 0;
+    }
+}
+
+bool
+value_bool (const PGresult *result, int row, int column)
+{
+    return !PQgetisnull (result, row, column) && *PQgetvalue (result, row, column) != 0;
+}
+
+int64_t
+value_time (const PGresult *result, int row, int column)
+{
+    if (PQgetisnull (result, row, column))
+        return 0;
+    return (int64_t)value_int (result, row, column) / US_PER_MS + PG_EPOCH_MS;
+}
+
+const char *
+value_text (const PGresult *result, int row, int column)
+{
+    return PQgetvalue (result, row, column); /* "" for a null; libpq ends every value with a NUL */
+}
+
+const uint8_t *
+value_bytes (const PGresult *result, int row, int column, size_t *ret_size)
+{
+    *ret_size = (size_t)PQgetlength (result, row, column);
+    return (const uint8_t *)PQgetvalue (result, row, column);
+}
+
+void
+value_copy (const PGresult *result, int row, int column, void *to, size_t size)
+{
+    memset (to, 0, size);
+    if ((size_t)PQgetlength (result, row, column) == size)
+        memcpy (to, PQgetvalue (result, row, column), size);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* postgres_scan.c: connect, open a read-only snapshot, the journal, each kind, the end. */
+#include "store/postgres_scan.h"
+
+#include "store/postgres_rows.h"
+
+#include <stdio.h>
+
+enum { ROWS_PER_TURN = 300, SQL_MAX = 128 };
+
+enum { STEP_CONNECT, STEP_SNAPSHOT, STEP_ENTRIES, STEP_IMAGES };
+
+/* Both tables are read along their primary keys: sorting a whole journal would need its size on the server's disk. */
+static const char snapshot_sql[] =
+    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0;"
+    "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
+
+static void
+scanner_close (struct scanner *scanner)
+{
+    session_close (&scanner->session);
+    scanner->running = false;
+    scanner->asked = false;
+}
+
+/* ---- rows ---- */
+
+static void
+give_entry (void *arg, const PGresult *result, int row)
+{
+    struct scanner *scanner = arg;
+    struct store_entry entry;
+    row_entry (result, row, &entry);
+    scanner->entry (scanner->arg, true, &entry);
+}
+
+static void
+give_image (void *arg, const PGresult *result, int row)
+{
+    struct scanner *scanner = arg;
+    struct row_image image;
+    row_image (result, row, &image);
+    scanner->image (scanner->arg, true, scanner->kind, image.id, image.version, image.image, image.size);
+}
+
+/* ---- steps ---- */
+
+static int
+scanner_ask (struct scanner *scanner, struct failure *failure)
+{
+    char sql[SQL_MAX + sizeof ENTRY_COLUMNS];
+    params_clear (&scanner->params);
+    if (scanner->step == STEP_SNAPSHOT)
+        return session_run (&scanner->session, snapshot_sql, failure);
+    if (scanner->step == STEP_ENTRIES) {
+        params_text (&scanner->params, scanner->options->centre);
+        snprintf (sql, sizeof sql, "SELECT " ENTRY_COLUMNS " FROM muster.journal WHERE centre = $1 ORDER BY seq");
+    } else {
+        snprintf (sql, sizeof sql, "SELECT " IMAGE_COLUMNS " FROM muster.%s ORDER BY id",
+                  entity_kind_name (scanner->kind));
+    }
+    return session_ask (&scanner->session, sql, &scanner->params, failure);
+}
+
+static enum progress
+scanner_connect (struct scanner *scanner, int64_t now_ms, struct failure *failure)
+{
+    const struct session_target target = { scanner->options->conninfo, scanner->options->connect_timeout_ms };
+    if (scanner->session.state == SESSION_CLOSED && session_open (&scanner->session, &target, now_ms, failure) != 0)
+        return PROGRESS_FAILED;
+    return session_connect (&scanner->session, now_ms, failure);
+}
+
+static enum progress
+scanner_step (struct scanner *scanner, int64_t now_ms, int *budget, struct failure *failure)
+{
+    static session_row_fn *const rows[] = { [STEP_ENTRIES] = give_entry, [STEP_IMAGES] = give_image };
+    if (scanner->step == STEP_CONNECT)
+        return scanner_connect (scanner, now_ms, failure);
+    if (!scanner->asked && scanner_ask (scanner, failure) != 0)
+        return PROGRESS_FAILED;
+    scanner->asked = true;
+    if (session_flush (&scanner->session, failure) != 0)
+        return PROGRESS_FAILED;
+    return session_rows (&scanner->session, rows[scanner->step], scanner, budget, failure);
+}
+
+/* Returns false when that was the last step. */
+static bool
+scanner_next (struct scanner *scanner)
+{
+    scanner->asked = false;
+    if (scanner->step == STEP_ENTRIES)
+        scanner->entry (scanner->arg, true, NULL);
+    if (scanner->step < STEP_IMAGES)
+        scanner->step++;
+    else
+        scanner->kind++;
+    return scanner->kind < ENTITY_KINDS;
+}
+
+static void
+scanner_finish (struct scanner *scanner)
+{
+    scanner_close (scanner);
+    scanner->image (scanner->arg, true, ENTITY_NONE, 0, 0, NULL, 0);
+}
+
+void
+scanner_turn (struct scanner *scanner, int64_t now_ms)
+{
+    struct failure failure;
+    int budget = ROWS_PER_TURN;
+    while (scanner->running) {
+        enum progress progress = scanner_step (scanner, now_ms, &budget, &failure);
+        if (progress == PROGRESS_FAILED)
+            scanner_drop (scanner);
+        scanner->hungry = progress == PROGRESS_MORE;
+        if (progress != PROGRESS_DONE)
+            return;
+        if (!scanner_next (scanner)) {
+            scanner_finish (scanner);
+            return;
+        }
+    }
+}
+
+int
+scanner_begin (struct scanner *scanner, store_entry_fn *entry, store_image_fn *image, void *arg)
+{
+    if (scanner->running)
+        return -1;
+    scanner->running = true;
+    scanner->step = STEP_CONNECT;
+    scanner->kind = ENTITY_NONE + 1;
+    scanner->entry = entry;
+    scanner->image = image;
+    scanner->arg = arg;
+    return 0;
+}
+
+int64_t
+scanner_wake_ms (const struct scanner *scanner)
+{
+    if (!scanner->running)
+        return INT64_MAX;
+    if (scanner->session.state == SESSION_OPEN)
+        return scanner->hungry ? 0 : INT64_MAX;
+    return scanner->session.state == SESSION_CLOSED ? 0 : scanner->session.give_up_at_ms;
+}
+
+void
+scanner_drop (struct scanner *scanner)
+{
+    bool was_running = scanner->running, in_images = scanner->step == STEP_IMAGES;
+    scanner_close (scanner);
+    if (!was_running)
+        return;
+    if (in_images)
+        scanner->image (scanner->arg, false, ENTITY_NONE, 0, 0, NULL, 0);
+    else
+        scanner->entry (scanner->arg, false, NULL);
+}
+
+void
+scanner_init (struct scanner *scanner, const struct store_options *options)
+{
+    *scanner = (struct scanner){ .options = options };
+}
+
+void
+scanner_free (struct scanner *scanner)
+{
+    scanner_close (scanner);
+    params_free (&scanner->params);
+}
