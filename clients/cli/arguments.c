@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* arguments.c: reads the words against the verbs' rows; a wrong word is answered with the nearest right one. */
+#include "arguments.h"
+
+#include "i18n.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUGGEST_DISTANCE_MAX = 2, SUGGEST_WORD_MAX = 32 };
+
+static size_t
+min3 (size_t a, size_t b, size_t c)
+{
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* Levenshtein's; words over the limit are far from everything. */
+static size_t
+distance (const char *a, const char *b)
+{
+    size_t row[SUGGEST_WORD_MAX + 1];
+    size_t a_size = strlen (a), b_size = strlen (b);
+    if (a_size > SUGGEST_WORD_MAX || b_size > SUGGEST_WORD_MAX)
+        return SUGGEST_WORD_MAX;
+    for (size_t j = 0; j <= b_size; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a_size; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b_size; j++) {
+            size_t above = row[j];
+            row[j] = min3 (above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+            diagonal = above;
+        }
+    }
+    return row[b_size];
+}
+
+static void
+fail_unknown (const char *kind_format, const char *word, const char *dashes, const char *nearest, const char *help,
+              char ret_error[OPTION_ERROR_MAX])
+{
+    size_t size = (size_t)snprintf (ret_error, OPTION_ERROR_MAX, kind_format, word);
+    if (size >= OPTION_ERROR_MAX)
+        return;
+    if (nearest != NULL)
+        snprintf (ret_error + size, OPTION_ERROR_MAX - size, _ (" Did you mean %s%s?"), dashes, nearest);
+    else
+        snprintf (ret_error + size, OPTION_ERROR_MAX - size, _ (" See: %s"), help);
+}
+
+static void
+fail_option (const struct verb *verb, const char *name, char ret_error[OPTION_ERROR_MAX])
+{
+    size_t best = SUGGEST_DISTANCE_MAX + 1;
+    const char *nearest = NULL;
+    for (size_t i = OPTION_NONE + 1; i < OPTIONS; i++) {
+        size_t far = distance (name, option_rows[i].name);
+        if (far < best && verb_takes (verb, (enum option)i)) {
+            best = far;
+            nearest = option_rows[i].name;
+        }
+    }
+    char *help = text_format ("muster help%s%s", verb != NULL ? " " : "", verb != NULL ? verb->name : "");
+    fail_unknown (_ ("Unknown option --%s."), name, "--", nearest, help, ret_error);
+    free (help);
+}
+
+static void
+fail_verb (const char *name, char ret_error[OPTION_ERROR_MAX])
+{
+    size_t best = SUGGEST_DISTANCE_MAX + 1;
+    const char *nearest = NULL;
+    for (size_t i = 0; i < verbs_count; i++) {
+        size_t far = distance (name, verbs[i].name);
+        if (far < best) {
+            best = far;
+            nearest = verbs[i].name;
+        }
+    }
+    fail_unknown (_ ("Unknown verb \"%s\"."), name, "muster ", nearest, "muster help", ret_error);
+}
+
+struct reading {
+    int argc, at;
+    char *const *argv;
+    int64_t now_ms;
+    struct arguments *arguments;
+    size_t operands;
+    bool only_operands; /* after "--" */
+    char *error;
+};
+
+static bool
+store (struct reading *reading, enum option option, const char *text)
+{
+    struct value *value = &reading->arguments->values.of[option];
+    if (value->given) {
+        snprintf (reading->error, OPTION_ERROR_MAX, _ ("--%s is given twice."), option_rows[option].name);
+        return false;
+    }
+    return option_parse (option, text, reading->now_ms, value, reading->error);
+}
+
+/* "--name", "--name=value" or "--name value" */
+static bool
+read_option (struct reading *reading, const char *word)
+{
+    const char *equals = strchr (word, '=');
+    char *name = text_format ("%.*s", equals != NULL ? (int)(equals - word) : (int)strlen (word), word);
+    enum option option = verb_option (reading->arguments->verb, name);
+    if (option == OPTION_NONE)
+        fail_option (reading->arguments->verb, name, reading->error);
+    free (name);
+    if (option == OPTION_NONE)
+        return false;
+    bool flag = option_rows[option].type == TYPE_FLAG;
+    if (flag && equals != NULL) {
+        snprintf (reading->error, OPTION_ERROR_MAX, _ ("--%s takes no value."), option_rows[option].name);
+        return false;
+    }
+    if (flag)
+        return store (reading, option, "yes");
+    if (equals != NULL)
+        return store (reading, option, equals + 1);
+    if (reading->at == reading->argc) {
+        snprintf (reading->error, OPTION_ERROR_MAX, _ ("--%s needs a value: %s"), option_rows[option].name,
+                  _ (option_rows[option].text));
+        return false;
+    }
+    return store (reading, option, reading->argv[reading->at++]);
+}
+
+/* The verb's first word, and its second one if a verb has such a second. */
+static bool
+read_verb (struct reading *reading, const char *word)
+{
+    const char *second = reading->at < reading->argc ? reading->argv[reading->at] : "";
+    const struct verb *one = NULL, *both = NULL;
+    size_t size = strlen (word);
+    bool group = false;
+    for (size_t i = 0; i < verbs_count; i++) {
+        const char *name = verbs[i].name;
+        bool begins = strncmp (name, word, size) == 0 && name[size] == ' ';
+        group |= begins;
+        if (strcmp (name, word) == 0)
+            one = &verbs[i];
+        else if (begins && strcmp (name + size + 1, second) == 0)
+            both = &verbs[i];
+    }
+    reading->at += both != NULL;
+    reading->arguments->verb = both != NULL ? both : one;
+    if (reading->arguments->verb == NULL && group)
+        snprintf (reading->error, OPTION_ERROR_MAX, _ ("\"%s\" needs a second word. See: %s"), word, "muster help");
+    else if (reading->arguments->verb == NULL)
+        fail_verb (word, reading->error);
+    return reading->arguments->verb != NULL;
+}
+
+static bool
+read_operand (struct reading *reading, const char *word)
+{
+    const struct verb *verb = reading->arguments->verb;
+    size_t index = reading->operands++;
+    if (index < VERB_OPERANDS_MAX && verb->operands[index].option != OPTION_NONE)
+        return store (reading, verb->operands[index].option, word);
+    snprintf (reading->error, OPTION_ERROR_MAX,
+              _ ("One word too many: \"%s\". A text with blanks needs quotes. See: muster help %s"), word,
+              verb->name);
+    return false;
+}
+
+/* A Chinese input method turns "--" into these; the shell hands them on as ordinary words. */
+static bool
+is_wide_dash (const char *word)
+{
+    static const char *const dashes[] = { "——", "－－", "—", "－", "–" };
+    for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++) {
+        if (strncmp (word, dashes[i], strlen (dashes[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+read_word (struct reading *reading, const char *word)
+{
+    if (!reading->only_operands && is_wide_dash (word)) {
+        snprintf (
+            reading->error, OPTION_ERROR_MAX,
+            _ ("\"%s\" begins with a wide dash. Switch the input method to English and type two plain dashes: --"),
+            word);
+        return false;
+    }
+    if (!reading->only_operands && strcmp (word, "--") == 0) {
+        reading->only_operands = true;
+        return true;
+    }
+    if (!reading->only_operands && (strcmp (word, "-h") == 0))
+        word = "--help";
+    if (!reading->only_operands && strncmp (word, "--", 2) == 0)
+        return read_option (reading, word + 2);
+    if (!reading->only_operands && word[0] == '-' && word[1] != '\0') {
+        snprintf (reading->error, OPTION_ERROR_MAX, _ ("Unknown option %s: options have two dashes, such as --json."),
+                  word);
+        return false;
+    }
+    return reading->arguments->verb == NULL ? read_verb (reading, word) : read_operand (reading, word);
+}
+
+static bool
+check_required (struct reading *reading)
+{
+    const struct verb *verb = reading->arguments->verb;
+    for (size_t i = 0; verb != NULL && i < VERB_OPERANDS_MAX; i++) {
+        const struct operand *operand = &verb->operands[i];
+        const struct option_row *row = &option_rows[operand->option];
+        if (!operand->required || reading->arguments->values.of[operand->option].given)
+            continue;
+        char *label = option_label (operand->option);
+        snprintf (reading->error, OPTION_ERROR_MAX, _ ("%s is missing: %s. For example: %s"), label, _ (row->text),
+                  verb->example);
+        free (label);
+        return false;
+    }
+    return true;
+}
+
+bool
+arguments_parse (int argc, char *const *argv, int64_t now_ms, struct arguments *ret, char ret_error[OPTION_ERROR_MAX])
+{
+    *ret = (struct arguments){ 0 };
+    struct reading reading = {
+        .argc = argc, .at = 1, .argv = argv, .now_ms = now_ms, .arguments = ret, .error = ret_error
+    };
+    while (reading.at < argc) {
+        const char *word = argv[reading.at++];
+        if (!read_word (&reading, word))
+            return false;
+    }
+    bool informs = ret->values.of[OPTION_HELP].given || ret->values.of[OPTION_VERSION].given;
+    return informs || check_required (&reading);
+}
+
+static void
+print_quoted (FILE *out, const char *word)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,=+@%";
+    if (word[0] != '\0' && strspn (word, safe) == strlen (word)) {
+        fputs (word, out);
+        return;
+    }
+    fputc ('\'', out);
+    for (; *word != '\0'; word++)
+        fputs (*word == '\'' ? "'\\''" : (char[]){ *word, '\0' }, out);
+    fputc ('\'', out);
+}
+
+char *
+arguments_again (int argc, char *const *argv, const char *id)
+{
+    struct text_stream stream;
+    text_open (&stream);
+    fputs ("muster --id ", stream.file);
+    fputs (id, stream.file);
+    for (int i = 1; i < argc; i++) {
+        if (strcmp (argv[i], "--id") == 0) {
+            i++;
+        } else if (strncmp (argv[i], "--id=", 5) != 0) {
+            fputc (' ', stream.file);
+            print_quoted (stream.file, argv[i]);
+        }
+    }
+    return text_taken (&stream);
+}
+
+const char *
+arguments_lang (int argc, char *const *argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp (argv[i], "--lang") == 0)
+            return i + 1 < argc ? argv[i + 1] : NULL;
+        if (strncmp (argv[i], "--lang=", 7) == 0)
+            return argv[i] + 7;
+    }
+    return NULL;
+}

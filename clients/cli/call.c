@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* call.c: one request and its answer: interim words, the exit code, and what to do when no answer came. */
+#include "cli.h"
+#include "i18n.h"
+#include "message.h"
+#include "text.h"
+#include "times.h"
+#include "words.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { UUID_BUFFER = 37 };
+
+enum exit_code
+cli_open (struct cli *cli)
+{
+    char error[CONTEXTS_ERROR_MAX];
+    if (cli->client != NULL)
+        return EXIT_DONE;
+    char *path = contexts_path (cli_value (cli, OPTION_CONTEXTS)->text);
+    int result = contexts_read (path, &cli->contexts, error);
+    free (path);
+    if (result == 0)
+        cli->context = contexts_choose (&cli->contexts, cli_value (cli, OPTION_CONTEXT)->text, error);
+    if (cli->context == NULL)
+        return cli_fail (cli, EXIT_ERROR, _ ("%s. More: muster doctor"), error);
+    struct muster_options options = { .endpoints = cli->context->endpoints,
+                                      .endpoints_count = cli->context->endpoints_count,
+                                      .secret_key_file = cli->context->secret_key_file };
+    cli->client = muster_create (&options, error);
+    return cli->client != NULL ? EXIT_DONE : cli_fail (cli, EXIT_ERROR, _ ("%s. More: muster doctor"), error);
+}
+
+static void
+set_id (struct cli *cli, Muster__V1__Request *request, bool by_user)
+{
+    const struct value *said = cli_value (cli, OPTION_ID);
+    request->has_id = true;
+    request->id.len = MUSTER_ID_BYTES;
+    request->id.data = text_calloc (1, MUSTER_ID_BYTES);
+    if (by_user && said->given)
+        memcpy (request->id.data, said->bytes, MUSTER_ID_BYTES);
+    else
+        muster_make_id (request->id.data);
+}
+
+static void
+id_text (const uint8_t *id, char ret_text[UUID_BUFFER])
+{
+    size_t at = 0;
+    for (size_t i = 0; i < MUSTER_ID_BYTES; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            ret_text[at++] = '-';
+        at += (size_t)snprintf (ret_text + at, UUID_BUFFER - at, "%02x", id[i]);
+    }
+}
+
+static void
+print_progress (const Muster__V1__VerifyResult *verify)
+{
+    unsigned long long total = verify->entries_total, checked = verify->entries_checked;
+    unsigned percent = total > 0 ? (unsigned)(checked * 100 / total) : 0;
+    if (isatty (STDERR_FILENO) != 1)
+        return;
+    fputs ("\r\033[K", stderr);
+    fprintf (stderr, _ ("checked %llu of %llu entries (%u %%)"), checked, total, percent);
+    fflush (stderr);
+}
+
+static void
+on_interim (void *arg, const Muster__V1__Reply *reply)
+{
+    struct cli *cli = arg;
+    if (reply->verify != NULL) {
+        print_progress (reply->verify);
+    } else if (reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_PENDING && !cli->told_pending) {
+        cli->told_pending = true;
+        cli_note (cli, _ ("Received, NOT stored yet: the database is away. Waiting for the final word."));
+    } else if (reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_BUSY && !cli->told_busy) {
+        cli->told_busy = true;
+        cli_note (cli, _ ("The daemon is busy; asking again."));
+    }
+}
+
+char *
+cli_reply_text (const Muster__V1__Reply *reply)
+{
+    if (reply->template_ == NULL || reply->template_[0] == '\0')
+        return text_copy (reply->text != NULL ? reply->text : _ ("no reason given"));
+    char **args = text_calloc (reply->n_args, sizeof *args);
+    for (size_t i = 0; i < reply->n_args; i++)
+        args[i] = (char *)(uintptr_t)word_argument (reply->code, i, reply->args[i]);
+    char *text = text_fill_args (_ (reply->template_), args, reply->n_args);
+    free (args);
+    return text;
+}
+
+static enum exit_code
+reply_code (const Muster__V1__Reply *reply)
+{
+    switch (reply->status) {
+    case MUSTER__V1__REPLY_STATUS__REPLY_STATUS_OK:
+        return EXIT_DONE;
+    case MUSTER__V1__REPLY_STATUS__REPLY_STATUS_REFUSED:
+    case MUSTER__V1__REPLY_STATUS__REPLY_STATUS_INVALID:
+        return EXIT_REFUSED;
+    case MUSTER__V1__REPLY_STATUS__REPLY_STATUS_DENIED:
+        return EXIT_DENIED;
+    case MUSTER__V1__REPLY_STATUS__REPLY_STATUS_BUSY:
+    case MUSTER__V1__REPLY_STATUS__REPLY_STATUS_NOT_LEADER:
+    case MUSTER__V1__REPLY_STATUS__REPLY_STATUS_PENDING:
+        return EXIT_TIMED_OUT;
+    default:
+        return EXIT_ERROR;
+    }
+}
+
+static bool
+is_command (const Muster__V1__Request *request)
+{
+    return request->body_case < MUSTER__V1__REQUEST__BODY_LIST;
+}
+
+/* No final word came. Only a command leaves something open, and the same id settles it. */
+static enum exit_code
+fail_silence (struct cli *cli, const Muster__V1__Request *request)
+{
+    char id[UUID_BUFFER];
+    id_text (request->id.data, id);
+    char *wait = duration_text (cli->timeout_ms);
+    char *again = arguments_again (cli->argc, cli->argv, id);
+    if (cli->json && is_command (request))
+        cli_print_json (json_pack ("{s:s, s:s, s:s, s:i}", "outcome", "unknown", "id", id, "again", again,
+                                   "exit_code", EXIT_TIMED_OUT));
+    else if (is_command (request))
+        cli_fail (
+            cli, EXIT_TIMED_OUT,
+            _ ("No answer within %s: the outcome is UNKNOWN. It is safe to run the same command again under its id; "
+               "it takes effect once at most:\n  %s\nIf there is still no answer: muster doctor"),
+            wait, again);
+    else
+        cli_fail (cli, EXIT_TIMED_OUT, _ ("No answer within %s. Nothing was changed. Find out why: muster doctor"),
+                  wait);
+    free (wait);
+    free (again);
+    return EXIT_TIMED_OUT;
+}
+
+static enum exit_code
+fail_reply (struct cli *cli, const Muster__V1__Request *request, const Muster__V1__Reply *reply)
+{
+    enum exit_code code = reply_code (reply);
+    if (cli->json) {
+        json_t *json = message_json (&reply->base);
+        json_object_set_new (json, "exit_code", json_integer (code));
+        cli_print_json (json);
+        return code;
+    }
+    if (code == EXIT_TIMED_OUT)
+        return fail_silence (cli, request);
+    char *text = cli_reply_text (reply);
+    const char *field = reply->field;
+    const char *heading = code == EXIT_REFUSED  ? _ ("Refused; nothing was changed")
+                          : code == EXIT_DENIED ? _ ("Not allowed; nothing was changed")
+                                                : _ ("The daemon could not answer");
+    cli_fail (cli, code, "%s: %s%s%s%s", heading, text, field != NULL ? " (" : "", field != NULL ? field : "",
+              field != NULL ? ")" : "");
+    free (text);
+    return code;
+}
+
+static void
+note_reply (struct cli *cli, const Muster__V1__Reply *reply)
+{
+    if (reply->has_age_ms && !cli->told_age) {
+        char *age = duration_text ((int64_t)reply->age_ms);
+        cli->told_age = true;
+        cli_note (cli, _ ("The database is away: what follows is %s old."), age);
+        free (age);
+    }
+    if (reply->has_repeated_command && reply->repeated_command)
+        cli_note (cli, _ ("This command had been stored before; this is its first result. Nothing was done twice."));
+}
+
+enum exit_code
+cli_call (struct cli *cli, Muster__V1__Request *request, Muster__V1__Reply **ret_reply)
+{
+    *ret_reply = NULL;
+    enum exit_code code = cli_open (cli);
+    if (code == EXIT_DONE) {
+        Muster__V1__Reply *reply = NULL;
+        set_id (cli, request, true);
+        enum muster_outcome outcome = muster_call (cli->client, request, cli->timeout_ms, on_interim, cli, &reply);
+        if (outcome == MUSTER_ANSWERED)
+            code = reply_code (reply);
+        if (outcome != MUSTER_ANSWERED)
+            code = fail_silence (cli, request);
+        else if (code != EXIT_DONE)
+            code = fail_reply (cli, request, reply);
+        if (code == EXIT_DONE) {
+            note_reply (cli, reply);
+            *ret_reply = reply;
+        } else if (reply != NULL) {
+            muster__v1__reply__free_unpacked (reply, NULL);
+        }
+    }
+    muster__v1__request__free_unpacked (request, NULL);
+    return code;
+}
+
+Muster__V1__Reply *
+cli_ask (struct cli *cli, Muster__V1__Request *request)
+{
+    Muster__V1__Reply *reply = NULL;
+    if (cli_open (cli) == EXIT_DONE) {
+        set_id (cli, request, false);
+        if (muster_call (cli->client, request, cli->timeout_ms, NULL, NULL, &reply) != MUSTER_ANSWERED)
+            reply = NULL;
+    }
+    muster__v1__request__free_unpacked (request, NULL);
+    if (reply == NULL || reply_code (reply) == EXIT_DONE)
+        return reply;
+    muster__v1__reply__free_unpacked (reply, NULL);
+    return NULL;
+}
+
+Muster__V1__Reply *
+cli_ask_entity (struct cli *cli, Muster__V1__EntityKind kind, uint64_t id)
+{
+    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_SHOW);
+    request_set_number (request, "kind", kind);
+    request_set_number (request, "id", id);
+    Muster__V1__Reply *reply = cli_ask (cli, request);
+    if (reply != NULL && reply->n_images == 0) {
+        muster__v1__reply__free_unpacked (reply, NULL);
+        return NULL;
+    }
+    return reply;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* commands.c: the verbs that change something: options into a request, the answer into a sentence and a next step. */
+#include "cli.h"
+#include "i18n.h"
+#include "message.h"
+#include "names.h"
+#include "terminal.h"
+#include "text.h"
+#include "times.h"
+#include "words.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { IMPORT_MAX = 262144, ARMED_WITHIN = 16 };
+
+/* Every given option that names a field fills it. */
+static Muster__V1__Request *
+request_from_options (struct cli *cli)
+{
+    Muster__V1__Request *request = request_create (cli->arguments.verb->body);
+    for (size_t i = OPTION_NONE + 1; i < OPTIONS; i++) {
+        if (option_rows[i].field != NULL && cli_given (cli, (enum option)i))
+            request_set (request, option_rows[i].field, cli_value (cli, (enum option)i));
+    }
+    if (cli_given (cli, OPTION_AT)) {
+        request_set (request, "latitude", cli_value (cli, OPTION_AT));
+        request_set (request, "longitude", cli_value (cli, OPTION_AT));
+    }
+    return request;
+}
+
+struct done {
+    struct cli *cli;
+    const Muster__V1__Reply *reply;
+    char *team, *due; /* of a new order */
+};
+
+static char *
+gap (void *arg, const char *name, size_t name_size)
+{
+    const struct done *done = arg;
+    struct cli *cli = done->cli;
+    static const struct {
+        const char *name;
+        enum option option;
+    } values[] = { { "incident", OPTION_INCIDENT }, { "order", OPTION_ORDER } };
+    char *key = text_format ("%.*s", (int)name_size, name);
+    char *text = NULL;
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        if (strcmp (key, values[i].name) == 0)
+            text = text_format ("%" PRIu64, cli_value (cli, values[i].option)->number);
+    }
+    if (strcmp (key, "id") == 0 && done->reply->has_subject)
+        text = text_format ("%" PRIu64, done->reply->subject);
+    else if (strcmp (key, "seq") == 0 && done->reply->has_seq && done->reply->seq > 0)
+        text = text_format ("%" PRIu64, done->reply->seq);
+    else if (strcmp (key, "order_ref") == 0)
+        text = reference_text (CLI_ENTITY (DISPATCH_ORDER), cli_value (cli, OPTION_ORDER)->number);
+    else if (strcmp (key, "code") == 0)
+        text = text_copy (cli_value (cli, OPTION_CODE)->text);
+    else if (strcmp (key, "team") == 0)
+        text = text_copy (done->team);
+    else if (strcmp (key, "due") == 0)
+        text = text_copy (done->due);
+    free (key);
+    return text;
+}
+
+/* To whom the new order went, and by when it must be acknowledged: the entries that this command made tell it. */
+static void
+learn_order (struct done *done)
+{
+    uint64_t seq = done->reply->seq, order = done->reply->subject;
+    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_JOURNAL);
+    request_set_number (request, "after", seq > ARMED_WITHIN ? seq - ARMED_WITHIN : 0);
+    request_set_number (request, "incident", cli_value (done->cli, OPTION_INCIDENT)->number);
+    Muster__V1__Reply *reply = cli_ask (done->cli, request);
+    for (size_t i = 0; reply != NULL && i < reply->n_entries; i++) {
+        const Muster__V1__Event *event = reply->entries[i]->event;
+        const Muster__V1__Image *born = event != NULL ? event->born : NULL;
+        if (born == NULL)
+            continue;
+        if (born->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER && born->dispatch_order->id == order) {
+            free (done->team);
+            done->team = name_of (done->cli, CLI_ENTITY (TEAM), born->dispatch_order->team);
+        }
+        if (born->entity_case == MUSTER__V1__IMAGE__ENTITY_OBLIGATION && born->obligation->subject == order &&
+            born->obligation->subject_kind == CLI_ENTITY (DISPATCH_ORDER)) {
+            free (done->due);
+            done->due = time_text_near (born->obligation->due_at_ms, time_now_ms ());
+        }
+    }
+    if (reply != NULL)
+        muster__v1__reply__free_unpacked (reply, NULL);
+}
+
+static void
+print_done (struct cli *cli, const Muster__V1__Reply *reply)
+{
+    const struct verb *verb = cli->arguments.verb;
+    struct done done = { .cli = cli, .reply = reply };
+    if (verb->body == MUSTER__V1__REQUEST__BODY_DISPATCH && reply->has_seq && reply->has_subject)
+        learn_order (&done);
+    char *text = text_fill (_ (verb->done), gap, &done);
+    terminal_print (stdout, STYLE_GOOD, text);
+    free (text);
+    if (verb->next != NULL) {
+        char *next = text_fill (verb->next, gap, &done);
+        printf (_ (" Next: %s"), next);
+        free (next);
+    }
+    putchar ('\n');
+    free (done.team);
+    free (done.due);
+}
+
+static enum exit_code
+send_command (struct cli *cli, Muster__V1__Request *request)
+{
+    Muster__V1__Reply *reply;
+    enum exit_code code = cli_call (cli, request, &reply);
+    if (code != EXIT_DONE)
+        return code;
+    if (cli->json)
+        cli_print_json (message_json (&reply->base));
+    else
+        print_done (cli, reply);
+    muster__v1__reply__free_unpacked (reply, NULL);
+    return EXIT_DONE;
+}
+
+int
+run_command (struct cli *cli)
+{
+    return send_command (cli, request_from_options (cli));
+}
+
+/* The whole file, owned; NULL with errno. */
+static char *
+read_file (const char *path)
+{
+    FILE *file = fopen (path, "re");
+    if (file == NULL)
+        return NULL;
+    char *text = text_calloc (1, IMPORT_MAX + 2);
+    size_t size = fread (text, 1, IMPORT_MAX + 1, file);
+    int problem = ferror (file) ? errno : size > IMPORT_MAX ? EFBIG : strlen (text) != size ? EILSEQ : 0;
+    fclose (file);
+    if (problem == 0)
+        return text;
+    free (text);
+    errno = problem;
+    return NULL;
+}
+
+int
+run_import (struct cli *cli)
+{
+    const char *path = cli_value (cli, OPTION_FILE)->text;
+    const char *slash = strrchr (path, '/');
+    char *text = read_file (path);
+    if (text == NULL)
+        return cli_fail (cli, EXIT_ERROR, _ ("can't read %s: %s"), path, strerror (errno));
+    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_IMPORT);
+    request_set_text (request, "name", slash != NULL ? slash + 1 : path);
+    request_set_text (request, "text", text);
+    free (text);
+    return send_command (cli, request);
+}
+
+int
+run_keygen (struct cli *cli)
+{
+    char public_key[MUSTER_KEY_TEXT + 1], error[MUSTER_ERROR_MAX];
+    const char *path = cli_value (cli, OPTION_FILE)->text;
+    if (muster_keygen (path, public_key, error) != 0)
+        return cli_fail (cli, EXIT_ERROR, "%s", error);
+    if (cli->json) {
+        cli_print_json (json_pack ("{s:s, s:s}", "secret_key_file", path, "public_key", public_key));
+        return EXIT_DONE;
+    }
+    printf (_ ("Secret key: %s (keep it, give it to nobody)\nPublic key: %s.pub\n  %s\n"), path, path, public_key);
+    printf (_ ("Next: an administrator enrols it: muster admin enrol CODE ROLE --key %s.pub\n"), path);
+    return EXIT_DONE;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* incident.c: an incident's page. The journal names what belongs to it; each order and obligation is then asked for,
+ * so that what stands here is the daemon's state and not one made up from events. */
+#include "cli.h"
+#include "describe.h"
+#include "i18n.h"
+#include "message.h"
+#include "names.h"
+#include "sentences.h"
+#include "show.h"
+#include "text.h"
+#include "times.h"
+#include "words.h"
+
+#include <stdlib.h>
+
+enum { ENTRIES_MAX = 50000 };
+
+/* The pages of the journal that speak of one incident. */
+struct story {
+    Muster__V1__Reply **pages;
+    size_t count;
+    bool cut; /* more than ENTRIES_MAX, or a page did not come */
+};
+
+static void
+read_story (struct cli *cli, uint64_t incident, struct story *ret)
+{
+    uint64_t after = 0;
+    *ret = (struct story){ 0 };
+    for (;;) {
+        Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_JOURNAL);
+        request_set_number (request, "incident", incident);
+        request_set_number (request, "after", after);
+        request_set_number (request, "limit", LIST_PAGE);
+        Muster__V1__Reply *reply = cli_ask (cli, request);
+        ret->cut = reply == NULL || (ret->count + 1) * LIST_PAGE > ENTRIES_MAX;
+        if (reply == NULL)
+            return;
+        ret->pages = text_grow (ret->pages, ret->count + 1, sizeof *ret->pages);
+        ret->pages[ret->count++] = reply;
+        if (ret->cut || !reply->more || reply->n_entries == 0)
+            return;
+        after = reply->entries[reply->n_entries - 1]->seq;
+    }
+}
+
+static void
+free_story (struct story *story)
+{
+    for (size_t i = 0; i < story->count; i++)
+        muster__v1__reply__free_unpacked (story->pages[i], NULL);
+    free (story->pages);
+}
+
+typedef void event_fn (struct cli *, const Muster__V1__Event *);
+
+static size_t
+each_event (struct cli *cli, const struct story *story, Muster__V1__EventKind kind, event_fn *each)
+{
+    size_t count = 0;
+    for (size_t page = 0; page < story->count; page++) {
+        for (size_t i = 0; i < story->pages[page]->n_entries; i++) {
+            const Muster__V1__Event *event = story->pages[page]->entries[i]->event;
+            if (event == NULL || (kind != 0 && event->kind != kind))
+                continue;
+            count++;
+            if (each != NULL)
+                each (cli, event);
+        }
+    }
+    return count;
+}
+
+static void
+print_head (struct cli *cli, const Muster__V1__Incident *incident)
+{
+    char *title = text_format ("%s %llu", word_entity (CLI_ENTITY (INCIDENT)), (unsigned long long)incident->id);
+    terminal_print (stdout, STYLE_BOLD, title);
+    free (title);
+    if (incident->drill) {
+        fputs ("  ", stdout);
+        terminal_print (stdout, STYLE_DRILL, _ ("DRILL"));
+    }
+    printf ("  %s\n", word_incident_state (incident->state));
+    card_line (_ ("what"), describe_text (incident->what));
+    card_line (_ ("place"), describe_text (incident->place));
+    card_line (_ ("position"), describe_position (incident->position));
+    card_line (_ ("type"), describe_type (incident->type_code));
+    card_line (_ ("level"), describe_level (incident));
+    card_line (_ ("occurred"), describe_time (incident->has_occurred_at_ms, incident->occurred_at_ms));
+    char *at = describe_time (incident->has_reported_at_ms, incident->reported_at_ms);
+    char *by = name_principal (cli, incident->reported_by);
+    card_line (_ ("reported"), text_format (_ ("%s by %s"), at != NULL ? at : "?", by));
+    free (at);
+    free (by);
+    card_line (_ ("closed"), describe_time (incident->has_closed_at_ms, incident->closed_at_ms));
+    card_line (_ ("figures"), figures_text (incident->figures));
+}
+
+static void
+print_report (struct cli *cli, const Muster__V1__Event *event)
+{
+    if (event->born == NULL || event->born->entity_case != MUSTER__V1__IMAGE__ENTITY_REPORT)
+        return;
+    const Muster__V1__ReportFiled *report = event->born->report;
+    printf ("R%llu  %s", (unsigned long long)report->id, word_report_kind (report->kind));
+    if (report->kind == MUSTER__V1__REPORT_KIND__REPORT_KIND_CONTINUATION)
+        printf (" %u", report->number);
+    putchar ('\n');
+    show_report_lines (cli, report);
+}
+
+static void
+print_order (struct cli *cli, const Muster__V1__Event *event)
+{
+    Muster__V1__Reply *reply = cli_ask_entity (cli, CLI_ENTITY (DISPATCH_ORDER), event->subject);
+    const Muster__V1__Image *image = reply != NULL ? reply->images[0] : event->born;
+    if (image != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER) {
+        char *team = name_of (cli, CLI_ENTITY (TEAM), image->dispatch_order->team);
+        printf ("O%llu  %s  ", (unsigned long long)event->subject, team);
+        terminal_print (stdout, STYLE_BOLD, word_order_state (image->dispatch_order->state));
+        putchar ('\n');
+        card_line (_ ("task"), describe_text (image->dispatch_order->task));
+        show_order_rungs (cli, image->dispatch_order);
+        free (team);
+    }
+    if (reply != NULL)
+        muster__v1__reply__free_unpacked (reply, NULL);
+}
+
+struct owed {
+    uint64_t *ids;
+    size_t count;
+};
+
+/* Armed, and not ended since. */
+static void
+read_owed (const struct story *story, struct owed *ret)
+{
+    *ret = (struct owed){ 0 };
+    for (size_t page = 0; page < story->count; page++) {
+        for (size_t i = 0; i < story->pages[page]->n_entries; i++) {
+            const Muster__V1__Event *event = story->pages[page]->entries[i]->event;
+            if (event == NULL)
+                continue;
+            bool ended = event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_DISCHARGED ||
+                         event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_WITHDRAWN;
+            if (event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_ARMED) {
+                ret->ids = text_grow (ret->ids, ret->count + 1, sizeof *ret->ids);
+                ret->ids[ret->count++] = event->subject;
+            }
+            for (size_t k = 0; ended && k < ret->count; k++) {
+                if (ret->ids[k] == event->subject)
+                    ret->ids[k] = ret->ids[--ret->count];
+            }
+        }
+    }
+}
+
+static void
+print_owed (struct cli *cli, uint64_t id)
+{
+    Muster__V1__Reply *reply = cli_ask_entity (cli, CLI_ENTITY (OBLIGATION), id);
+    if (reply != NULL && reply->images[0]->entity_case == MUSTER__V1__IMAGE__ENTITY_OBLIGATION) {
+        const Muster__V1__Obligation *obligation = reply->images[0]->obligation;
+        enum style style;
+        char *due = describe_due (obligation, time_now_ms (), &style);
+        char *duty = name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject);
+        char *owner = name_target (cli, obligation->owner);
+        printf ("D%llu  ", (unsigned long long)id);
+        terminal_print (stdout, style, due);
+        printf ("  %s  — %s\n", duty, owner != NULL ? owner : "?");
+        free (due);
+        free (duty);
+        free (owner);
+    }
+    if (reply != NULL)
+        muster__v1__reply__free_unpacked (reply, NULL);
+}
+
+static void
+print_event (struct cli *cli, const Muster__V1__Event *event)
+{
+    if (event->born != NULL)
+        names_learn (cli->names, event->born);
+    journal_line (event->at_ms, false, reference_text (event->subject_kind, event->subject),
+                  sentence_text (cli, event, NULL), sentence_who (cli, event));
+}
+
+void
+show_incident (struct cli *cli, const Muster__V1__Image *image)
+{
+    const Muster__V1__Incident *incident = image->incident;
+    struct story story;
+    struct owed owed;
+    read_story (cli, incident->id, &story);
+    read_owed (&story, &owed);
+    print_head (cli, incident);
+    if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_REPORT_FILED, NULL) > 0)
+        card_heading (_ ("Reports"));
+    each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_REPORT_FILED, print_report);
+    if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_ORDER_ISSUED, NULL) > 0)
+        card_heading (_ ("Orders"));
+    each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_ORDER_ISSUED, print_order);
+    if (owed.count > 0)
+        card_heading (_ ("Owed now"));
+    for (size_t i = 0; i < owed.count; i++)
+        print_owed (cli, owed.ids[i]);
+    if (story.count > 0)
+        card_heading (_ ("What happened"));
+    each_event (cli, &story, 0, print_event);
+    if (story.cut)
+        printf ("%s\n", _ ("(The journal of this incident could not be read, or not to its end.)"));
+    free (owed.ids);
+    free_story (&story);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lists.c: the verbs that print a table, one row of columns for each kind of thing. */
+#include "cli.h"
+#include "describe.h"
+#include "i18n.h"
+#include "message.h"
+#include "names.h"
+#include "text.h"
+#include "times.h"
+#include "words.h"
+
+#include <stdlib.h>
+#include <zmq.h>
+
+typedef void row_fn (struct cli *, struct table *, const Muster__V1__Image *);
+
+struct list {
+    const char *headings[TABLE_COLUMNS_MAX];
+    size_t columns, flex;
+    row_fn *row;
+    const char *empty;
+};
+
+static void
+add_reference (struct table *table, Muster__V1__EntityKind kind, uint64_t id, bool drill)
+{
+    enum style style;
+    char *text = describe_reference (kind, id, drill, &style);
+    table_add (table, style, text);
+}
+
+static void
+incident_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    const Muster__V1__Incident *incident = image->incident;
+    bool waits = incident->state == MUSTER__V1__INCIDENT_STATE__INCIDENT_STATE_REPORTED;
+    (void)cli;
+    add_reference (table, CLI_ENTITY (INCIDENT), incident->id, incident->drill);
+    table_add (table, waits ? STYLE_WARN : STYLE_PLAIN, text_copy (word_incident_state (incident->state)));
+    table_add (table, STYLE_PLAIN, describe_level (incident));
+    table_add (table, STYLE_PLAIN, describe_time (incident->has_reported_at_ms, incident->reported_at_ms));
+    table_add (table, STYLE_PLAIN, text_format ("%u", incident->open_orders));
+    table_add (table, STYLE_PLAIN, describe_text (incident->place));
+    table_add (table, STYLE_PLAIN, describe_text (incident->what));
+}
+
+static int64_t
+last_rung_ms (const Muster__V1__DispatchOrder *order)
+{
+    const int64_t rungs[] = { order->ended_at_ms, order->arrived_at_ms, order->departed_at_ms,
+                              order->acknowledged_at_ms };
+    for (size_t i = 0; i < sizeof rungs / sizeof rungs[0]; i++) {
+        if (rungs[i] > 0)
+            return rungs[i];
+    }
+    return order->issued_at_ms;
+}
+
+static void
+order_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    const Muster__V1__DispatchOrder *order = image->dispatch_order;
+    bool waits = order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_ISSUED;
+    add_reference (table, CLI_ENTITY (DISPATCH_ORDER), order->id, order->drill);
+    table_add (table, STYLE_PLAIN, reference_text (CLI_ENTITY (INCIDENT), order->incident));
+    table_add (table, waits ? STYLE_WARN : STYLE_PLAIN, text_copy (word_order_state (order->state)));
+    table_add (table, STYLE_PLAIN, time_text (last_rung_ms (order)));
+    table_add (table, STYLE_PLAIN, name_of (cli, CLI_ENTITY (TEAM), order->team));
+    table_add (table, STYLE_PLAIN, describe_text (order->place));
+    table_add (table, STYLE_PLAIN, describe_text (order->task));
+}
+
+static void
+obligation_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    const Muster__V1__Obligation *obligation = image->obligation;
+    enum style style;
+    char *due = describe_due (obligation, time_now_ms (), &style);
+    add_reference (table, CLI_ENTITY (OBLIGATION), obligation->id, obligation->drill);
+    table_add (table, style, due);
+    table_add (table, STYLE_PLAIN, name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject));
+    table_add (table, STYLE_PLAIN, name_target (cli, obligation->owner));
+    table_add (table, STYLE_PLAIN, reference_text (CLI_ENTITY (INCIDENT), obligation->incident));
+    table_add (table, STYLE_PLAIN, text_copy (word_obligation_state (obligation->state)));
+}
+
+static void
+shift_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    const Muster__V1__Shift *shift = image->shift;
+    table_add (table, STYLE_PLAIN, reference_text (CLI_ENTITY (SHIFT), shift->id));
+    table_add (table, STYLE_PLAIN, name_of (cli, CLI_ENTITY (PERSON), shift->person));
+    table_add (table, STYLE_PLAIN, text_copy (shift->leader ? _ ("duty leader") : _ ("duty officer")));
+    table_add (table, STYLE_PLAIN, name_of (cli, CLI_ENTITY (POST), shift->post));
+    table_add (table, STYLE_PLAIN, describe_time (shift->has_checked_in_at_ms, shift->checked_in_at_ms));
+    table_add (table, STYLE_PLAIN, describe_time (shift->has_checked_out_at_ms, shift->checked_out_at_ms));
+}
+
+static void
+team_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    const Muster__V1__Team *team = image->team;
+    (void)cli;
+    table_add (table, STYLE_PLAIN, describe_text (team->code));
+    table_add (table, STYLE_PLAIN, describe_text (team->name));
+    table_add (table, STYLE_PLAIN, text_copy (word_team_kind (team->kind)));
+    table_add (table, STYLE_PLAIN, text_copy (team->auxiliary ? _ ("auxiliary") : _ ("core")));
+    table_add (table, STYLE_PLAIN, text_format ("%u", team->rank));
+    table_add (table, team->open_orders > 0 ? STYLE_WARN : STYLE_PLAIN, text_format ("%u", team->open_orders));
+}
+
+static void
+post_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    (void)cli;
+    table_add (table, STYLE_PLAIN, describe_text (image->post->code));
+    table_add (table, STYLE_PLAIN, describe_text (image->post->name));
+    table_add (table, STYLE_PLAIN, describe_text (image->post->phone));
+}
+
+static void
+person_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    (void)cli;
+    table_add (table, STYLE_PLAIN, describe_text (image->person->code));
+    table_add (table, STYLE_PLAIN, describe_text (image->person->name));
+    table_add (table, STYLE_PLAIN, describe_text (image->person->duty));
+    table_add (table, STYLE_PLAIN, describe_text (image->person->phone));
+}
+
+static void
+principal_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    const Muster__V1__Principal *principal = image->principal;
+    bool revoked = principal->state == MUSTER__V1__PRINCIPAL_STATE__PRINCIPAL_STATE_REVOKED;
+    char key[MUSTER_KEY_TEXT + 1] = "";
+    if (principal->key.len == MUSTER_KEY_BYTES)
+        zmq_z85_encode (key, principal->key.data, MUSTER_KEY_BYTES);
+    table_add (table, STYLE_PLAIN, describe_text (principal->code));
+    table_add (table, STYLE_PLAIN, text_copy (word_role (principal->role)));
+    table_add (table, revoked ? STYLE_FAINT : STYLE_PLAIN, text_copy (word_principal_state (principal->state)));
+    table_add (table, STYLE_PLAIN,
+               principal->person > 0 ? name_of (cli, CLI_ENTITY (PERSON), principal->person) : NULL);
+    table_add (table, STYLE_PLAIN, principal->team > 0 ? name_of (cli, CLI_ENTITY (TEAM), principal->team) : NULL);
+    table_add (table, STYLE_PLAIN, text_copy (key));
+}
+
+static const struct list lists[] = {
+    [CLI_ENTITY (INCIDENT)] = { { N_ ("ID"), N_ ("STATE"), N_ ("LEVEL"), N_ ("REPORTED"), N_ ("OPEN ORDERS"),
+                                  N_ ("PLACE"), N_ ("WHAT") },
+                                7,
+                                6,
+                                incident_row,
+                                N_ ("No incident is open.") },
+    [CLI_ENTITY (DISPATCH_ORDER)] = { { N_ ("ID"), N_ ("INCIDENT"), N_ ("STATE"), N_ ("SINCE"), N_ ("TEAM"),
+                                        N_ ("PLACE"), N_ ("TASK") },
+                                      7,
+                                      6,
+                                      order_row,
+                                      N_ ("No order is open.") },
+    [CLI_ENTITY (OBLIGATION)] = { { N_ ("ID"), N_ ("DUE"), N_ ("WHAT IS OWED"), N_ ("OWED BY"), N_ ("INCIDENT"),
+                                    N_ ("STATE") },
+                                  6,
+                                  2,
+                                  obligation_row,
+                                  N_ ("Nothing is owed.") },
+    [CLI_ENTITY (SHIFT)] = { { N_ ("ID"), N_ ("PERSON"), N_ ("AS"), N_ ("POST"), N_ ("FROM"), N_ ("TO") },
+                             6,
+                             3,
+                             shift_row,
+                             N_ ("NOBODY is on duty. Go on duty: muster checkin POST") },
+    [CLI_ENTITY (TEAM)] = { { N_ ("CODE"), N_ ("NAME"), N_ ("KIND"), N_ ("CORE OR AUXILIARY"), N_ ("RANK"),
+                              N_ ("OPEN ORDERS") },
+                            6,
+                            1,
+                            team_row,
+                            N_ ("No team is registered. An administrator imports them: muster import FILE") },
+    [CLI_ENTITY (POST)] = { { N_ ("CODE"), N_ ("NAME"), N_ ("PHONE") },
+                            3,
+                            1,
+                            post_row,
+                            N_ ("No post is registered. An administrator imports them: muster import FILE") },
+    [CLI_ENTITY (PERSON)] = { { N_ ("CODE"), N_ ("NAME"), N_ ("DUTY"), N_ ("PHONE") },
+                              4,
+                              2,
+                              person_row,
+                              N_ ("Nobody is registered. An administrator imports them: muster import FILE") },
+    [CLI_ENTITY (PRINCIPAL)] = { { N_ ("CODE"), N_ ("ROLE"), N_ ("STATE"), N_ ("PERSON"), N_ ("TEAM"),
+                                   N_ ("PUBLIC KEY") },
+                                 6,
+                                 3,
+                                 principal_row,
+                                 N_ ("Nobody is enrolled.") },
+};
+
+static int
+by_due (const void *a, const void *b)
+{
+    const Muster__V1__Image *left = *(Muster__V1__Image *const *)a, *right = *(Muster__V1__Image *const *)b;
+    int64_t difference = left->obligation->due_at_ms - right->obligation->due_at_ms;
+    return difference < 0 ? -1 : difference > 0;
+}
+
+static uint64_t
+smallest_id (const Muster__V1__Reply *reply)
+{
+    uint64_t smallest = UINT64_MAX;
+    for (size_t i = 0; i < reply->n_images; i++)
+        smallest = image_id (reply->images[i]) < smallest ? image_id (reply->images[i]) : smallest;
+    return smallest;
+}
+
+static void
+print_list (struct cli *cli, Muster__V1__EntityKind kind, Muster__V1__Reply *reply)
+{
+    const struct list *list = &lists[kind];
+    uint64_t next = smallest_id (reply);
+    size_t count = 0;
+    for (size_t i = 0; i < reply->n_images; i++) {
+        names_learn (cli->names, reply->images[i]);
+        if (reply->images[i]->entity_case != (Muster__V1__Image__EntityCase)kind)
+            continue;
+        Muster__V1__Image *wanted = reply->images[i];
+        reply->images[i] = reply->images[count];
+        reply->images[count++] = wanted;
+    }
+    if (count == 0) {
+        printf ("%s\n", _ (list->empty));
+        return;
+    }
+    if (kind == CLI_ENTITY (OBLIGATION))
+        qsort (reply->images, count, sizeof (Muster__V1__Image *), by_due);
+    struct table *table = table_create (list->headings, list->columns, list->flex);
+    for (size_t i = 0; i < count; i++)
+        list->row (cli, table, reply->images[i]);
+    table_print (table, stdout);
+    if (reply->more)
+        printf (_ ("There is more: muster %s%s --before %llu\n"), cli->arguments.verb->name,
+                cli_given (cli, OPTION_SETTLED) ? " --all" : "", (unsigned long long)next);
+}
+
+static int
+ask_and_print (struct cli *cli, Muster__V1__EntityKind kind, Muster__V1__Request *request)
+{
+    Muster__V1__Reply *reply;
+    enum exit_code code = cli_call (cli, request, &reply);
+    if (code != EXIT_DONE)
+        return code;
+    if (cli->json)
+        cli_print_json (message_json (&reply->base));
+    else
+        print_list (cli, kind, reply);
+    muster__v1__reply__free_unpacked (reply, NULL);
+    return EXIT_DONE;
+}
+
+int
+run_list (struct cli *cli)
+{
+    static const enum option page[] = { OPTION_SETTLED, OPTION_LIMIT, OPTION_BEFORE };
+    Muster__V1__EntityKind kind = cli->arguments.verb->kind;
+    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
+    request_set_number (request, "kind", kind);
+    for (size_t i = 0; i < sizeof page / sizeof page[0]; i++) {
+        if (cli_given (cli, page[i]))
+            request_set (request, option_rows[page[i]].field, cli_value (cli, page[i]));
+    }
+    return ask_and_print (cli, kind, request);
+}
+
+int
+run_principals (struct cli *cli)
+{
+    return ask_and_print (cli, CLI_ENTITY (PRINCIPAL), request_create (MUSTER__V1__REQUEST__BODY_PRINCIPALS));
+}

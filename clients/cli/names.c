@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* names.c: images by kind and id, asked for once a kind when a name is wanted. */
+#include "names.h"
+
+#include "cli.h"
+#include "i18n.h"
+#include "message.h"
+#include "text.h"
+#include "words.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+enum { KINDS = CLI_ENTITY (OBLIGATION) + 1, PAGES_MAX = 100 };
+
+struct name_key {
+    uint64_t kind, id;
+};
+
+struct name {
+    struct name_key key;
+    Muster__V1__Image *image;
+    UT_hash_handle hh;
+};
+
+struct names {
+    struct name *table;
+    bool loaded[KINDS];
+    bool hold;
+};
+
+struct names *
+names_create (void)
+{
+    return text_calloc (1, sizeof (struct names));
+}
+
+static void
+drop (struct names *names, struct name *name)
+{
+    HASH_DEL (names->table, name);
+    muster__v1__image__free_unpacked (name->image, NULL);
+    free (name);
+}
+
+void
+names_forget (struct names *names)
+{
+    struct name *name, *next;
+    HASH_ITER (hh, names->table, name, next)
+    drop (names, name);
+}
+
+void
+names_destroy (struct names *names)
+{
+    if (names == NULL)
+        return;
+    names_forget (names);
+    free (names);
+}
+
+static Muster__V1__Image *
+copy_image (const Muster__V1__Image *image)
+{
+    size_t size = muster__v1__image__get_packed_size (image);
+    uint8_t *bytes = text_calloc (1, size);
+    muster__v1__image__pack (image, bytes);
+    Muster__V1__Image *copy = muster__v1__image__unpack (NULL, size, bytes);
+    free (bytes);
+    return copy;
+}
+
+static struct name *
+find (const struct names *names, uint64_t kind, uint64_t id)
+{
+    struct name *name;
+    struct name_key key = { kind, id };
+    HASH_FIND (hh, names->table, &key, sizeof key, name);
+    return name;
+}
+
+void
+names_learn (struct names *names, const Muster__V1__Image *image)
+{
+    struct name *held = find (names, image->entity_case, image_id (image));
+    if (image_id (image) == 0 || (held != NULL && held->image->version > image->version))
+        return;
+    Muster__V1__Image *copy = copy_image (image);
+    if (copy == NULL)
+        return;
+    if (held != NULL)
+        drop (names, held);
+    else if (HASH_COUNT (names->table) >= NAMES_MAX)
+        drop (names, names->table);
+    struct name *name = text_calloc (1, sizeof *name);
+    name->key = (struct name_key){ image->entity_case, image_id (image) };
+    name->image = copy;
+    HASH_ADD (hh, names->table, key, sizeof name->key, name);
+}
+
+const Muster__V1__Image *
+names_find (const struct names *names, Muster__V1__EntityKind kind, uint64_t id)
+{
+    struct name *name = find (names, kind, id);
+    return name != NULL ? name->image : NULL;
+}
+
+void
+names_hold (struct names *names, bool hold)
+{
+    names->hold = hold;
+}
+
+/* One page; returns the smallest id on it, 0 when there is nothing after it. */
+static uint64_t
+load_page (struct cli *cli, Muster__V1__EntityKind kind, uint64_t before)
+{
+    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
+    request_set_number (request, "kind", kind);
+    request_set_number (request, "limit", LIST_PAGE);
+    if (before > 0)
+        request_set_number (request, "before", before);
+    Muster__V1__Reply *reply = cli_ask (cli, request);
+    uint64_t smallest = UINT64_MAX;
+    if (reply == NULL)
+        return 0;
+    for (size_t i = 0; i < reply->n_images; i++) {
+        names_learn (cli->names, reply->images[i]);
+        smallest = image_id (reply->images[i]) < smallest ? image_id (reply->images[i]) : smallest;
+    }
+    bool more = reply->has_more && reply->more && smallest != UINT64_MAX;
+    muster__v1__reply__free_unpacked (reply, NULL);
+    return more ? smallest : 0;
+}
+
+void
+names_load (struct cli *cli, Muster__V1__EntityKind kind)
+{
+    if (cli->names->hold || cli->names->loaded[kind] || (cli->client == NULL && cli->context == NULL))
+        return;
+    cli->names->loaded[kind] = true;
+    uint64_t before = 0;
+    int page = 0;
+    do {
+        before = load_page (cli, kind, before);
+    } while (before > 0 && ++page < PAGES_MAX);
+}
+
+/* Held, or asked for with all of its kind. */
+static const Muster__V1__Image *
+look_up (struct cli *cli, Muster__V1__EntityKind kind, uint64_t id)
+{
+    const Muster__V1__Image *image = names_find (cli->names, kind, id);
+    if (image == NULL && id > 0) {
+        names_load (cli, kind);
+        image = names_find (cli->names, kind, id);
+    }
+    return image;
+}
+
+static const char *
+image_name (const Muster__V1__Image *image)
+{
+    switch (image->entity_case) {
+    case MUSTER__V1__IMAGE__ENTITY_PROFILE:
+        return image->profile->title;
+    case MUSTER__V1__IMAGE__ENTITY_POST:
+        return image->post->name;
+    case MUSTER__V1__IMAGE__ENTITY_PERSON:
+        return image->person->name;
+    case MUSTER__V1__IMAGE__ENTITY_TEAM:
+        return image->team->name;
+    default:
+        return NULL;
+    }
+}
+
+const char *
+image_code (const Muster__V1__Image *image)
+{
+    switch (image->entity_case) {
+    case MUSTER__V1__IMAGE__ENTITY_PROFILE:
+        return image->profile->code;
+    case MUSTER__V1__IMAGE__ENTITY_POST:
+        return image->post->code;
+    case MUSTER__V1__IMAGE__ENTITY_PERSON:
+        return image->person->code;
+    case MUSTER__V1__IMAGE__ENTITY_TEAM:
+        return image->team->code;
+    case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
+        return image->principal->code;
+    default:
+        return NULL;
+    }
+}
+
+uint64_t
+names_id_of_code (const struct names *names, Muster__V1__EntityKind kind, const char *code)
+{
+    for (const struct name *name = names->table; name != NULL; name = name->hh.next) {
+        const char *held = name->key.kind == (uint64_t)kind ? image_code (name->image) : NULL;
+        if (held != NULL && strcmp (held, code) == 0)
+            return name->key.id;
+    }
+    return 0;
+}
+
+char *
+name_of (struct cli *cli, Muster__V1__EntityKind kind, uint64_t id)
+{
+    if (kind == CLI_ENTITY (PRINCIPAL))
+        return name_principal (cli, id);
+    const Muster__V1__Image *image = look_up (cli, kind, id);
+    const char *name = image != NULL ? image_name (image) : NULL;
+    if (name == NULL && image != NULL)
+        name = image_code (image);
+    return name != NULL ? text_clean (name, false) : reference_text (kind, id);
+}
+
+char *
+name_principal (struct cli *cli, uint64_t id)
+{
+    const Muster__V1__Image *image = look_up (cli, CLI_ENTITY (PRINCIPAL), id);
+    if (image == NULL || image->principal == NULL)
+        return reference_text (CLI_ENTITY (PRINCIPAL), id);
+    if (image->principal->has_person)
+        return name_of (cli, CLI_ENTITY (PERSON), image->principal->person);
+    return text_clean (image->principal->code != NULL ? image->principal->code : "?", false);
+}
+
+char *
+name_target (struct cli *cli, const Muster__V1__Target *target)
+{
+    if (target == NULL)
+        return NULL;
+    const char *role = target->kind == MUSTER__V1__TARGET_KIND__TARGET_KIND_DUTY_OFFICER  ? _ ("duty officer")
+                       : target->kind == MUSTER__V1__TARGET_KIND__TARGET_KIND_DUTY_LEADER ? _ ("duty leader")
+                                                                                          : NULL;
+    if (role != NULL && target->id == 0)
+        return text_copy (role);
+    if (role != NULL) {
+        char *person = name_of (cli, CLI_ENTITY (PERSON), target->id);
+        char *text = text_format (_ ("%s (%s)"), person, role);
+        free (person);
+        return text;
+    }
+    switch (target->kind) {
+    case MUSTER__V1__TARGET_KIND__TARGET_KIND_TEAM:
+        return name_of (cli, CLI_ENTITY (TEAM), target->id);
+    case MUSTER__V1__TARGET_KIND__TARGET_KIND_PERSON:
+        return name_of (cli, CLI_ENTITY (PERSON), target->id);
+    case MUSTER__V1__TARGET_KIND__TARGET_KIND_POST:
+        return name_of (cli, CLI_ENTITY (POST), target->id);
+    case MUSTER__V1__TARGET_KIND__TARGET_KIND_OWNER:
+        return text_copy (_ ("who owes it"));
+    default:
+        return NULL;
+    }
+}
+
+char *
+name_duty (struct cli *cli, Muster__V1__ObligationKind kind, Muster__V1__EntityKind subject_kind, uint64_t subject)
+{
+    static const char *const sentences[] = {
+        N_ ("settle {0}"),
+        N_ ("acknowledge {0}"),
+        N_ ("depart for {0}"),
+        N_ ("arrive on scene for {0}"),
+        N_ ("complete {0}, or say how it stands"),
+        N_ ("continuation report for {0}"),
+        N_ ("find a team for {0}"),
+    };
+    (void)cli;
+    size_t row = kind > 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] ? (size_t)kind : 0;
+    char *reference = reference_text (subject_kind, subject);
+    char *text = text_fill_args (_ (sentences[row]), &reference, 1);
+    free (reference);
+    return text;
+}
+
+uint64_t
+image_id (const Muster__V1__Image *image)
+{
+    switch (image->entity_case) {
+    case MUSTER__V1__IMAGE__ENTITY_PROFILE:
+        return image->profile->id;
+    case MUSTER__V1__IMAGE__ENTITY_POST:
+        return image->post->id;
+    case MUSTER__V1__IMAGE__ENTITY_PERSON:
+        return image->person->id;
+    case MUSTER__V1__IMAGE__ENTITY_TEAM:
+        return image->team->id;
+    case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
+        return image->principal->id;
+    case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
+        return image->incident->id;
+    case MUSTER__V1__IMAGE__ENTITY_REPORT:
+        return image->report->id;
+    case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
+        return image->dispatch_order->id;
+    case MUSTER__V1__IMAGE__ENTITY_SHIFT:
+        return image->shift->id;
+    case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
+        return image->obligation->id;
+    default:
+        return 0;
+    }
+}
+
+bool
+image_is_drill (const Muster__V1__Image *image)
+{
+    switch (image->entity_case) {
+    case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
+        return image->incident->drill;
+    case MUSTER__V1__IMAGE__ENTITY_REPORT:
+        return image->report->drill;
+    case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
+        return image->dispatch_order->drill;
+    case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
+        return image->obligation->drill;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* names.h: what we have seen of people, teams and orders, so that a person reads names and not numbers. */
+#ifndef MUSTER_CLI_NAMES_H
+#define MUSTER_CLI_NAMES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "muster/v1/envelope.pb-c.h"
+
+struct cli;
+struct names;
+
+enum { NAMES_MAX = 50000 }; /* the oldest leave first */
+
+struct names *names_create (void);
+void names_destroy (struct names *);
+/* Keeps a copy, unless the one it holds is newer. */
+void names_learn (struct names *, const Muster__V1__Image *);
+const Muster__V1__Image *names_find (const struct names *, Muster__V1__EntityKind, uint64_t id);
+/* The id behind a code; 0 = not held. */
+uint64_t names_id_of_code (const struct names *, Muster__V1__EntityKind, const char *code);
+void names_forget (struct names *);
+
+/* Asks the daemon for all of this kind, once; what we may not see stays a number. */
+void names_load (struct cli *, Muster__V1__EntityKind);
+/* Forbids asking (inside a callback of the feed); what is not held stays a number. */
+void names_hold (struct names *, bool hold);
+
+/* "消防一中队", or "T3" when it is not known. Owned. */
+char *name_of (struct cli *, Muster__V1__EntityKind, uint64_t id);
+/* The person behind a principal, or its code. Owned. */
+char *name_principal (struct cli *, uint64_t id);
+/* Who owes or who is told; NULL for nobody. Owned. */
+char *name_target (struct cli *, const Muster__V1__Target *);
+/* "acknowledge O7", "continuation report for I12". Owned. */
+char *name_duty (struct cli *, Muster__V1__ObligationKind, Muster__V1__EntityKind subject_kind, uint64_t subject);
+
+/* The id that an image is of, and whether it is a drill's. */
+uint64_t image_id (const Muster__V1__Image *);
+bool image_is_drill (const Muster__V1__Image *);
+/* Its code, for kinds that have one; NULL. */
+const char *image_code (const Muster__V1__Image *);
+
+#endif

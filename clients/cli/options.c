@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* options.c: every option's row, and how each type of argument is read. Only syntax: the daemon decides the rest. */
+#include "options.h"
+
+#include "i18n.h"
+#include "text.h"
+#include "times.h"
+#include "words.h"
+
+#include <muster/muster.h>
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zmq.h>
+
+enum { UUID_DIGITS = 32, UUID_TEXT_MAX = 36 };
+
+const struct option_row option_rows[OPTIONS] = {
+    [OPTION_CONTEXT] = { "context", N_ ("NAME"), TYPE_TEXT, NULL,
+                         N_ ("whom to speak to and as whom, from the contexts file") },
+    [OPTION_CONTEXTS] = { "contexts", N_ ("FILE"), TYPE_TEXT, NULL, N_ ("the contexts file") },
+    [OPTION_JSON] = { "json", NULL, TYPE_FLAG, NULL, N_ ("print JSON, one object for each answer") },
+    [OPTION_LANG] = { "lang", "zh|en", TYPE_LANG, NULL, N_ ("language of the output") },
+    [OPTION_TIMEOUT] = { "timeout", N_ ("TIME"), TYPE_DURATION, NULL,
+                         N_ ("how long to wait for the answer: 500ms, 10s, 2m (default 10s)") },
+    [OPTION_ID] = { "id", "UUID", TYPE_UUID, NULL,
+                    N_ ("the id of a command whose outcome is unknown: runs it once at most") },
+    [OPTION_NO_COLOR] = { "no-color", NULL, TYPE_FLAG, NULL, N_ ("no colours") },
+    [OPTION_HELP] = { "help", NULL, TYPE_FLAG, NULL, N_ ("print help") },
+    [OPTION_VERSION] = { "version", NULL, TYPE_FLAG, NULL, N_ ("print the version") },
+    [OPTION_WHAT] = { "what", N_ ("TEXT"), TYPE_TEXT, "what", N_ ("what happened, in one sentence") },
+    [OPTION_PLACE] = { "place", N_ ("TEXT"), TYPE_TEXT, "place", N_ ("where") },
+    [OPTION_TYPE] = { "type", N_ ("CODE"), TYPE_EVENT_TYPE, "type_code",
+                      N_ ("type of event, five digits of GB/T 35561: 20700 is fire") },
+    [OPTION_AT] = { "at", N_ ("LAT,LON"), TYPE_POSITION, NULL, N_ ("position in degrees, CGCS2000 or WGS84") },
+    [OPTION_OCCURRED] = { "occurred", N_ ("TIME"), TYPE_TIME, "occurred_at_ms",
+                          N_ ("when it happened: \"09:40\", \"2020-08-29 09:40\" (local) or RFC 3339") },
+    [OPTION_DRILL] = { "drill", NULL, TYPE_FLAG, "drill",
+                       N_ ("this is a drill, and so is everything that follows from it") },
+    [OPTION_TEXT] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("what was reported, in the caller's words") },
+    [OPTION_CHANNEL] = { "channel", N_ ("WORD"), TYPE_TEXT, "channel",
+                         N_ ("how it came: phone, radio, console, ...") },
+    [OPTION_CALLER_NAME] = { "caller-name", N_ ("NAME"), TYPE_TEXT, "caller_name", N_ ("who called") },
+    [OPTION_CALLER_PHONE] = { "caller-phone", N_ ("NUMBER"), TYPE_TEXT, "caller_phone", N_ ("the caller's phone") },
+    [OPTION_CALLER_POST] = { "caller-post", N_ ("TEXT"), TYPE_TEXT, "caller_post", N_ ("the caller's post") },
+    [OPTION_TOLD] = { "told", N_ ("TEXT"), TYPE_TEXT, "already_told", N_ ("whom the caller has already told") },
+    [OPTION_DEAD] = { "dead", "N", TYPE_COUNT, "dead", N_ ("dead") },
+    [OPTION_MISSING] = { "missing", "N", TYPE_COUNT, "missing", N_ ("missing") },
+    [OPTION_TRAPPED] = { "trapped", "N", TYPE_COUNT, "trapped", N_ ("trapped") },
+    [OPTION_INJURED_SERIOUS] = { "injured-serious", "N", TYPE_COUNT, "injured_serious", N_ ("seriously injured") },
+    [OPTION_INJURED_SLIGHT] = { "injured-slight", "N", TYPE_COUNT, "injured_slight", N_ ("slightly injured") },
+    [OPTION_ENDANGERED] = { "endangered", "N", TYPE_COUNT, "endangered", N_ ("endangered") },
+    [OPTION_EVACUATED] = { "evacuated", "N", TYPE_COUNT, "evacuated", N_ ("evacuated") },
+    [OPTION_BROUGHT_OUT] = { "brought-out", "N", TYPE_COUNT, "brought_out", N_ ("brought out") },
+    [OPTION_RESCUERS] = { "rescuers", "N", TYPE_COUNT, "rescuers", N_ ("rescuers at work") },
+    [OPTION_LOSS_YUAN] = { "loss-yuan", "N", TYPE_MONEY, "loss_yuan", N_ ("direct economic loss in yuan") },
+    [OPTION_FINAL] = { "final", NULL, TYPE_FLAG, "final", N_ ("this is the final report") },
+    [OPTION_INCIDENT] = { "incident", N_ ("INCIDENT"), TYPE_INCIDENT, "incident", N_ ("the incident: 12 or I12") },
+    [OPTION_LEVEL] = { "level", N_ ("LEVEL"), TYPE_LEVEL, "level",
+                       N_ ("ordinary, significant, major or extraordinary") },
+    [OPTION_CONFIRMED] = { "confirmed", NULL, TYPE_FLAG, "confirmed", N_ ("the level is confirmed, not estimated") },
+    [OPTION_REASON] = { "reason", N_ ("TEXT"), TYPE_TEXT, "reason", N_ ("why") },
+    [OPTION_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "team",
+                      N_ ("the team's code; left out: the most suitable free team") },
+    [OPTION_TASK] = { "task", N_ ("TEXT"), TYPE_TEXT, "task", N_ ("what the team is to do") },
+    [OPTION_ORDER] = { "order", N_ ("ORDER"), TYPE_ORDER, "order", N_ ("the order: 7 or O7") },
+    [OPTION_FOR_PERSON] = { "for", N_ ("PERSON"), TYPE_TEXT, "on_behalf_of", N_ ("on behalf of this person (code)") },
+    [OPTION_WORDS] = { "words", N_ ("TEXT"), TYPE_TEXT, "words", N_ ("what was said, word for word, or the reason") },
+    [OPTION_POST] = { "post", N_ ("POST"), TYPE_TEXT, "post", N_ ("the post's code") },
+    [OPTION_PERSON] = { "person", N_ ("PERSON"), TYPE_TEXT, "person", N_ ("the person's code; left out: you") },
+    [OPTION_LEADER] = { "leader", NULL, TYPE_FLAG, "leader", N_ ("as the duty leader") },
+    [OPTION_FILE] = { "file", N_ ("FILE"), TYPE_TEXT, NULL, N_ ("the file") },
+    [OPTION_CODE] = { "code", N_ ("CODE"), TYPE_TEXT, "code", N_ ("the principal's code, a-z, 0-9 and -") },
+    [OPTION_ROLE] = { "role", N_ ("ROLE"), TYPE_ROLE, "role",
+                      N_ ("admin, duty-leader, duty-officer, team-leader, system or observer") },
+    [OPTION_KEY] = { "key", N_ ("KEY"), TYPE_KEY, "key", N_ ("the public key: a .pub file or its 40 characters") },
+    [OPTION_ENROL_PERSON] = { "person", N_ ("PERSON"), TYPE_TEXT, "person", N_ ("who it is: the person's code") },
+    [OPTION_ENROL_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "team", N_ ("for a team leader: the team's code") },
+    [OPTION_SETTLED] = { "all", NULL, TYPE_FLAG, "settled", N_ ("also what is over") },
+    [OPTION_LIMIT] = { "limit", "N", TYPE_COUNT, "limit", N_ ("at most so many (1 to 500, default 100)") },
+    [OPTION_BEFORE] = { "before", N_ ("ID"), TYPE_NUMBER, "before", N_ ("only ids below this one: the next page") },
+    [OPTION_AFTER] = { "after", N_ ("SEQ"), TYPE_NUMBER, "after", N_ ("only entries after this number") },
+    [OPTION_SINCE] = { "since", N_ ("SEQ"), TYPE_NUMBER, NULL,
+                       N_ ("also what changed after this number; 0 is everything") },
+    [OPTION_COUNT] = { "count", "N", TYPE_COUNT, NULL, N_ ("end after so many changes") },
+    [OPTION_FOR_TIME] = { "for", N_ ("TIME"), TYPE_DURATION, NULL, N_ ("end after this time: 30s, 5m") },
+    [OPTION_SUBJECT] = { "subject", N_ ("ID"), TYPE_TEXT, NULL,
+                         N_ ("12 or I12, O7, R3, D9, S2; or a word and an id: order 7, team fire-1") },
+    [OPTION_SUBJECT_ID] = { "subject-id", N_ ("ID"), TYPE_TEXT, NULL, N_ ("the id or code after such a word") },
+    [OPTION_VERB] = { "verb", N_ ("VERB"), TYPE_TEXT, NULL, N_ ("what to explain") },
+    [OPTION_VERB_MORE] = { "word", N_ ("WORD"), TYPE_TEXT, NULL, N_ ("its second word") },
+    [OPTION_SHELL] = { "shell", "bash", TYPE_SHELL, NULL, N_ ("the shell") },
+};
+
+typedef bool parse_fn (const char *text, int64_t now_ms, struct value *ret);
+
+static bool
+parse_text (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    ret->text = text;
+    return text[0] != '\0';
+}
+
+static bool
+parse_number (const char *text, uint64_t max, struct value *ret)
+{
+    size_t size = strlen (text);
+    if (size == 0 || strspn (text, "0123456789") != size)
+        return false;
+    errno = 0;
+    ret->number = strtoull (text, NULL, 10);
+    return errno == 0 && ret->number <= max;
+}
+
+static bool
+parse_count (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_number (text, UINT32_MAX, ret);
+}
+
+static bool
+parse_money (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_number (text, INT64_MAX, ret);
+}
+
+static bool
+parse_event_type (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return strlen (text) == 5 && parse_number (text, 99999, ret);
+}
+
+static bool
+parse_reference (const char *text, Muster__V1__EntityKind kind, struct value *ret)
+{
+    struct reference reference;
+    bool good = reference_parse (text, kind, &reference) && reference.kind == kind && reference.code == NULL;
+    ret->number = reference.id;
+    return good;
+}
+
+static bool
+parse_incident (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INCIDENT, ret);
+}
+
+static bool
+parse_order (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DISPATCH_ORDER, ret);
+}
+
+static bool
+parse_time (const char *text, int64_t now_ms, struct value *ret)
+{
+    int64_t ms = 0;
+    bool good = time_parse (text, now_ms, &ms);
+    ret->number = (uint64_t)ms;
+    return good;
+}
+
+static bool
+parse_duration (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return duration_parse (text, &ret->number) && ret->number > 0 && ret->number <= INT32_MAX;
+}
+
+bool
+option_parse_position (const char *text, double *ret_latitude, double *ret_longitude)
+{
+    char *end;
+    if (strspn (text, "+-.0123456789, ") != strlen (text))
+        return false;
+    *ret_latitude = strtod (text, &end);
+    if (end == text || *end != ',')
+        return false;
+    const char *second = end + 1;
+    *ret_longitude = strtod (second, &end);
+    return end != second && *end == '\0' && fabs (*ret_latitude) <= 90 && fabs (*ret_longitude) <= 180;
+}
+
+static bool
+parse_position (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return option_parse_position (text, &ret->latitude, &ret->longitude);
+}
+
+static bool
+parse_level (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return word_parse_level (text, &ret->number);
+}
+
+static bool
+parse_role (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return word_parse_role (text, &ret->number);
+}
+
+static bool
+parse_lang (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    ret->text = text;
+    return strcmp (text, "zh") == 0 || strcmp (text, "en") == 0;
+}
+
+static bool
+parse_shell (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    ret->text = text;
+    return strcmp (text, "bash") == 0;
+}
+
+static int
+hex_digit (char digit)
+{
+    const char *digits = "0123456789abcdef";
+    char lower = digit >= 'A' && digit <= 'F' ? (char)(digit + ('a' - 'A')) : digit;
+    const char *at = lower != '\0' ? strchr (digits, lower) : NULL;
+    return at == NULL ? -1 : (int)(at - digits);
+}
+
+bool
+option_parse_uuid (const char *text, uint8_t ret[16])
+{
+    size_t digits = 0;
+    if (strlen (text) > UUID_TEXT_MAX)
+        return false;
+    memset (ret, 0, 16);
+    for (; *text != '\0'; text++) {
+        if (*text == '-')
+            continue;
+        int digit = hex_digit (*text);
+        if (digit < 0 || digits == UUID_DIGITS)
+            return false;
+        ret[digits / 2] = (uint8_t)(ret[digits / 2] << 4 | digit);
+        digits++;
+    }
+    return digits == UUID_DIGITS;
+}
+
+static bool
+parse_uuid (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    ret->bytes_size = 16;
+    return option_parse_uuid (text, ret->bytes);
+}
+
+/* The 40 characters themselves, or the .pub file that has them: the other file of a pair is the secret one. */
+static bool
+parse_key (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    char error[MUSTER_ERROR_MAX];
+    ret->bytes_size = MUSTER_KEY_BYTES;
+    if (strlen (text) == MUSTER_KEY_TEXT && zmq_z85_decode (ret->bytes, text) != NULL)
+        return true;
+    size_t size = strlen (text);
+    return size > 4 && strcmp (text + size - 4, ".pub") == 0 && muster_key_read (text, ret->bytes, error) == 0;
+}
+
+static const struct {
+    parse_fn *parse;
+    const char *wanted;
+} types[OPTION_TYPES] = {
+    [TYPE_FLAG] = { parse_text, "" },
+    [TYPE_TEXT] = { parse_text, N_ ("a text that is not empty") },
+    [TYPE_COUNT] = { parse_count, N_ ("a whole number, 0 or more") },
+    [TYPE_NUMBER] = { parse_money, N_ ("a whole number, 0 or more") },
+    [TYPE_MONEY] = { parse_money, N_ ("a whole number of yuan") },
+    [TYPE_EVENT_TYPE] = { parse_event_type, N_ ("five digits, for example 20700 for a fire") },
+    [TYPE_INCIDENT] = { parse_incident, N_ ("an incident, for example 12 or I12") },
+    [TYPE_ORDER] = { parse_order, N_ ("an order, for example 7 or O7") },
+    [TYPE_TIME] = { parse_time, N_ ("a time: \"09:40\", \"2020-08-29 09:40\" or 2020-08-29T09:40:00+08:00") },
+    [TYPE_DURATION] = { parse_duration, N_ ("a time span above zero, for example 500ms, 10s or 2m") },
+    [TYPE_POSITION] = { parse_position, N_ ("latitude,longitude in degrees, for example 35.86,111.44") },
+    [TYPE_LEVEL] = { parse_level, N_ ("ordinary, significant, major or extraordinary") },
+    [TYPE_ROLE] = { parse_role, N_ ("admin, duty-leader, duty-officer, team-leader, system or observer") },
+    [TYPE_LANG] = { parse_lang, N_ ("zh or en") },
+    [TYPE_UUID] = { parse_uuid, N_ ("a UUID: 32 hexadecimal digits") },
+    [TYPE_KEY] = { parse_key, N_ ("a public key: 40 characters, or the .pub file that muster keygen wrote") },
+    [TYPE_SHELL] = { parse_shell, "bash" },
+};
+
+bool
+option_parse (enum option option, const char *text, int64_t now_ms, struct value *ret,
+              char ret_error[OPTION_ERROR_MAX])
+{
+    const struct option_row *row = &option_rows[option];
+    *ret = (struct value){ .given = true };
+    if (types[row->type].parse (text, now_ms, ret)) {
+        ret->text = text;
+        return true;
+    }
+    snprintf (ret_error, OPTION_ERROR_MAX, _ ("--%s: \"%s\" does not fit. Wanted: %s."), row->name, text,
+              _ (types[row->type].wanted));
+    return false;
+}
+
+char *
+option_label (enum option option)
+{
+    char *label = text_copy (option_rows[option].name);
+    for (char *at = label; *at != '\0'; at++)
+        *at = (char)toupper ((unsigned char)*at);
+    return label;
+}
+
+const char *
+option_choices (enum option option)
+{
+    switch (option_rows[option].type) {
+    case TYPE_LEVEL:
+        return "ordinary significant major extraordinary";
+    case TYPE_ROLE:
+        return "admin duty-leader duty-officer team-leader system observer";
+    case TYPE_LANG:
+        return "zh en";
+    case TYPE_SHELL:
+        return "bash";
+    default:
+        return NULL;
+    }
+}

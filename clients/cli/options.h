@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* options.h: every option of the program, one row each: its name, what it takes, which field of the request it fills.
+ */
+#ifndef MUSTER_CLI_OPTIONS_H
+#define MUSTER_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum option {
+    OPTION_NONE,
+    /* understood by every verb */
+    OPTION_CONTEXT,
+    OPTION_CONTEXTS,
+    OPTION_JSON,
+    OPTION_LANG,
+    OPTION_TIMEOUT,
+    OPTION_ID,
+    OPTION_NO_COLOR,
+    OPTION_HELP,
+    OPTION_VERSION,
+    /* a statement */
+    OPTION_WHAT,
+    OPTION_PLACE,
+    OPTION_TYPE,
+    OPTION_AT,
+    OPTION_OCCURRED,
+    OPTION_DRILL,
+    OPTION_TEXT,
+    OPTION_CHANNEL,
+    OPTION_CALLER_NAME,
+    OPTION_CALLER_PHONE,
+    OPTION_CALLER_POST,
+    OPTION_TOLD,
+    OPTION_DEAD,
+    OPTION_MISSING,
+    OPTION_TRAPPED,
+    OPTION_INJURED_SERIOUS,
+    OPTION_INJURED_SLIGHT,
+    OPTION_ENDANGERED,
+    OPTION_EVACUATED,
+    OPTION_BROUGHT_OUT,
+    OPTION_RESCUERS,
+    OPTION_LOSS_YUAN,
+    OPTION_FINAL,
+    /* other commands */
+    OPTION_INCIDENT,
+    OPTION_LEVEL,
+    OPTION_CONFIRMED,
+    OPTION_REASON,
+    OPTION_TEAM,
+    OPTION_TASK,
+    OPTION_ORDER,
+    OPTION_FOR_PERSON,
+    OPTION_WORDS,
+    OPTION_POST,
+    OPTION_PERSON,
+    OPTION_LEADER,
+    OPTION_FILE,
+    OPTION_CODE,
+    OPTION_ROLE,
+    OPTION_KEY,
+    OPTION_ENROL_PERSON,
+    OPTION_ENROL_TEAM,
+    /* queries */
+    OPTION_SETTLED,
+    OPTION_LIMIT,
+    OPTION_BEFORE,
+    OPTION_AFTER,
+    OPTION_SINCE,
+    OPTION_COUNT,
+    OPTION_FOR_TIME,
+    OPTION_SUBJECT,
+    OPTION_SUBJECT_ID,
+    OPTION_VERB,
+    OPTION_VERB_MORE,
+    OPTION_SHELL,
+    OPTIONS
+};
+
+enum option_type {
+    TYPE_FLAG,
+    TYPE_TEXT,
+    TYPE_COUNT,
+    TYPE_NUMBER,
+    TYPE_MONEY,
+    TYPE_EVENT_TYPE,
+    TYPE_INCIDENT,
+    TYPE_ORDER,
+    TYPE_TIME,
+    TYPE_DURATION,
+    TYPE_POSITION,
+    TYPE_LEVEL,
+    TYPE_ROLE,
+    TYPE_LANG,
+    TYPE_UUID,
+    TYPE_KEY,
+    TYPE_SHELL,
+    OPTION_TYPES
+};
+
+struct option_row {
+    const char *name;     /* without the dashes */
+    const char *argument; /* "N"; NULL = a flag; for people, translated */
+    enum option_type type;
+    const char *field; /* the request's field that it fills; NULL = none */
+    const char *text;  /* for people, translated */
+};
+
+extern const struct option_row option_rows[OPTIONS];
+
+struct value {
+    bool given;
+    const char *text; /* as written; borrowed from argv */
+    uint64_t number;  /* count, id, level, ms */
+    double latitude, longitude;
+    uint8_t bytes[32];
+    size_t bytes_size;
+};
+
+struct values {
+    struct value of[OPTIONS];
+};
+
+#define OPTION_ERROR_MAX 512
+
+/* Reads one option's argument. False with a sentence that says what was wanted. */
+bool option_parse (enum option, const char *text, int64_t now_ms, struct value *ret,
+                   char ret_error[OPTION_ERROR_MAX]);
+/* WHAT for the operand that --what can say too; owned. */
+char *option_label (enum option);
+/* The words that an option's argument can be, for completion; NULL = anything. */
+const char *option_choices (enum option);
+bool option_parse_position (const char *text, double *ret_latitude, double *ret_longitude);
+bool option_parse_uuid (const char *text, uint8_t ret[16]);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sentences.c: one sentence for each kind of event, with the gaps that its fields and its entity fill. */
+#include "sentences.h"
+
+#include "cli.h"
+#include "i18n.h"
+#include "names.h"
+#include "text.h"
+#include "times.h"
+#include "words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KIND(name) MUSTER__V1__EVENT_KIND__EVENT_KIND_##name
+
+static const char *const sentences[] = {
+    [KIND (PROFILE_IMPORTED)] = N_ ("regulation profile {name} in force"),
+    [KIND (POST_REGISTERED)] = N_ ("post {name} registered"),
+    [KIND (PERSON_REGISTERED)] = N_ ("{name} registered"),
+    [KIND (TEAM_REGISTERED)] = N_ ("team {name} registered"),
+    [KIND (PRINCIPAL_ENROLLED)] = N_ ("{code} enrolled as {role}"),
+    [KIND (PRINCIPAL_REVOKED)] = N_ ("{code} shut out[: {text}]"),
+    [KIND (INCIDENT_REPORTED)] = N_ ("first report: {what}, at {place}"),
+    [KIND (INCIDENT_CONTINUED)] = N_ ("{report} added[; figures now: {figures}][; level by the figures: {level}]"),
+    [KIND (INCIDENT_ASSESSED)] = N_ ("level {assessed}: {level}[ ({text})]"),
+    [KIND (INCIDENT_RESPONDING)] = N_ ("the response has begun"),
+    [KIND (INCIDENT_CLOSED)] = N_ ("closed[: {text}]"),
+    [KIND (INCIDENT_REOPENED)] = N_ ("open again[: {text}]"),
+    [KIND (REPORT_FILED)] = N_ ("{kind}[ by {channel}][ from {caller}][: {figures}][; “{words}”]"),
+    [KIND (ORDER_ISSUED)] = N_ ("{team} ordered to {place}[, in place of {replaced}][: {task}]"),
+    [KIND (ORDER_ACKNOWLEDGED)] = N_ ("{team} has acknowledged[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (ORDER_DECLINED)] = N_ ("{team} has declined[: “{text}”][; passed on as {follower}]"),
+    [KIND (ORDER_DEPARTED)] = N_ ("{team} is en route[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (ORDER_ARRIVED)] = N_ ("{team} is on scene[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (ORDER_COMPLETED)] = N_ ("{team} has completed its task[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (ORDER_CANCELLED)] = N_ ("order to {team} cancelled[: “{text}”]"),
+    [KIND (ORDER_EXPIRED)] = N_ ("{team} has NOT answered[; passed on as {follower}]"),
+    [KIND (SHIFT_CHECKED_IN)] = N_ ("{name} on duty at {post}[ as {duty_role}]"),
+    [KIND (SHIFT_CHECKED_OUT)] = N_ ("{name} off duty at {post}"),
+    [KIND (OBLIGATION_ARMED)] = N_ ("clock set: {duty}, due {due}, owed by {owner}"),
+    [KIND (OBLIGATION_FIRED)] = N_ ("OVERDUE: {duty}[; told {told}][; next step {next}]"),
+    [KIND (OBLIGATION_SKIPPED)] = N_ ("OVERDUE: {duty}; nobody to tell[ ({told})][; next step {next}]"),
+    [KIND (OBLIGATION_DISCHARGED)] = N_ ("done: {duty}"),
+    [KIND (OBLIGATION_WITHDRAWN)] = N_ ("no longer owed: {duty}"),
+    [KIND (OBLIGATION_REARMED)] = N_ ("due sooner: {duty}, now due {due}"),
+};
+
+/* What stands on when only the entity is known. */
+static const char *const states[] = {
+    [CLI_ENTITY (PROFILE)] = N_ ("regulation profile {name} in force"),
+    [CLI_ENTITY (POST)] = N_ ("post {name}"),
+    [CLI_ENTITY (PERSON)] = N_ ("person {name}"),
+    [CLI_ENTITY (TEAM)] = N_ ("team {name}"),
+    [CLI_ENTITY (PRINCIPAL)] = N_ ("{code}: {role}, {state}"),
+    [CLI_ENTITY (INCIDENT)] = N_ ("{state}: {what}, at {place}[; {figures}]"),
+    [CLI_ENTITY (REPORT)] = N_ ("{kind}[ by {channel}][ from {caller}][: {figures}][; “{words}”]"),
+    [CLI_ENTITY (DISPATCH_ORDER)] = N_ ("{team}, {state}: {place}"),
+    [CLI_ENTITY (SHIFT)] = N_ ("{name} at {post}: {state}"),
+    [CLI_ENTITY (OBLIGATION)] = N_ ("{state}: {duty}, due {due}, owed by {owner}"),
+};
+
+struct sentence {
+    struct cli *cli;
+    const Muster__V1__Event *event; /* NULL = only the image is known */
+    const Muster__V1__Image *image; /* NULL = nothing but the event is known */
+    int64_t base_ms;                /* times of the same day are written short */
+};
+
+static char *
+copy_clean (const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text_clean (text, false) : NULL;
+}
+
+static const char *
+pick_state (const Muster__V1__Image *image)
+{
+    switch (image->entity_case) {
+    case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
+        return word_incident_state (image->incident->state);
+    case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
+        return word_order_state (image->dispatch_order->state);
+    case MUSTER__V1__IMAGE__ENTITY_SHIFT:
+        return word_shift_state (image->shift->state);
+    case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
+        return word_obligation_state (image->obligation->state);
+    case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
+        return word_principal_state (image->principal->state);
+    default:
+        return NULL;
+    }
+}
+
+static char *
+gap_from_event (const struct sentence *sentence, const char *name)
+{
+    const Muster__V1__Event *event = sentence->event;
+    if (strcmp (name, "text") == 0)
+        return copy_clean (event->text);
+    if (strcmp (name, "channel") == 0)
+        return copy_clean (event->channel);
+    if (strcmp (name, "person") == 0 && event->has_on_behalf_of)
+        return name_of (sentence->cli, CLI_ENTITY (PERSON), event->on_behalf_of);
+    if (strcmp (name, "report") == 0 && event->has_other)
+        return reference_text (CLI_ENTITY (REPORT), event->other);
+    if (strcmp (name, "follower") == 0 && event->has_other)
+        return reference_text (CLI_ENTITY (DISPATCH_ORDER), event->other);
+    if (strcmp (name, "level") == 0 && event->has_level)
+        return text_copy (word_level (event->level));
+    if (strcmp (name, "assessed") == 0)
+        return text_copy (event->confirmed ? _ ("confirmed") : _ ("estimated"));
+    if (strcmp (name, "figures") == 0)
+        return figures_text (event->figures);
+    if (strcmp (name, "told") == 0)
+        return name_target (sentence->cli, event->told);
+    if (strcmp (name, "next") == 0 && event->has_next_at_ms)
+        return time_text_near (event->next_at_ms, sentence->base_ms);
+    if (strcmp (name, "due") == 0 && event->has_due_at_ms)
+        return time_text_near (event->due_at_ms, sentence->base_ms);
+    return NULL;
+}
+
+static char *
+gap_from_report (const Muster__V1__ReportFiled *report, const char *name)
+{
+    if (strcmp (name, "kind") == 0)
+        return report->has_number && report->kind == MUSTER__V1__REPORT_KIND__REPORT_KIND_CONTINUATION
+                   ? text_format (_ ("%s no. %u"), word_report_kind (report->kind), report->number)
+                   : text_copy (word_report_kind (report->kind));
+    if (strcmp (name, "channel") == 0)
+        return copy_clean (report->channel);
+    if (strcmp (name, "caller") == 0)
+        return copy_clean (report->caller_name);
+    if (strcmp (name, "figures") == 0)
+        return figures_text (report->figures);
+    return strcmp (name, "words") == 0 ? copy_clean (report->text) : NULL;
+}
+
+static char *
+gap_from_order (const struct sentence *sentence, const Muster__V1__DispatchOrder *order, const char *name)
+{
+    if (strcmp (name, "team") == 0)
+        return name_of (sentence->cli, CLI_ENTITY (TEAM), order->team);
+    if (strcmp (name, "place") == 0)
+        return copy_clean (order->place);
+    if (strcmp (name, "task") == 0)
+        return copy_clean (order->task);
+    return strcmp (name, "replaced") == 0 && order->has_replaces
+               ? reference_text (CLI_ENTITY (DISPATCH_ORDER), order->replaces)
+               : NULL;
+}
+
+static char *
+gap_from_shift (const struct sentence *sentence, const Muster__V1__Shift *shift, const char *name)
+{
+    if (strcmp (name, "name") == 0)
+        return name_of (sentence->cli, CLI_ENTITY (PERSON), shift->person);
+    if (strcmp (name, "post") == 0)
+        return name_of (sentence->cli, CLI_ENTITY (POST), shift->post);
+    return strcmp (name, "duty_role") == 0 ? text_copy (shift->leader ? _ ("duty leader") : _ ("duty officer"))
+                                           : NULL;
+}
+
+static char *
+gap_from_obligation (const struct sentence *sentence, const Muster__V1__Obligation *obligation, const char *name)
+{
+    if (strcmp (name, "duty") == 0)
+        return name_duty (sentence->cli, obligation->kind, obligation->subject_kind, obligation->subject);
+    if (strcmp (name, "owner") == 0)
+        return name_target (sentence->cli, obligation->owner);
+    return strcmp (name, "due") == 0 && obligation->has_due_at_ms
+               ? time_text_near (obligation->due_at_ms, sentence->base_ms)
+               : NULL;
+}
+
+static char *
+gap_from_incident (const Muster__V1__Incident *incident, const char *name)
+{
+    if (strcmp (name, "what") == 0)
+        return copy_clean (incident->what);
+    if (strcmp (name, "place") == 0)
+        return copy_clean (incident->place);
+    return strcmp (name, "figures") == 0 ? figures_text (incident->figures) : NULL;
+}
+
+static char *
+gap_from_image (const struct sentence *sentence, const char *name)
+{
+    const Muster__V1__Image *image = sentence->image;
+    if (strcmp (name, "state") == 0)
+        return text_copy (pick_state (image));
+    switch (image->entity_case) {
+    case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
+        return gap_from_incident (image->incident, name);
+    case MUSTER__V1__IMAGE__ENTITY_REPORT:
+        return gap_from_report (image->report, name);
+    case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
+        return gap_from_order (sentence, image->dispatch_order, name);
+    case MUSTER__V1__IMAGE__ENTITY_SHIFT:
+        return gap_from_shift (sentence, image->shift, name);
+    case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
+        return gap_from_obligation (sentence, image->obligation, name);
+    case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
+        if (strcmp (name, "role") == 0)
+            return text_copy (word_role (image->principal->role));
+        return strcmp (name, "code") == 0 ? copy_clean (image->principal->code) : NULL;
+    default:
+        names_learn (sentence->cli->names, image);
+        return strcmp (name, "name") == 0
+                   ? name_of (sentence->cli, (Muster__V1__EntityKind)image->entity_case, image_id (image))
+                   : NULL;
+    }
+}
+
+/* With nothing but the event, its subject's reference stands for what the sentence is about. */
+static char *
+gap_without_image (const struct sentence *sentence, const char *name)
+{
+    static const char *const heads[] = { "team", "name", "code", "duty", "kind" };
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        if (strcmp (name, heads[i]) == 0)
+            return reference_text (sentence->event->subject_kind, sentence->event->subject);
+    }
+    return NULL;
+}
+
+static char *
+gap (void *arg, const char *name, size_t name_size)
+{
+    const struct sentence *sentence = arg;
+    char *key = text_format ("%.*s", (int)name_size, name);
+    char *text = sentence->event != NULL ? gap_from_event (sentence, key) : NULL;
+    if (text == NULL && sentence->image != NULL)
+        text = gap_from_image (sentence, key);
+    else if (text == NULL)
+        text = gap_without_image (sentence, key);
+    free (key);
+    return text;
+}
+
+bool
+sentence_exists (Muster__V1__EventKind kind)
+{
+    return kind >= 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] && sentences[kind] != NULL;
+}
+
+char *
+sentence_text (struct cli *cli, const Muster__V1__Event *event, const Muster__V1__Image *image)
+{
+    if (image == NULL && event->born != NULL)
+        image = event->born;
+    if (image == NULL)
+        image = names_find (cli->names, event->subject_kind, event->subject);
+    struct sentence sentence = { cli, event, image, event->at_ms };
+    if (!sentence_exists (event->kind))
+        return text_format (_ ("a change that this program is too old to explain (kind %d)"), (int)event->kind);
+    return text_fill (_ (sentences[event->kind]), gap, &sentence);
+}
+
+char *
+sentence_state (struct cli *cli, const Muster__V1__Image *image)
+{
+    struct sentence sentence = { cli, NULL, image, time_now_ms () };
+    size_t kind = image->entity_case;
+    if (kind >= sizeof states / sizeof states[0] || states[kind] == NULL)
+        return text_copy (_ ("something that this program is too old to explain"));
+    return text_fill (_ (states[kind]), gap, &sentence);
+}
+
+char *
+sentence_who (struct cli *cli, const Muster__V1__Event *event)
+{
+    return event->has_principal && event->principal > 0 ? name_principal (cli, event->principal)
+                                                        : text_copy ("Muster");
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* show.h: pages, and the parts of them that an incident's page shares. */
+#ifndef MUSTER_CLI_SHOW_H
+#define MUSTER_CLI_SHOW_H
+
+#include "muster/v1/envelope.pb-c.h"
+
+struct cli;
+
+void show_order_rungs (struct cli *, const Muster__V1__DispatchOrder *);
+void show_report_lines (struct cli *, const Muster__V1__ReportFiled *);
+/* Head, figures, reports, orders, what is owed, and the timeline out of the journal. */
+void show_incident (struct cli *, const Muster__V1__Image *);
+
+#endif

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* words.c: the trade's words for the protocol's enums and codes, each list in the order of its numbers. */
+#include "words.h"
+
+#include "i18n.h"
+#include "text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+/* name: as it stands in the protocol, in lower case; it is what a refusal's argument carries. */
+struct word {
+    const char *name, *text;
+};
+
+static const struct word levels[] = { { "none", N_ ("not assessed") },
+                                      { "ordinary", N_ ("ordinary") },
+                                      { "significant", N_ ("significant") },
+                                      { "major", N_ ("major") },
+                                      { "extraordinary", N_ ("extraordinary") } };
+static const struct word incident_states[] = { { "none", N_ ("unknown") },
+                                               { "reported", N_ ("reported") },
+                                               { "responding", N_ ("responding") },
+                                               { "closed", N_ ("closed") } };
+static const struct word order_states[] = {
+    { "none", N_ ("unknown") },      { "issued", N_ ("issued") },     { "acknowledged", N_ ("acknowledged") },
+    { "en_route", N_ ("en route") }, { "on_scene", N_ ("on scene") }, { "completed", N_ ("completed") },
+    { "declined", N_ ("declined") }, { "expired", N_ ("expired") },   { "cancelled", N_ ("cancelled") }
+};
+static const struct word shift_states[] = { { "none", N_ ("unknown") },
+                                            { "on_duty", N_ ("on duty") },
+                                            { "off_duty", N_ ("off duty") } };
+static const struct word obligation_states[] = { { "none", N_ ("unknown") },
+                                                 { "armed", N_ ("running") },
+                                                 { "overdue", N_ ("overdue") },
+                                                 { "discharged", N_ ("done") },
+                                                 { "withdrawn", N_ ("no longer owed") } };
+static const struct word report_kinds[] = { { "none", N_ ("unknown") },
+                                            { "initial", N_ ("initial report") },
+                                            { "continuation", N_ ("continuation report") },
+                                            { "final", N_ ("final report") } };
+static const struct word team_kinds[] = { { "none", N_ ("unknown") },
+                                          { "national", N_ ("national fire and rescue") },
+                                          { "professional", N_ ("professional") },
+                                          { "grassroots", N_ ("grass-roots") },
+                                          { "social", N_ ("social") } };
+static const struct word roles[] = { { "none", N_ ("unknown") },
+                                     { "admin", N_ ("administrator") },
+                                     { "duty_leader", N_ ("duty leader") },
+                                     { "duty_officer", N_ ("duty officer") },
+                                     { "team_leader", N_ ("team leader") },
+                                     { "system", N_ ("system") },
+                                     { "observer", N_ ("observer") } };
+static const struct word principal_states[] = { { "none", N_ ("unknown") },
+                                                { "enrolled", N_ ("enrolled") },
+                                                { "revoked", N_ ("revoked") } };
+static const struct word entities[] = { { "none", N_ ("unknown") },
+                                        { "profile", N_ ("profile") },
+                                        { "post", N_ ("post") },
+                                        { "person", N_ ("person") },
+                                        { "team", N_ ("team") },
+                                        { "principal", N_ ("principal") },
+                                        { "incident", N_ ("incident") },
+                                        { "report", N_ ("report") },
+                                        { "dispatch_order", N_ ("order") },
+                                        { "shift", N_ ("shift") },
+                                        { "obligation", N_ ("obligation") } };
+static const struct word daemon_states[] = { { "starting", N_ ("starting") },
+                                             { "leading", N_ ("leading: takes commands") },
+                                             { "standby", N_ ("standing by for the leader") },
+                                             { "store_away", N_ ("the database is away: nothing new can be stored") },
+                                             { "draining", N_ ("stopping: takes no new commands") } };
+/* What a refusal says could not be done. */
+static const struct word actions[] = {
+    { "report", N_ ("report") },
+    { "continue", N_ ("continue") },
+    { "assess", N_ ("assess") },
+    { "dispatch", N_ ("dispatch") },
+    { "acknowledge", N_ ("acknowledge") },
+    { "decline", N_ ("decline") },
+    { "depart", N_ ("depart") },
+    { "arrive", N_ ("arrive") },
+    { "complete", N_ ("complete") },
+    { "cancel", N_ ("cancel") },
+    { "check_in", N_ ("check in") },
+    { "check_out", N_ ("check out") },
+    { "close", N_ ("close") },
+    { "reopen", N_ ("reopen") },
+    { "import", N_ ("import") },
+    { "enrol", N_ ("enrol") },
+    { "revoke", N_ ("revoke") },
+    { "list", N_ ("list") },
+    { "show", N_ ("show") },
+    { "journal", N_ ("read the journal") },
+    { "status", N_ ("read the status") },
+    { "principals", N_ ("list principals") },
+    { "verify", N_ ("verify the journal") },
+    { "sync", N_ ("synchronise") },
+    { "subscribe", N_ ("subscribe") },
+};
+/* What there is too much of. */
+static const struct word limits[] = { { "open incidents", N_ ("open incidents") },
+                                      { "reports of one incident", N_ ("reports of one incident") },
+                                      { "open orders of one incident", N_ ("open orders of one incident") } };
+
+static const char *
+word_at (const struct word *list, size_t count, int number)
+{
+    return number >= 0 && (size_t)number < count ? _ (list[number].text) : _ ("unknown");
+}
+
+const char *
+word_level (Muster__V1__EventLevel level)
+{
+    return word_at (levels, COUNT (levels), level);
+}
+
+const char *
+word_incident_state (Muster__V1__IncidentState state)
+{
+    return word_at (incident_states, COUNT (incident_states), state);
+}
+
+const char *
+word_order_state (Muster__V1__OrderState state)
+{
+    return word_at (order_states, COUNT (order_states), state);
+}
+
+const char *
+word_shift_state (Muster__V1__ShiftState state)
+{
+    return word_at (shift_states, COUNT (shift_states), state);
+}
+
+const char *
+word_obligation_state (Muster__V1__ObligationState state)
+{
+    return word_at (obligation_states, COUNT (obligation_states), state);
+}
+
+const char *
+word_report_kind (Muster__V1__ReportKind kind)
+{
+    return word_at (report_kinds, COUNT (report_kinds), kind);
+}
+
+const char *
+word_team_kind (Muster__V1__TeamKind kind)
+{
+    return word_at (team_kinds, COUNT (team_kinds), kind);
+}
+
+const char *
+word_role (Muster__V1__Role role)
+{
+    return word_at (roles, COUNT (roles), role);
+}
+
+const char *
+word_principal_state (Muster__V1__PrincipalState state)
+{
+    return word_at (principal_states, COUNT (principal_states), state);
+}
+
+const char *
+word_entity (Muster__V1__EntityKind kind)
+{
+    return word_at (entities, COUNT (entities), kind);
+}
+
+static const char *
+word_named (const struct word *list, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp (list[i].name, name) == 0)
+            return _ (list[i].text);
+    }
+    return NULL;
+}
+
+const char *
+word_daemon_state (const char *state)
+{
+    const char *word = word_named (daemon_states, COUNT (daemon_states), state);
+    return word != NULL ? word : state;
+}
+
+const char *
+word_argument (const char *code, size_t index, const char *argument)
+{
+    static const struct {
+        const char *code;
+        size_t index;
+        const struct word *list;
+        size_t count;
+    } worded[] = { { "order_state", 1, order_states, COUNT (order_states) },
+                   { "order_state", 2, actions, COUNT (actions) },
+                   { "level_same", 1, levels, COUNT (levels) },
+                   { "limit", 0, limits, COUNT (limits) },
+                   { "role", 0, roles, COUNT (roles) },
+                   { "role", 1, actions, COUNT (actions) } };
+    for (size_t i = 0; code != NULL && i < COUNT (worded); i++) {
+        if (worded[i].index != index || strcmp (worded[i].code, code) != 0)
+            continue;
+        const char *word = word_named (worded[i].list, worded[i].count, argument);
+        return word != NULL ? word : argument;
+    }
+    return argument;
+}
+
+static const struct {
+    uint32_t code;
+    const char *text;
+} event_types[] = {
+    { 10100, N_ ("flood or drought") },
+    { 10200, N_ ("meteorological disaster") },
+    { 10300, N_ ("earthquake") },
+    { 10400, N_ ("geological disaster") },
+    { 10600, N_ ("biological disaster") },
+    { 10700, N_ ("forest or grassland fire") },
+    { 20100, N_ ("coal mine accident") },
+    { 20200, N_ ("metal or non-metal mine accident") },
+    { 20300, N_ ("construction accident") },
+    { 20400, N_ ("hazardous chemicals accident") },
+    { 20500, N_ ("fireworks or explosives accident") },
+    { 20600, N_ ("industry or trade accident") },
+    { 20700, N_ ("fire") },
+    { 20800, N_ ("road traffic accident") },
+    { 20900, N_ ("water transport accident") },
+    { 21000, N_ ("railway accident") },
+    { 21100, N_ ("urban rail accident") },
+    { 21200, N_ ("aviation accident") },
+    { 21300, N_ ("special equipment accident") },
+    { 21400, N_ ("infrastructure or utilities accident") },
+    { 21500, N_ ("environmental accident") },
+    { 21600, N_ ("farm machinery accident") },
+    { 21700, N_ ("stampede") },
+    { 21800, N_ ("nuclear or radiation accident") },
+    { 21900, N_ ("energy supply interruption") },
+    { 29900, N_ ("other accident") },
+    { 10000, N_ ("natural disaster") },
+    { 20000, N_ ("accident") },
+    { 30000, N_ ("public health event") },
+    { 40000, N_ ("social security event") },
+};
+
+const char *
+word_event_type (uint32_t code)
+{
+    const uint32_t tried[] = { code, code / 100 * 100, code / 10000 * 10000 };
+    for (size_t i = 0; i < COUNT (tried); i++) {
+        for (size_t row = 0; row < COUNT (event_types); row++) {
+            if (event_types[row].code == tried[i])
+                return _ (event_types[row].text);
+        }
+    }
+    return _ ("unknown");
+}
+
+/* By its name in the protocol (also with '-'), by its word in the user's language, by its Chinese word, by its
+ * number. */
+static bool
+word_parse (const struct word *list, const char *const *chinese, size_t count, const char *text, uint64_t *ret)
+{
+    char *name = text_copy (text);
+    bool found = false;
+    for (char *at = name; *at != '\0'; at++)
+        *at = *at == '-' ? '_' : *at;
+    for (size_t i = 1; i < count && !found; i++) {
+        found = strcmp (list[i].name, name) == 0 || strcmp (_ (list[i].text), text) == 0 ||
+                strcmp (chinese[i], text) == 0 || (text[0] == (char)('0' + i) && text[1] == '\0');
+        *ret = found ? i : 0;
+    }
+    free (name);
+    return found;
+}
+
+bool
+word_parse_level (const char *text, uint64_t *ret)
+{
+    static const char *const chinese[COUNT (levels)] = { "", "一般", "较大", "重大", "特别重大" };
+    return word_parse (levels, chinese, COUNT (levels), text, ret);
+}
+
+bool
+word_parse_role (const char *text, uint64_t *ret)
+{
+    static const char *const chinese[COUNT (roles)] = {
+        "", "管理员", "带班领导", "值班员", "队长", "系统", "观察员"
+    };
+    return word_parse (roles, chinese, COUNT (roles), text, ret);
+}
+
+static void
+figure_add (FILE *out, bool *first, bool stated, uint64_t number, const char *format)
+{
+    if (!stated)
+        return;
+    char digits[24];
+    snprintf (digits, sizeof digits, "%" PRIu64, number);
+    char *text = text_fill_args (_ (format), (char *const[]){ digits }, 1);
+    fprintf (out, "%s%s", *first ? "" : _ (", "), text);
+    *first = false;
+    free (text);
+}
+
+char *
+figures_text (const Muster__V1__Figures *figures)
+{
+    struct text_stream stream;
+    bool first = true;
+    if (figures == NULL)
+        return NULL;
+    text_open (&stream);
+    FILE *out = stream.file;
+    figure_add (out, &first, figures->has_dead, figures->dead, N_ ("{0} dead"));
+    figure_add (out, &first, figures->has_missing, figures->missing, N_ ("{0} missing"));
+    figure_add (out, &first, figures->has_trapped, figures->trapped, N_ ("{0} trapped"));
+    figure_add (out, &first, figures->has_injured_serious, figures->injured_serious, N_ ("{0} seriously injured"));
+    figure_add (out, &first, figures->has_injured_slight, figures->injured_slight, N_ ("{0} slightly injured"));
+    figure_add (out, &first, figures->has_endangered, figures->endangered, N_ ("{0} endangered"));
+    figure_add (out, &first, figures->has_evacuated, figures->evacuated, N_ ("{0} evacuated"));
+    figure_add (out, &first, figures->has_brought_out, figures->brought_out, N_ ("{0} brought out"));
+    figure_add (out, &first, figures->has_rescuers, figures->rescuers, N_ ("{0} rescuers at work"));
+    figure_add (out, &first, figures->has_loss_yuan, figures->loss_yuan, N_ ("loss {0} yuan"));
+    char *text = text_taken (&stream);
+    if (!first)
+        return text;
+    free (text);
+    return NULL;
+}
+
+/* The letters that are said over a radio. */
+static const char reference_letters[COUNT (entities)] = {
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INCIDENT] = 'I',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DISPATCH_ORDER] = 'O',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_REPORT] = 'R',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_SHIFT] = 'S',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_TEAM] = 'T',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PERSON] = 'P',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_OBLIGATION] = 'D',
+};
+
+static bool
+id_parse (const char *text, uint64_t *ret)
+{
+    size_t size = strlen (text);
+    if (size == 0 || size > 18 || strspn (text, "0123456789") != size)
+        return false;
+    *ret = strtoull (text, NULL, 10);
+    return *ret > 0;
+}
+
+bool
+reference_parse_pair (const char *kind, const char *text, struct reference *ret)
+{
+    *ret = (struct reference){ 0 };
+    if (strcmp (kind, "order") == 0)
+        kind = "dispatch_order";
+    for (size_t i = 1; i < COUNT (entities); i++) {
+        if (strcmp (entities[i].name, kind) == 0)
+            ret->kind = (Muster__V1__EntityKind)i;
+    }
+    if (ret->kind == MUSTER__V1__ENTITY_KIND__ENTITY_KIND_NONE || text == NULL || text[0] == '\0')
+        return false;
+    if (id_parse (text, &ret->id))
+        return true;
+    bool coded = ret->kind <= MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL;
+    ret->code = text;
+    return coded && strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (text);
+}
+
+bool
+reference_parse (const char *text, Muster__V1__EntityKind assumed, struct reference *ret)
+{
+    *ret = (struct reference){ .kind = assumed };
+    const char *slash = strchr (text, '/');
+    if (slash != NULL) {
+        char *kind = text_format ("%.*s", (int)(slash - text), text);
+        bool good = reference_parse_pair (kind, slash + 1, ret);
+        free (kind);
+        return good;
+    }
+    if (id_parse (text, &ret->id))
+        return true;
+    for (size_t i = 1; i < COUNT (reference_letters); i++) {
+        char letter = reference_letters[i];
+        if (letter != '\0' && (text[0] == letter || text[0] == letter + ('a' - 'A'))) {
+            ret->kind = (Muster__V1__EntityKind)i;
+            return id_parse (text + 1, &ret->id);
+        }
+    }
+    return false;
+}
+
+char *
+reference_text (Muster__V1__EntityKind kind, uint64_t id)
+{
+    if ((size_t)kind < COUNT (reference_letters) && reference_letters[kind] != '\0')
+        return text_format ("%c%" PRIu64, reference_letters[kind], id);
+    return text_format ("%s %" PRIu64, word_entity (kind), id);
+}

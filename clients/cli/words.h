@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* words.h: the trade's words for the protocol's enums and codes, and short references such as I12 or O7. */
+#ifndef MUSTER_CLI_WORDS_H
+#define MUSTER_CLI_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "muster/v1/envelope.pb-c.h"
+
+/* The word for a number of an enum, in the user's language; "unknown" for one that this program is too old to know.
+ */
+const char *word_level (Muster__V1__EventLevel);
+const char *word_incident_state (Muster__V1__IncidentState);
+const char *word_order_state (Muster__V1__OrderState);
+const char *word_shift_state (Muster__V1__ShiftState);
+const char *word_obligation_state (Muster__V1__ObligationState);
+const char *word_report_kind (Muster__V1__ReportKind);
+const char *word_team_kind (Muster__V1__TeamKind);
+const char *word_role (Muster__V1__Role);
+const char *word_principal_state (Muster__V1__PrincipalState);
+const char *word_entity (Muster__V1__EntityKind);
+const char *word_daemon_state (const char *state);
+/* The event's type after GB/T 35561-2017, by its code or the group that the code is in. */
+const char *word_event_type (uint32_t code);
+/* An argument of a refusal with that code: a word such as "en_route" in the user's language, anything else as it is. */
+const char *word_argument (const char *code, size_t index, const char *argument);
+
+/* "major", "重大" or "3"; "duty-leader", "duty_leader", "带班领导". */
+bool word_parse_level (const char *text, uint64_t *ret);
+bool word_parse_role (const char *text, uint64_t *ret);
+
+/* "5 dead, 1 seriously injured"; owned; NULL = nothing stated. */
+char *figures_text (const Muster__V1__Figures *);
+
+struct reference {
+    Muster__V1__EntityKind kind;
+    uint64_t id;
+    const char *code; /* instead of the id: "team fire-1"; borrowed from the text */
+};
+
+/* "12" (of the assumed kind), "I12", "incident/12". */
+bool reference_parse (const char *text, Muster__V1__EntityKind assumed, struct reference *ret);
+/* "incident" + "12", "team" + "fire-1". */
+bool reference_parse_pair (const char *kind, const char *text, struct reference *ret);
+/* "I12"; owned. */
+char *reference_text (Muster__V1__EntityKind, uint64_t id);
+
+#endif
