@@ -20,9 +20,10 @@ enum { ADMISSION_KEY_TEXT = 41 }; /* Z85 of a key, with its end */
 struct admitted {
     char key_text[ADMISSION_KEY_TEXT];
     uint64_t principal;
-    bool forgotten;   /* by admission_forget_all, and not put again since */
-    bool feed_seen;   /* opened a session on the feed that may still live */
-    bool feed_barred; /* sent what is no subscription: no feed until put again */
+    bool forgotten;      /* by admission_forget_all, and not put again since */
+    bool feed_seen;      /* opened a session on the feed that may still live */
+    bool feed_barred;    /* misused the feed: none until put again */
+    uint32_t feed_asked; /* subscriptions of its last session there, refused ones too, less those it ended */
     UT_hash_handle hh;
 };
 

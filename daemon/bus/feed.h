@@ -20,6 +20,7 @@ struct feed {
     void *socket;    /* NULL: could not even be made */
     bool bound;      /* false while the old listener is still closing */
     bool draining;   /* between two subscription messages: the trie may hold a dead pipe, nothing may be sent */
+    int burst;       /* pushes since libzmq's commands were last looked at */
     bool cut_wanted; /* the subscriptions that live must end */
     struct topics topics;
 };

@@ -119,10 +119,12 @@ question_decide (struct question *question, struct admission *admission, struct 
         return;
     bool feed = frame_is (question, FRAME_DOMAIN, ZAP_DOMAIN_FEED);
     if (feed && row->feed_barred) {
-        ret_answer->text = "this key is barred from the feed: it sent what is no subscription";
+        ret_answer->text = "this key is barred from the feed until it is enrolled anew";
         return;
     }
     row->feed_seen |= feed;
+    if (feed)
+        row->feed_asked = 0;
     ret_answer->status = "200";
     ret_answer->text = "OK";
     snprintf (ret_answer->user_id, sizeof ret_answer->user_id, "%" PRIu64, row->principal);

@@ -295,16 +295,19 @@ requests_held_back_are_all_delivered_later (void **state)
     struct client client;
     enum { HELD = 50 };
     client_open_dealer (&client, rig, 1);
+    client_roundtrip (&client, "hello");
     rig->read_requests = false;
     for (int i = 0; i < HELD; i++)
         client_send (&client, "wait");
     /* They wait, and the owner can sleep meanwhile. */
     RIG_WAIT (rig, !bus_pending_held (rig->bus) && bus_pending (rig->bus));
-    assert_int_equal (rig->calls, 0);
+    for (int i = 0; i < HELD; i++)
+        rig_turn (rig);
+    assert_int_equal (rig->calls, 1);
     rig->read_requests = true;
     for (int i = 0; i < HELD; i++)
         RIG_WAIT (rig, client_receive (&client));
-    assert_int_equal (rig->calls, HELD);
+    assert_int_equal (rig->calls, 1 + HELD);
     client_close (&client);
 }
 

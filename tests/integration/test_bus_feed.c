@@ -328,6 +328,8 @@ message_that_is_no_subscription_wins_its_sender_nothing (void **state)
         snprintf (topic, sizeof topic, "\1p2/%d", i);
         zmq_send (crook.socket, topic, strlen (topic), 0);
     }
+    for (int i = 0; i < 1000; i++)
+        bus_pending (rig->bus); /* libzmq puts all of it into the queue */
     /* Cut off, came back, was turned away. */
     RIG_WAIT (rig, rig_counters (rig).handshakes_refused == 1);
     assert_true (rig_counters (rig).malformed > 0);
@@ -341,6 +343,51 @@ message_that_is_no_subscription_wins_its_sender_nothing (void **state)
     assert_false (client_receive (&crook));
     client_close (&crook);
     client_close (&officer);
+}
+
+static void
+session_that_asks_for_too_many_topics_is_barred (void **state)
+{
+    struct rig *rig = *state;
+    struct client greedy;
+    enum { ASKED_MAX = 8192 };
+    char topic[32];
+    client_open_sub (&greedy, rig, 1);
+    for (uint64_t i = 0; i < ASKED_MAX; i++) {
+        snprintf (topic, sizeof topic, "not-mine/%d", (int)i);
+        client_subscribe (&greedy, topic);
+        if (i % 100 == 0) /* a client's socket drops subscriptions over its own high-water mark */
+            RIG_WAIT (rig, (drain (&greedy), rig_counters (rig).subscriptions_refused == i + 1));
+    }
+    RIG_WAIT (rig, rig_counters (rig).subscriptions_refused == ASKED_MAX);
+    assert_int_equal (rig_counters (rig).malformed, 0);
+    client_subscribe (&greedy, "one more");
+    RIG_WAIT (rig, (drain (&greedy), rig_counters (rig).handshakes_refused == 1));
+    assert_int_equal (rig_counters (rig).malformed, 1);
+    client_close (&greedy);
+}
+
+static void
+session_that_gives_topics_back_may_ask_for_ever (void **state)
+{
+    struct rig *rig = *state;
+    struct client sub;
+    enum { TURNS = 9000 };
+    char topic[32];
+    client_open_sub (&sub, rig, 1);
+    client_subscribe (&sub, "open/first");
+    RIG_WAIT (rig, rig_counters (rig).subscriptions == 1);
+    for (uint64_t i = 0; i < TURNS; i++) {
+        snprintf (topic, sizeof topic, "open/%d", (int)i);
+        client_subscribe (&sub, topic);
+        client_unsubscribe (&sub, topic);
+        if (i % 100 == 0)
+            RIG_WAIT (rig, (drain (&sub), rig_counters (rig).subscriptions == i + 2));
+    }
+    RIG_WAIT (rig, rig_counters (rig).subscriptions == TURNS + 1);
+    RIG_WAIT (rig, rig_counters (rig).subscribers == 1);
+    assert_int_equal (rig_counters (rig).feed_rebuilds, 0);
+    client_close (&sub);
 }
 
 static void
@@ -449,6 +496,8 @@ main (void)
         ON_A_RIG (over_long_topic_is_refused),
         ON_A_RIG (slow_subscriber_misses_pushes_and_blocks_nobody),
         ON_A_RIG (message_that_is_no_subscription_wins_its_sender_nothing),
+        ON_A_RIG (session_that_asks_for_too_many_topics_is_barred),
+        ON_A_RIG (session_that_gives_topics_back_may_ask_for_ever),
         ON_A_RIG (barred_key_comes_back_when_it_is_admitted_anew),
         ON_A_RIG (subscriber_that_dies_in_the_queue_harms_nobody),
         cmocka_unit_test (topics_are_counted_and_bounded),
