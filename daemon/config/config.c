@@ -248,6 +248,15 @@ static const struct row config_rows[] = {
       .fallback = "info",
       .reloadable = true,
       .help = "how much is logged" },
+
+    { .key = "test.clock_file",
+      .type = BIND_PATH,
+      CONFIG_KEY (test.clock_file),
+      .min = 1,
+      .max = PATH_LENGTH_MAX,
+      .example = "clock",
+      .help = "FOR TESTS ONLY: no deadline is real then. The daemon's time is the number in this file, 8 bytes, ms "
+              "since 1970 in the machine's byte order, which the test moves forward" },
 };
 
 const struct schema config_schema = BIND_SCHEMA (config_rows, struct config);

@@ -39,6 +39,9 @@ struct config {
     struct {
         enum log_level level;
     } log;
+    struct {
+        char *clock_file;
+    } test; /* nothing of it in real use */
 };
 
 /* Reads the file. Returns 0, or -1 with `path:line:column: key 'bus.request_hwm': expected ...`; *ret is then all

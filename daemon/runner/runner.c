@@ -112,9 +112,10 @@ out_counters (void *arg, const char **names, uint64_t *values, size_t max)
         { "bus_subscribers", c.subscribers },
         { "bus_feed_rebuilds", c.feed_rebuilds },
         { "clock_set_back_ms_max", (uint64_t)runner->clock.back_ms_max },
+        { "test_clock_in_force", 1 }, /* the last row: only while it is so */
     };
-    size_t count = 0;
-    for (; count < sizeof rows / sizeof rows[0] && count < max; count++) {
+    size_t rows_count = sizeof rows / sizeof rows[0] - (runner->clock.test ? 0 : 1), count = 0;
+    for (; count < rows_count && count < max; count++) {
         names[count] = rows[count].name;
         values[count] = rows[count].value;
     }
@@ -252,6 +253,8 @@ arm_timer (struct runner *runner, int64_t now)
         if (store_wait < wait)
             wait = store_wait < 0 ? 0 : store_wait;
     }
+    if (runner->clock.test && wait > CLOCK_TEST_POLL_MS)
+        wait = CLOCK_TEST_POLL_MS;
     if (wait == INT64_MAX)
         uv_timer_stop (&runner->timer);
     else
@@ -379,6 +382,16 @@ on_hangup (uv_signal_t *handle, int number)
 /* ---- building and tearing down ---- */
 
 static int
+choose_clock (struct runner *runner, struct error *err)
+{
+    const char *path = runner->config.test.clock_file;
+    if (!path)
+        return 0;
+    log_warning ("TEST CLOCK: no deadline is real, never use this for real work", "test.clock_file=\"%s\"", path);
+    return clock_use_file (&runner->clock, path, err);
+}
+
+static int
 make_bus (struct runner *runner, struct error *err)
 {
     const struct config *c = &runner->config;
@@ -492,7 +505,7 @@ runner_run (const struct config *config, const char *config_path, const char *ve
 {
     struct runner runner = { .config = *config, .config_path = config_path, .err = err, .store_at = 0 };
     signal (SIGPIPE, SIG_IGN);
-    if (make_bus (&runner, err) < 0 || make_pipeline (&runner, version, err) < 0) {
+    if (choose_clock (&runner, err) < 0 || make_bus (&runner, err) < 0 || make_pipeline (&runner, version, err) < 0) {
         destroy_parts (&runner);
         return -1;
     }
