@@ -23,6 +23,11 @@ check_log (const struct desk *desk, struct error *err)
     }
     if (filled + desk->log.holes != desk->log.count)
         return error_set (err, "version log miscounts its empty slots");
+    size_t kept = 0;
+    for (int kind = 0; kind < ENTITY_KINDS; kind++)
+        kept += HASH_CNT (hh, desk->tables[kind]);
+    if (filled + desk->late_count != kept)
+        return error_set (err, "%zu entities, %zu in the version log", kept, filled + desk->late_count);
     return 0;
 }
 

@@ -36,28 +36,27 @@ desk_destroy (struct desk *desk)
     }
     heap_free (&desk->heap);
     free (desk->log.slots);
+    free (desk->late);
     free (desk->settled.items);
     free (desk->dirty);
     free (desk->taken);
     free (desk);
 }
 
+/* A family is fetched as a whole, though some of it may not have left memory; what is here is never older. */
 void
 desk_load (struct desk *desk, struct entity *entity)
 {
-    assert (!table_find (desk, entity->kind, entity->id));
+    struct entity *known = table_find (desk, entity->kind, entity->id);
+    if (known) {
+        entity_free (entity);
+        table_link (desk, known);
+        return;
+    }
     table_insert (desk, entity);
+    table_log_loaded (desk, entity);
     if (entity->kind == ENTITY_PROFILE && (!desk->profile || desk->profile->entity.version < entity->version))
         desk->profile = (struct profile *)entity;
-    if (desk->head == 0) { /* still loading: the log is sorted at the end */
-        struct version_log *log = &desk->log;
-        if (log->count == log->capacity) {
-            log->capacity = log->capacity ? log->capacity * 2 : 1024;
-            log->slots = xrealloc_array (log->slots, log->capacity, sizeof *log->slots);
-        }
-        entity->log_slot = log->count;
-        log->slots[log->count++] = (struct log_slot){ entity->version, entity };
-    }
 }
 
 void
@@ -68,7 +67,8 @@ desk_loaded (struct desk *desk, uint64_t head_seq, const uint64_t last_ids[ENTIT
     for (int kind = 0; kind < ENTITY_KINDS; kind++)
         if (last_ids[kind] > desk->last_ids[kind])
             desk->last_ids[kind] = last_ids[kind];
-    table_sort_log (desk);
+    table_sort_loaded (desk);
+    table_sort_settled (desk);
 }
 
 int

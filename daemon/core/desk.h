@@ -22,15 +22,16 @@ void desk_destroy (struct desk *);                     /* takes NULL */
 void desk_step (struct desk *, const struct command *, struct outcome *);
 
 /* What must be brought into memory by desk_load before this command can be decided (a settled incident to reopen,
- * say). Returns false when everything is there. */
+ * say; an incident with its reports and orders). Ask again after loading: returns false when everything is there. */
 bool desk_needs (const struct desk *, const struct command *, enum entity_kind *ret_kind, uint64_t *ret_id);
 
 /* When the next obligation fires, ms; INT64_MAX = none. The runner then steps an ACTION_TICK. */
 int64_t desk_next_deadline (const struct desk *);
 
-/* Rebuilding. desk_load takes ownership of a stored entity (any order within ENTITY kinds' order); desk_loaded says
- * that all are there and what the journal's head is. desk_apply replays one journal entry (event.seq must be head +
- * 1); it clones what it keeps. Returns -1 with a text if the entry can't follow the state (a damaged journal). */
+/* Rebuilding. desk_load takes ownership of a stored entity (any order within ENTITY kinds' order; one that is in
+ * memory already stays as it is); desk_loaded says that all are there and what the journal's head is. desk_apply
+ * replays one journal entry (event.seq must be head + 1); it clones what it keeps. Returns -1 with a text if the
+ * entry can't follow the state (a damaged journal). */
 struct error;
 void desk_load (struct desk *, struct entity *);
 void desk_loaded (struct desk *, uint64_t head_seq, const uint64_t last_ids[ENTITY_KINDS], uint64_t sync_floor);
@@ -44,12 +45,12 @@ const struct person *desk_person_by_code (const struct desk *, const char *code)
 const struct post *desk_post_by_code (const struct desk *, const char *code);
 const struct principal *desk_principal_by_code (const struct desk *, const char *code);
 const struct principal *desk_principal_by_key (const struct desk *, const uint8_t key[KEY_BYTES]); /* enrolled only */
-const struct profile *desk_profile (const struct desk *);       /* the one in force; NULL = none imported */
+const struct profile *desk_profile (const struct desk *); /* the one in force; NULL = none imported */
 /* The entities of a kind in memory, the last to come in first (that is: newest first, but for refetched ones). */
 const struct entity *desk_newest (const struct desk *, enum entity_kind); /* NULL = none */
 const struct entity *desk_older (const struct entity *);                  /* NULL = end */
-size_t desk_count (const struct desk *, enum entity_kind);      /* in memory */
-size_t desk_count_open (const struct desk *, enum entity_kind); /* not settled */
+size_t desk_count (const struct desk *, enum entity_kind);                /* in memory */
+size_t desk_count_open (const struct desk *, enum entity_kind);           /* not settled */
 uint64_t desk_last_id (const struct desk *, enum entity_kind);
 /* The live obligations of a subject, linked by next_of_subject; NULL = none. */
 const struct obligation *desk_obligations_of (const struct desk *, enum entity_kind, uint64_t id);

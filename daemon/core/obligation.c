@@ -107,7 +107,7 @@ rearm (struct step *step, struct obligation *obligation, enum event_level from, 
     emit (step, EVENT_OBLIGATION_REARMED, &obligation->entity, &detail);
 }
 
-/* Re-arming moves an obligation to the end of its subject's list, so go by kind: one of each at most is live. */
+/* Re-arming takes an obligation out of its subject's list and puts it back, so go by kind: one of each is live. */
 static void
 rearm_all (struct step *step, struct entity *subject, enum event_level from, enum event_level to)
 {

@@ -27,6 +27,7 @@ desk_step (struct desk *desk, const struct command *command, struct outcome *out
     struct step step = { desk, command, outcome };
     uint64_t head = desk->head;
     desk->at = command->at;
+    table_sort_loaded (desk);
     memset (&outcome->verdict, 0, sizeof outcome->verdict);
     bool accepted = decide_fns[command->action](&step);
     assert (accepted == (outcome->verdict.refusal == REFUSAL_NONE));
@@ -132,6 +133,23 @@ step_role (const struct step *step)
     return principal ? principal->role : ROLE_NONE;
 }
 
+static bool
+missing (const struct desk *desk, enum entity_kind kind, uint64_t id, enum entity_kind *ret_kind, uint64_t *ret_id)
+{
+    *ret_kind = kind;
+    *ret_id = id;
+    return id > 0 && id <= desk->last_ids[kind] && !table_find (desk, kind, id);
+}
+
+/* An order leaves memory with its incident, so it must not be there alone. */
+static bool
+order_missing (const struct desk *desk, uint64_t id, enum entity_kind *ret_kind, uint64_t *ret_id)
+{
+    const struct entity *order = table_find (desk, ENTITY_DISPATCH_ORDER, id);
+    return order ? missing (desk, ENTITY_INCIDENT, entity_incident (order), ret_kind, ret_id)
+                 : missing (desk, ENTITY_DISPATCH_ORDER, id, ret_kind, ret_id);
+}
+
 bool
 desk_needs (const struct desk *desk, const struct command *command, enum entity_kind *ret_kind, uint64_t *ret_id)
 {
@@ -140,23 +158,18 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_ASSESS:
     case ACTION_DISPATCH:
     case ACTION_CLOSE:
-    case ACTION_REOPEN:
-        *ret_kind = ENTITY_INCIDENT;
-        *ret_id = command->close.incident; /* the first member of each of these */
-        break;
+    case ACTION_REOPEN: /* the incident is the first member of each of these */
+        return missing (desk, ENTITY_INCIDENT, command->close.incident, ret_kind, ret_id);
     case ACTION_ACKNOWLEDGE:
     case ACTION_DECLINE:
     case ACTION_DEPART:
     case ACTION_ARRIVE:
     case ACTION_COMPLETE:
     case ACTION_CANCEL:
-        *ret_kind = ENTITY_DISPATCH_ORDER;
-        *ret_id = command->rung.order;
-        break;
+        return order_missing (desk, command->rung.order, ret_kind, ret_id);
     default:
         return false;
     }
-    return *ret_id > 0 && *ret_id <= desk->last_ids[*ret_kind] && !table_find (desk, *ret_kind, *ret_id);
 }
 
 _Static_assert(offsetof (struct command, close.incident) == offsetof (struct command, continuation.incident) &&

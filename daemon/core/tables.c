@@ -54,6 +54,16 @@ log_append (struct version_log *log, struct entity *entity)
     log->slots[log->count++] = (struct log_slot){ entity->version, entity };
 }
 
+void
+table_log_loaded (struct desk *desk, struct entity *entity)
+{
+    if (desk->late_count == desk->late_capacity) {
+        desk->late_capacity = desk->late_capacity ? desk->late_capacity * 2 : 1024;
+        desk->late = xrealloc_array (desk->late, desk->late_capacity, sizeof (struct entity *));
+    }
+    desk->late[desk->late_count++] = entity;
+}
+
 static int
 compare_slots (const void *a, const void *b)
 {
@@ -61,13 +71,33 @@ compare_slots (const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-void
-table_sort_log (struct desk *desk)
+static int
+compare_settled (const void *a, const void *b)
 {
+    uint64_t left = ((const struct settled *)a)->version, right = ((const struct settled *)b)->version;
+    return (left > right) - (left < right);
+}
+
+void
+table_sort_loaded (struct desk *desk)
+{
+    if (desk->late_count == 0)
+        return;
+    for (size_t i = 0; i < desk->late_count; i++)
+        log_append (&desk->log, desk->late[i]);
+    desk->late_count = 0;
     log_squeeze (&desk->log);
     qsort (desk->log.slots, desk->log.count, sizeof *desk->log.slots, compare_slots);
     for (size_t i = 0; i < desk->log.count; i++)
         desk->log.slots[i].entity->log_slot = i;
+}
+
+void
+table_sort_settled (struct desk *desk)
+{
+    assert (desk->settled.first == 0); /* nothing has left yet */
+    if (desk->settled.count > 0)
+        qsort (desk->settled.items, desk->settled.count, sizeof *desk->settled.items, compare_settled);
 }
 
 /* ---- what is derived ---- */
@@ -101,10 +131,11 @@ link_live (struct desk *desk, struct obligation *obligation)
     struct entity *subject = table_find (desk, obligation->subject_kind, obligation->subject);
     if (!subject)
         return;
-    struct obligation **end = &subject->obligations;
-    while (*end)
-        end = &(*end)->next_of_subject;
-    *end = obligation;
+    struct obligation **at = &subject->obligations; /* by id: the same order after a restart */
+    while (*at && (*at)->entity.id < obligation->entity.id)
+        at = &(*at)->next_of_subject;
+    obligation->next_of_subject = *at;
+    *at = obligation;
 }
 
 static void
@@ -171,22 +202,39 @@ table_after_change (struct desk *desk, struct entity *entity)
 
 /* ---- in and out ---- */
 
+/* Newest first, whatever the order in which they come. */
 static void
-link_to_incident (struct desk *desk, struct entity *entity)
+link_report (struct incident *incident, struct report *report)
+{
+    struct report **at = &incident->reports;
+    while (*at && (*at)->entity.id > report->entity.id)
+        at = &(*at)->next_of_incident;
+    if (*at == report)
+        return;
+    report->next_of_incident = *at;
+    *at = report;
+}
+
+static void
+link_order (struct incident *incident, struct dispatch_order *order)
+{
+    struct dispatch_order **at = &incident->orders;
+    while (*at && (*at)->entity.id > order->entity.id)
+        at = &(*at)->next_of_incident;
+    if (*at == order)
+        return;
+    order->next_of_incident = *at;
+    *at = order;
+}
+
+void
+table_link (struct desk *desk, struct entity *entity)
 {
     struct incident *incident = incident_of (desk, entity_incident (entity));
-    if (!incident)
-        return;
-    if (entity->kind == ENTITY_REPORT) {
-        struct report *report = (struct report *)entity;
-        report->next_of_incident = incident->reports;
-        incident->reports = report;
-    }
-    if (entity->kind == ENTITY_DISPATCH_ORDER) {
-        struct dispatch_order *order = (struct dispatch_order *)entity;
-        order->next_of_incident = incident->orders;
-        incident->orders = order;
-    }
+    if (incident && entity->kind == ENTITY_REPORT)
+        link_report (incident, (struct report *)entity);
+    if (incident && entity->kind == ENTITY_DISPATCH_ORDER)
+        link_order (incident, (struct dispatch_order *)entity);
 }
 
 void
@@ -195,7 +243,7 @@ table_insert (struct desk *desk, struct entity *entity)
     HASH_ADD (hh, desk->tables[entity->kind], id, sizeof entity->id, entity);
     if (entity->id > desk->last_ids[entity->kind])
         desk->last_ids[entity->kind] = entity->id;
-    link_to_incident (desk, entity);
+    table_link (desk, entity);
     if (entity->kind == ENTITY_TEAM)
         ((struct team *)entity)->open_orders = 0;
     if (entity->kind == ENTITY_INCIDENT)

@@ -40,6 +40,8 @@ struct desk {
     uint64_t sync_floor;
     struct profile *profile; /* in force: the last imported */
     struct version_log log;
+    struct entity **late; /* loaded after the start: not in the log until the next step */
+    size_t late_count, late_capacity;
     struct heap heap;
     struct settled_queue settled;
     struct entity **dirty;
@@ -51,6 +53,8 @@ struct desk {
 struct entity *table_find (const struct desk *, enum entity_kind, uint64_t id);
 /* Puts a new entity in, with what is derived from it (lists, counts, heap). Takes ownership. */
 void table_insert (struct desk *, struct entity *);
+/* Puts a report or order into its incident's list, if that is in memory; does nothing if it is there already. */
+void table_link (struct desk *, struct entity *);
 /* Ends what is derived from it and frees it. Its children must be out already. */
 void table_remove (struct desk *, struct entity *);
 /* Brackets around any change of an entity in the tables: keeps counts, lists and the heap right. */
@@ -60,7 +64,10 @@ void table_after_change (struct desk *, struct entity *);
 void table_touch (struct desk *, struct entity *, uint64_t seq);
 /* Lets the oldest settled entities leave memory until the limit holds. */
 void table_evict (struct desk *);
-/* Sorts the log after a load. */
-void table_sort_log (struct desk *);
+/* What was loaded goes to its place in the log (after the start: at the next step). */
+void table_log_loaded (struct desk *, struct entity *);
+void table_sort_loaded (struct desk *);
+/* What was loaded at the start came by kind, and shall leave by age. */
+void table_sort_settled (struct desk *);
 
 #endif

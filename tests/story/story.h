@@ -66,6 +66,13 @@ void down_until (struct story *, int64_t ms);
 /* One tick now, whether or not one is due. */
 void tick (struct story *);
 
+/* ---- the store, which the shadow stands for ----
+ * Whatever a command needs that has left memory is brought back from it by itself. */
+
+void story_store (struct story *); /* everything so far is stored: settled entities may leave memory */
+/* The daemon starts anew: unsettled entities, and the settled ones of a larger version than floor. */
+void story_restart (struct story *, uint64_t floor);
+
 /* ---- speaking: each returns whether the desk accepted ---- */
 
 void by (struct story *, const char *principal);
@@ -113,7 +120,8 @@ const struct incident *incident_of_story (const struct story *, uint64_t id);
 const struct dispatch_order *order_of_story (const struct story *, uint64_t id);
 const struct obligation *obligation_of_story (const struct story *, uint64_t id);
 
-/* Fails the test unless every entity of the desk is, field by field, what the shadow holds. */
-void story_compare (const struct story *);
+/* Fails the test unless the desk tells of every entity changed since then (at or over the sync floor, or 0: whatever
+ * is in memory), and each is, field by field, what the shadow holds. */
+void story_compare (const struct story *, uint64_t since);
 
 #endif

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_random.c: ten thousand random commands, with restarts and little memory: the desk's invariants hold after each
+ * one, the journal replays to the same entities, and a sync tells of every change. MUSTER_SEED chooses another run.
+ */
+#include "story.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COMMANDS = 10000, COMPARE_EVERY = 50, SEEN_MIN = 5, SEED_DEFAULT = 20200829 };
+
+struct dice {
+    uint64_t state;
+};
+
+/* splitmix64 */
+static uint64_t
+roll (struct dice *dice, uint64_t sides)
+{
+    uint64_t z = dice->state += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return (z ^ (z >> 31)) % sides;
+}
+
+#define CHOOSE(dice, list) list[roll (dice, sizeof list / sizeof list[0])]
+
+static const char *const people_codes[] = { "zhao", "qian", "sun", "li", "zhou", "a-stranger" };
+static const char *const team_codes[] = { "team-1", "team-2", "team-3", "team-4", "team-5" };
+static const char *const principal_codes[] = { "officer", "leader", "t1", "t2", "t3", "mine", "admin", "admin-2" };
+
+/* ---- what a command is about ---- */
+
+/* Any id, known or not; more often one that is not settled. */
+static uint64_t
+any_id (struct dice *dice, const struct story *s, enum entity_kind kind)
+{
+    uint64_t last = desk_last_id (s->desk, kind), id = roll (dice, last + 2);
+    for (int tries = 0; tries < 20 && last && roll (dice, 10); tries++) {
+        const struct entity *entity = desk_find (s->desk, kind, id);
+        if (entity && !entity_settled (entity))
+            break;
+        id = 1 + roll (dice, last);
+    }
+    return id;
+}
+
+static struct figures
+any_figures (struct dice *dice)
+{
+    struct figures figures = figures_unknown;
+    if (roll (dice, 3) == 0)
+        figures.dead = (int32_t)(roll (dice, 40) * roll (dice, 2));
+    if (roll (dice, 3) == 0)
+        figures.injured_serious = (int32_t)roll (dice, 60);
+    if (roll (dice, 5) == 0)
+        figures.loss_yuan = (int64_t)roll (dice, 20000000);
+    if (roll (dice, 5) == 0)
+        figures.missing = (int32_t)roll (dice, 5);
+    return figures;
+}
+
+static const char *
+maybe (struct dice *dice, const char *text)
+{
+    return roll (dice, 5) ? text : NULL;
+}
+
+/* ---- one command each ---- */
+
+static void
+random_report (struct dice *dice, struct story *s)
+{
+    static const uint32_t types[] = { 0, 20300, 20700, 10700 };
+    struct command command = {
+        .action = ACTION_REPORT,
+        .report = { .what = "something",
+                    .place = "somewhere",
+                    .type_code = CHOOSE (dice, types),
+                    .position = { roll (dice, 2), 35.0 + (double)roll (dice, 100) / 100, 111.5 },
+                    .drill = roll (dice, 4) == 0,
+                    .report = { .text = maybe (dice, "words"), .figures = any_figures (dice), .channel = "phone" } }
+    };
+    say (s, &command);
+}
+
+static void
+random_continue (struct dice *dice, struct story *s)
+{
+    uint64_t incident = any_id (dice, s, ENTITY_INCIDENT);
+    if (roll (dice, 4))
+        continue_with (s, incident, any_figures (dice));
+    else
+        final_with (s, incident, any_figures (dice));
+}
+
+static void
+random_assess (struct dice *dice, struct story *s)
+{
+    enum event_level level = (enum event_level) (LEVEL_ORDINARY + roll (dice, EVENT_LEVELS - 1));
+    uint64_t incident = any_id (dice, s, ENTITY_INCIDENT);
+    if (roll (dice, 2))
+        assess (s, incident, level);
+    else
+        confirm (s, incident, level);
+}
+
+static void
+random_dispatch (struct dice *dice, struct story *s)
+{
+    dispatch (s, any_id (dice, s, ENTITY_INCIDENT), roll (dice, 2) ? CHOOSE (dice, team_codes) : NULL);
+}
+
+/* Half of the time the one that comes next, so that some orders reach the end of the ladder. */
+static enum action
+any_rung (struct dice *dice, const struct dispatch_order *order)
+{
+    static const enum action next[ORDER_STATES] = { [ORDER_ISSUED] = ACTION_ACKNOWLEDGE,
+                                                    [ORDER_ACKNOWLEDGED] = ACTION_DEPART,
+                                                    [ORDER_EN_ROUTE] = ACTION_ARRIVE,
+                                                    [ORDER_ON_SCENE] = ACTION_COMPLETE };
+    static const enum action rungs[] = { ACTION_ACKNOWLEDGE, ACTION_DECLINE,  ACTION_DEPART,
+                                         ACTION_ARRIVE,      ACTION_COMPLETE, ACTION_CANCEL };
+    return order && next[order->state] && roll (dice, 2) ? next[order->state] : CHOOSE (dice, rungs);
+}
+
+static void
+random_rung (struct dice *dice, struct story *s)
+{
+    uint64_t id = any_id (dice, s, ENTITY_DISPATCH_ORDER);
+    struct command command = { .action = any_rung (dice, order_of_story (s, id)),
+                               .device_at = (int64_t)roll (dice, 1000),
+                               .rung = { .order = id,
+                                         .channel = maybe (dice, "radio"),
+                                         .on_behalf_of = roll (dice, 2) ? CHOOSE (dice, people_codes) : NULL,
+                                         .words = maybe (dice, "verbatim") } };
+    say (s, &command);
+}
+
+static void
+random_shift (struct dice *dice, struct story *s)
+{
+    struct command command = { .action = roll (dice, 2) ? ACTION_CHECK_IN : ACTION_CHECK_OUT,
+                               .shift = { .person = maybe (dice, CHOOSE (dice, people_codes)),
+                                          .post = maybe (dice, "office"),
+                                          .leader = roll (dice, 2) } };
+    say (s, &command);
+}
+
+static void
+random_close (struct dice *dice, struct story *s)
+{
+    uint64_t id = any_id (dice, s, ENTITY_INCIDENT);
+    const struct incident *incident = incident_of_story (s, id);
+    const struct dispatch_order *order = incident && roll (dice, 2) ? incident->orders : NULL;
+    for (; order; order = order->next_of_incident)
+        if (!entity_settled (&order->entity))
+            cancel (s, order->entity.id, "over");
+    close_incident (s, id, "over");
+}
+
+static void
+random_reopen (struct dice *dice, struct story *s)
+{
+    reopen (s, roll (dice, desk_last_id (s->desk, ENTITY_INCIDENT) + 2), "not over");
+}
+
+static void
+random_profile (struct dice *dice, struct story *s)
+{
+    struct rules rules;
+    char edition[32];
+    uint64_t number = roll (dice, 5);
+    snprintf (edition, sizeof edition, "edition %" PRIu64, number);
+    county_rules (&rules);
+    for (int level = 0; level < EVENT_LEVELS; level++)
+        rules.clocks[1 + number].due_ms[level] /= (uint32_t)(1 + level);
+    county_import_profile (s, roll (dice, 2) ? "shanxi" : "training", edition, &rules);
+}
+
+static void
+random_team (struct dice *dice, struct story *s)
+{
+    struct import_team entry = { .team = { .entity = { .kind = ENTITY_TEAM },
+                                           .kind = (enum team_kind) (1 + roll (dice, TEAM_KINDS - 1)),
+                                           .auxiliary = roll (dice, 2),
+                                           .rank = (uint32_t)roll (dice, 3),
+                                           .skills_count = (uint8_t)roll (dice, 2),
+                                           .skills = { 20000 },
+                                           .base = { roll (dice, 2), 35.5, 111.5 } },
+                                 .contacts = { CHOOSE (dice, people_codes) } };
+    struct registry registry = { .teams = &entry, .teams_count = 1 };
+    struct command command = { .action = ACTION_IMPORT, .import = { "team", "team.yaml", &registry } };
+    snprintf (entry.team.code, sizeof entry.team.code, "%s", CHOOSE (dice, team_codes));
+    say (s, &command);
+}
+
+static void
+random_principal (struct dice *dice, struct story *s)
+{
+    const char *code = CHOOSE (dice, principal_codes);
+    enum role role = (enum role) (1 + roll (dice, ROLES - 1));
+    if (roll (dice, 2))
+        revoke (s, code, "changes");
+    else
+        enrol (s, code, role, maybe (dice, CHOOSE (dice, people_codes)), maybe (dice, CHOOSE (dice, team_codes)));
+}
+
+struct weighed {
+    int weight;
+    void (*speak) (struct dice *, struct story *);
+};
+
+static const struct weighed weights[] = {
+    { 6, random_report },  { 10, random_continue }, { 8, random_assess },    { 20, random_dispatch },
+    { 40, random_rung },   { 10, random_shift },    { 8, random_close },     { 5, random_reopen },
+    { 2, random_profile }, { 4, random_team },      { 3, random_principal },
+};
+
+static void
+random_command (struct dice *dice, struct story *s)
+{
+    int total = 0;
+    for (size_t i = 0; i < sizeof weights / sizeof weights[0]; i++)
+        total += weights[i].weight;
+    int left = (int)roll (dice, (uint64_t)total);
+    size_t i = 0;
+    while (left >= weights[i].weight)
+        left -= weights[i++].weight;
+    const struct principal *speaker = desk_principal_by_code (s->desk, CHOOSE (dice, principal_codes));
+    s->speaker = speaker ? speaker->entity.id : 1;
+    weights[i].speak (dice, s);
+}
+
+/* ---- what happens between commands ---- */
+
+static void
+random_passage (struct dice *dice, struct story *s)
+{
+    static const int64_t spans[] = { 2 * SECONDS, 2 * SECONDS, 2 * SECONDS, 1 * MINUTES, 2 * MINUTES, 20 * MINUTES };
+    int64_t span = roll (dice, 200) ? CHOOSE (dice, spans) : 1 * DAYS;
+    int64_t until = s->now + (int64_t)roll (dice, (uint64_t)span);
+    if (roll (dice, 10))
+        at (s, until);
+    else
+        down_until (s, until);
+}
+
+static void
+random_storage (struct dice *dice, struct story *s)
+{
+    if (roll (dice, 3) == 0)
+        story_store (s);
+    if (roll (dice, 200) == 0) {
+        uint64_t head = desk_head (s->desk);
+        story_restart (s, head - roll (dice, head < 300 ? head : 300));
+    }
+}
+
+static void
+note_kinds (const struct story *s, int seen[EVENT_KINDS])
+{
+    for (uint64_t i = 0; i < s->outcome.events_count; i++)
+        seen[s->outcome.events[i].kind]++;
+}
+
+static uint64_t
+seed (void)
+{
+    const char *chosen = getenv ("MUSTER_SEED");
+    return chosen ? strtoull (chosen, NULL, 10) : SEED_DEFAULT;
+}
+
+static void
+ten_thousand_random_commands (void **state)
+{
+    (void)state;
+    struct desk_limits limits = { .open_incidents_max = 8, .settled_max = 40 };
+    struct dice dice = { seed () };
+    int seen[EVENT_KINDS] = { 0 };
+    print_message ("MUSTER_SEED=%" PRIu64 "\n", dice.state);
+    struct story *s = story_begin (&limits);
+    for (int i = 0; i < COMMANDS; i++) {
+        random_passage (&dice, s);
+        note_kinds (s, seen);
+        random_command (&dice, s);
+        note_kinds (s, seen);
+        random_storage (&dice, s);
+        pass_over (s);
+        if (i % COMPARE_EVERY == 0) {
+            uint64_t floor = desk_sync_floor (s->desk);
+            story_compare (s, 0);
+            story_compare (s, floor + roll (&dice, desk_head (s->desk) - floor + 1));
+        }
+    }
+    for (enum event_kind kind = EVENT_INCIDENT_REPORTED; kind < EVENT_KINDS; kind++)
+        if (event_subject_kind (kind) != ENTITY_NONE && seen[kind] < SEEN_MIN)
+            fail_msg ("%s happened only %d times", event_kind_name (kind), seen[kind]);
+    assert_true (desk_sync_floor (s->desk) > 0);
+    story_end (s);
+}
+
+int
+main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (ten_thousand_random_commands),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
