@@ -174,17 +174,6 @@ obligation_rearmed (struct desk *desk, struct entity *entity, const struct event
 /* ---- registry: the image replaces the one there was ---- */
 
 static void
-team_registered (struct desk *desk, struct entity *entity, const struct event *event)
-{
-    (void)event;
-    struct team *team = (struct team *)entity;
-    team->open_orders = 0;
-    for (struct entity *e = desk->tables[ENTITY_DISPATCH_ORDER]; e; e = e->hh.next)
-        if (((struct dispatch_order *)e)->team == entity->id && !entity_settled (e))
-            team->open_orders++;
-}
-
-static void
 profile_imported (struct desk *desk, struct entity *entity, const struct event *event)
 {
     (void)event;
@@ -193,7 +182,6 @@ profile_imported (struct desk *desk, struct entity *entity, const struct event *
 
 static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_PROFILE_IMPORTED] = profile_imported,
-    [EVENT_TEAM_REGISTERED] = team_registered,
     [EVENT_PRINCIPAL_REVOKED] = principal_revoked,
     [EVENT_INCIDENT_CONTINUED] = incident_continued,
     [EVENT_INCIDENT_ASSESSED] = incident_assessed,
@@ -214,33 +202,95 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_OBLIGATION_REARMED] = obligation_rearmed,
 };
 
-/* Is this event the legal next one? Fills the state that follows (0 for kinds without states). */
-static int
-check_event (const struct desk *desk, const struct event *event, const struct entity *entity, uint32_t *ret_state,
-             struct error *err)
+/* ---- is this event the legal next one? ---- */
+
+/* What an import or an enrolment says anew; everything else is born once. */
+static bool
+replaceable (enum entity_kind kind)
 {
-    enum entity_kind kind = event_subject_kind (event->kind);
-    *ret_state = 0;
-    if (event->seq != desk->head + 1)
-        return error_set (err, "entry %" PRIu64 " can't follow entry %" PRIu64, event->seq, desk->head);
-    if (kind == ENTITY_NONE || kind != event->subject_kind || event->subject == 0)
-        return error_set (err, "entry %" PRIu64 " has no subject that fits its kind %d", event->seq, event->kind);
-    if (event_bears (event->kind) && (!event->born || event->born->kind != kind || event->born->id != event->subject))
+    return kind <= ENTITY_PRINCIPAL;
+}
+
+static bool
+parent_there (const struct desk *desk, const struct entity *image)
+{
+    uint64_t incident = image->kind == ENTITY_INCIDENT ? 0 : entity_incident (image);
+    if (incident && !table_find (desk, ENTITY_INCIDENT, incident))
+        return false;
+    const struct obligation *obligation = (const struct obligation *)image;
+    return image->kind != ENTITY_OBLIGATION || desk_find (desk, obligation->subject_kind, obligation->subject);
+}
+
+static int
+check_image (const struct desk *desk, const struct event *event, const struct entity *entity, struct error *err)
+{
+    enum entity_kind kind = event->subject_kind;
+    if (!event->born || event->born->kind != kind || event->born->id != event->subject)
         return error_set (err, "entry %" PRIu64 " (%s) has no image", event->seq, event_kind_name (event->kind));
-    if (!event_bears (event->kind) && !entity)
-        return error_set (err, "entry %" PRIu64 ": there is no %s %" PRIu64, event->seq, entity_kind_name (kind),
-                          event->subject);
-    const struct machine *machine = machine_of (kind);
+    if (entity && !replaceable (kind))
+        return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " exists already", event->seq,
+                          entity_kind_name (kind), event->subject);
+    if (!entity && event->subject != desk->last_ids[kind] + 1)
+        return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " is not the next of its kind", event->seq,
+                          entity_kind_name (kind), event->subject);
+    if (!parent_there (desk, event->born))
+        return error_set (err, "entry %" PRIu64 ": what %s %" PRIu64 " belongs to is not there", event->seq,
+                          entity_kind_name (kind), event->subject);
+    return 0;
+}
+
+static int
+check_change (const struct desk *desk, const struct event *event, const struct entity *entity, struct error *err)
+{
+    if (!entity)
+        return error_set (err, "entry %" PRIu64 ": there is no %s %" PRIu64, event->seq,
+                          entity_kind_name (event->subject_kind), event->subject);
+    if (event->kind == EVENT_INCIDENT_CONTINUED && !table_find (desk, ENTITY_REPORT, event->detail.other))
+        return error_set (err, "entry %" PRIu64 ": there is no report %" PRIu64, event->seq, event->detail.other);
+    if ((event->kind == EVENT_OBLIGATION_FIRED || event->kind == EVENT_OBLIGATION_SKIPPED) &&
+        event->detail.step >= ((const struct obligation *)entity)->policy.steps_count)
+        return error_set (err, "entry %" PRIu64 ": the policy of obligation %" PRIu64 " has no step %d", event->seq,
+                          event->subject, event->detail.step);
+    return 0;
+}
+
+/* Fills the state that follows (0 for kinds without states). */
+static int
+check_transition (const struct event *event, const struct entity *entity, uint32_t *ret_state, struct error *err)
+{
+    const struct machine *machine = machine_of (event->subject_kind);
+    *ret_state = 0;
     if (!machine)
         return 0;
     uint32_t state = entity ? machine_state (machine, entity) : 0;
     *ret_state = machine_next (machine, state, event->kind);
     if (*ret_state == 0)
         return error_set (err, "entry %" PRIu64 ": %s is not legal for %s %" PRIu64 " in state %s", event->seq,
-                          event_kind_name (event->kind), entity_kind_name (kind), event->subject,
+                          event_kind_name (event->kind), entity_kind_name (event->subject_kind), event->subject,
                           machine->state_names[state]);
+    if (event_bears (event->kind) && machine_state (machine, event->born) != *ret_state)
+        return error_set (err, "entry %" PRIu64 ": the image is not in the state that %s leads to", event->seq,
+                          event_kind_name (event->kind));
     return 0;
 }
+
+static int
+check_event (const struct desk *desk, const struct event *event, const struct entity *entity, uint32_t *ret_state,
+             struct error *err)
+{
+    enum entity_kind kind = event_subject_kind (event->kind);
+    if (event->seq != desk->head + 1)
+        return error_set (err, "entry %" PRIu64 " can't follow entry %" PRIu64, event->seq, desk->head);
+    if (event->at < desk->at)
+        return error_set (err, "entry %" PRIu64 " is older than the one before it", event->seq);
+    if (kind == ENTITY_NONE || kind != event->subject_kind || event->subject == 0)
+        return error_set (err, "entry %" PRIu64 " has no subject that fits its kind %d", event->seq, event->kind);
+    int checked =
+        event_bears (event->kind) ? check_image (desk, event, entity, err) : check_change (desk, event, entity, err);
+    return checked < 0 ? -1 : check_transition (event, entity, ret_state, err);
+}
+
+/* ---- applying it ---- */
 
 /* The new image takes the place of the old one without moving in memory: others point to it. */
 static void
@@ -254,21 +304,38 @@ replace_image (struct entity *entity, const struct entity *image)
     memcpy (fresh, swap, size);
     free (swap);
     *entity = kept;
+    if (entity->kind == ENTITY_TEAM) /* derived, like what is kept above */
+        ((struct team *)entity)->open_orders = ((struct team *)fresh)->open_orders;
     entity_free (fresh); /* now holds the old strings */
 }
 
-static struct entity *
+static void
 bear (struct desk *desk, const struct event *event, struct entity *entity)
 {
     if (!entity) {
         entity = entity_clone (event->born);
         table_insert (desk, entity);
-        return entity;
+    } else {
+        table_before_change (desk, entity);
+        replace_image (entity, event->born);
+        table_after_change (desk, entity);
     }
+    if (apply_fns[event->kind])
+        apply_fns[event->kind](desk, entity, event);
+    table_touch (desk, entity, event->seq);
+}
+
+static void
+change (struct desk *desk, const struct event *event, struct entity *entity, uint32_t state)
+{
+    const struct machine *machine = machine_of (event->subject_kind);
     table_before_change (desk, entity);
-    replace_image (entity, event->born);
+    if (machine)
+        machine_set (machine, entity, state);
+    if (apply_fns[event->kind]) /* some change nothing but the state */
+        apply_fns[event->kind](desk, entity, event);
+    table_touch (desk, entity, event->seq);
     table_after_change (desk, entity);
-    return entity;
 }
 
 int
@@ -278,27 +345,11 @@ apply_event (struct desk *desk, const struct event *event, struct error *err)
     uint32_t state;
     if (check_event (desk, event, entity, &state, err) < 0)
         return -1;
-    const struct machine *machine = machine_of (event->subject_kind);
-    if (event_bears (event->kind)) {
-        if (machine && machine_state (machine, event->born) != state)
-            return error_set (err, "entry %" PRIu64 ": the image is not in the state that %s leads to", event->seq,
-                              event_kind_name (event->kind));
-        if (entity && machine && event->subject_kind != ENTITY_PRINCIPAL)
-            return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " exists already", event->seq,
-                              entity_kind_name (event->subject_kind), event->subject);
-        entity = bear (desk, event, entity);
-        if (apply_fns[event->kind])
-            apply_fns[event->kind](desk, entity, event);
-        table_touch (desk, entity, event->seq);
-    } else {
-        table_before_change (desk, entity);
-        if (machine)
-            machine_set (machine, entity, state);
-        if (apply_fns[event->kind]) /* some change nothing but the state */
-            apply_fns[event->kind](desk, entity, event);
-        table_touch (desk, entity, event->seq);
-        table_after_change (desk, entity);
-    }
+    if (event_bears (event->kind))
+        bear (desk, event, entity);
+    else
+        change (desk, event, entity, state);
     desk->head = event->seq;
+    desk->at = event->at;
     return 0;
 }

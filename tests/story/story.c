@@ -15,10 +15,11 @@ enum { TICKS_MAX = 100000 }; /* of one passage of time: more means that the desk
 
 /* ---- beginning and ending ---- */
 
-struct story *
-story_begin (const struct desk_limits *limits)
+static struct story *
+begin (const struct desk_limits *limits, bool keeps)
 {
     struct story *story = xcalloc (1, sizeof *story);
+    story->keeps = keeps;
     story->limits = limits ? *limits : desk_limits_default;
     story->desk = desk_create (&story->limits);
     story->shadow = desk_create (NULL);
@@ -27,6 +28,18 @@ story_begin (const struct desk_limits *limits)
     by (story, "officer");
     pass_over (story);
     return story;
+}
+
+struct story *
+story_begin (const struct desk_limits *limits)
+{
+    return begin (limits, false);
+}
+
+struct story *
+story_begin_keeping (void)
+{
+    return begin (NULL, true);
 }
 
 void
@@ -194,10 +207,12 @@ say (struct story *story, struct command *command)
     command->principal = command->action == ACTION_TICK ? 0 : story->speaker;
     story->spoken++;
     memcpy (command->id, &story->spoken, sizeof story->spoken);
-    outcome_reset (&story->outcome);
+    if (!story->keeps)
+        outcome_reset (&story->outcome);
+    size_t first = story->outcome.events_count;
     fetch_needed (story, command);
     desk_step (story->desk, command, &story->outcome);
-    for (size_t i = 0; i < story->outcome.events_count; i++)
+    for (size_t i = first; i < story->outcome.events_count; i++)
         follow (story, &story->outcome.events[i]);
     if (story->outcome.verdict.refusal != REFUSAL_NONE)
         note_refusal (story);

@@ -31,7 +31,8 @@ struct story {
     struct desk *desk;
     struct desk *shadow;
     struct desk_limits limits;
-    struct outcome outcome; /* of the last step */
+    struct outcome outcome; /* of the last step, or of all (keeps) */
+    bool keeps;             /* the outcome is not reset: its events are the whole journal */
     int64_t now;            /* ms since the story began */
     uint64_t speaker;       /* principal who says the next command */
     uint32_t spoken;        /* commands so far: the next command id */
@@ -44,6 +45,7 @@ struct story {
  * everything and of equal distance, called in this order. Principals: admin, officer (zhao), leader (qian), t1, t2,
  * t3 (of the teams), mine (a system), watcher (an observer). Nobody is on duty yet. */
 struct story *story_begin (const struct desk_limits *); /* NULL = defaults */
+struct story *story_begin_keeping (void);               /* the whole journal stays in its outcome */
 void story_end (struct story *);                        /* checks, and frees */
 int story_setup (void **state);                         /* cmocka: story_begin with officer and leader on duty */
 int story_setup_unwatched (void **state);               /* with nobody on duty */

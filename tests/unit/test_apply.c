@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_apply.c: a journal rebuilds the identical state; a damaged one is refused and changes nothing. */
+#include "story.h"
+
+#include "same.h"
+#include "util/error.h"
+
+#include <stdio.h>
+
+/* A day in the county, with something of every kind. */
+static struct story *
+tell (void)
+{
+    struct story *s = story_begin_keeping ();
+    check_in (s, "zhao", false);
+    check_in (s, "qian", true);
+    report (s, "a hall collapsed");
+    dispatch (s, 1, NULL);
+    dispatch (s, 1, "team-3");
+    at (s, 6 * MINUTES); /* both pass on: the first to team-2, the second to team-1 */
+    by (s, "t2");
+    acknowledge (s, 3);
+    depart (s, 3);
+    arrive (s, 3);
+    by (s, "t1");
+    decline (s, 4, "no crew");
+    by (s, "officer");
+    at (s, 30 * MINUTES); /* some are told, some skipped */
+    continue_with (s, 1, people (4, 2));
+    confirm (s, 1, LEVEL_MAJOR);
+    complete (s, 3);
+    dispatch (s, 1, NULL);
+    for (uint64_t order = 1; order <= desk_last_id (s->desk, ENTITY_DISPATCH_ORDER); order++)
+        cancel (s, order, "not needed");
+    close_incident (s, 1, "over");
+    reopen (s, 1, "not over");
+    check_out (s, "zhao");
+    at (s, 25 * HOURS);
+    revoke (s, "t3", "left");
+    enrol (s, "t3", ROLE_OBSERVER, NULL, NULL);
+    report (s, "a second one");
+    assess (s, 2, LEVEL_MAJOR);
+    return s;
+}
+
+static int
+setup (void **state)
+{
+    *state = tell ();
+    return 0;
+}
+
+static void
+replay (struct desk *desk, const struct story *s, size_t from, size_t count)
+{
+    struct error err = { "" };
+    for (size_t i = from; i < from + count; i++)
+        if (desk_apply (desk, &s->outcome.events[i], &err) < 0)
+            fail_msg ("%s", err.text);
+}
+
+/* ---- the whole journal ---- */
+
+static void
+the_story_has_every_kind_of_event (void **state)
+{
+    struct story *s = *state;
+    bool seen[EVENT_KINDS] = { 0 };
+    for (size_t i = 0; i < s->outcome.events_count; i++)
+        seen[s->outcome.events[i].kind] = true;
+    for (enum event_kind kind = EVENT_NONE + 1; kind < EVENT_KINDS; kind++)
+        if (event_subject_kind (kind) != ENTITY_NONE && !seen[kind])
+            fail_msg ("no %s", event_kind_name (kind));
+}
+
+static void
+replaying_the_journal_gives_the_identical_entities (void **state)
+{
+    struct story *s = *state;
+    struct desk *second = desk_create (NULL);
+    replay (second, s, 0, s->outcome.events_count);
+    size_t compared = 0;
+    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+        assert_int_equal (desk_count (second, kind), desk_count (s->desk, kind));
+        assert_int_equal (desk_last_id (second, kind), desk_last_id (s->desk, kind));
+        for (uint64_t id = 1; id <= desk_last_id (s->desk, kind); id++, compared++) {
+            const char *difference = entity_difference (desk_find (s->desk, kind, id), desk_find (second, kind, id));
+            if (difference)
+                fail_msg ("%s %d differs in %s", entity_kind_name (kind), (int)id, difference);
+        }
+    }
+    assert_true (compared > 30);
+    assert_int_equal (desk_next_deadline (second), desk_next_deadline (s->desk));
+    assert_string_equal (desk_profile (second)->code, desk_profile (s->desk)->code);
+    assert_int_equal (desk_check (second, NULL), 0);
+    desk_destroy (second);
+}
+
+static void
+every_prefix_of_the_journal_keeps_the_invariants_between_commands (void **state)
+{
+    struct story *s = *state;
+    struct desk *second = desk_create (NULL);
+    size_t good = 0;
+    for (size_t i = 0; i < s->outcome.events_count; i++) {
+        replay (second, s, i, 1);
+        good += desk_check (second, NULL) == 0;
+    }
+    assert_int_equal (desk_check (second, NULL), 0);
+    assert_true (good > s->outcome.events_count / 2); /* within a command an incident may be there before its timer */
+    desk_destroy (second);
+}
+
+/* ---- damaged journals ---- */
+
+static size_t
+first_of (const struct story *s, enum event_kind kind)
+{
+    size_t i = 0;
+    while (s->outcome.events[i].kind != kind)
+        i++;
+    return i;
+}
+
+/* Up to the first event of the kind all is well; then comes this one instead, is refused with that text, changes
+ * nothing, and the true journal goes on. */
+static void
+refuse_instead (const struct story *s, size_t index, const struct event *damaged, const char *text)
+{
+    struct error err = { "" };
+    struct desk *second = desk_create (NULL);
+    replay (second, s, 0, index);
+    assert_int_equal (desk_apply (second, damaged, &err), -1);
+    char expected[ERROR_TEXT_MAX];
+    snprintf (expected, sizeof expected, "entry %d%s", (int)damaged->seq, text);
+    assert_string_equal (err.text, expected);
+    replay (second, s, index, s->outcome.events_count - index);
+    struct desk_cursor cursor = desk_changed_since (second, 0);
+    for (const struct entity *entity; (entity = desk_cursor_next (&cursor));)
+        assert_null (entity_difference (entity, desk_find (s->desk, entity->kind, entity->id)));
+    desk_destroy (second);
+}
+
+static void
+a_gap_and_a_repetition_are_refused (void **state)
+{
+    struct story *s = *state;
+    size_t index = first_of (s, EVENT_ORDER_ACKNOWLEDGED);
+    char text[64];
+    snprintf (text, sizeof text, " can't follow entry %d", (int)index);
+    refuse_instead (s, index, &s->outcome.events[index + 1], text);
+    refuse_instead (s, index, &s->outcome.events[index - 1], text);
+}
+
+static void
+an_entry_older_than_the_one_before_it_is_refused (void **state)
+{
+    struct story *s = *state;
+    size_t index = first_of (s, EVENT_ORDER_ACKNOWLEDGED);
+    struct event damaged = s->outcome.events[index];
+    damaged.at = s->outcome.events[index - 1].at - 1;
+    refuse_instead (s, index, &damaged, " is older than the one before it");
+}
+
+static void
+an_unknown_kind_and_a_wrong_subject_are_refused (void **state)
+{
+    struct story *s = *state;
+    size_t index = first_of (s, EVENT_ORDER_ACKNOWLEDGED);
+    struct event damaged = s->outcome.events[index];
+    damaged.kind = 9;
+    refuse_instead (s, index, &damaged, " has no subject that fits its kind 9");
+    damaged.kind = 4711;
+    refuse_instead (s, index, &damaged, " has no subject that fits its kind 4711");
+    damaged = s->outcome.events[index];
+    damaged.subject_kind = ENTITY_INCIDENT;
+    refuse_instead (s, index, &damaged, " has no subject that fits its kind 31");
+    damaged.subject_kind = 4711;
+    refuse_instead (s, index, &damaged, " has no subject that fits its kind 31");
+    damaged = s->outcome.events[index];
+    damaged.subject = 0;
+    refuse_instead (s, index, &damaged, " has no subject that fits its kind 31");
+    damaged.subject = 99;
+    refuse_instead (s, index, &damaged, ": there is no dispatch_order 99");
+}
+
+static void
+an_illegal_transition_is_refused (void **state)
+{
+    struct story *s = *state;
+    size_t index = first_of (s, EVENT_ORDER_ACKNOWLEDGED);
+    struct event damaged = s->outcome.events[index];
+    damaged.kind = EVENT_ORDER_ARRIVED;
+    refuse_instead (s, index, &damaged, ": order.arrived is not legal for dispatch_order 3 in state issued");
+    damaged = s->outcome.events[first_of (s, EVENT_SHIFT_CHECKED_OUT)];
+    damaged.seq = s->outcome.events[s->outcome.events_count - 1].seq + 1;
+    damaged.at = s->outcome.events[s->outcome.events_count - 1].at;
+    refuse_instead (s, s->outcome.events_count, &damaged,
+                    ": shift.checked_out is not legal for shift 1 in state off_duty");
+}
+
+static void
+a_missing_or_wrong_image_is_refused (void **state)
+{
+    struct story *s = *state;
+    size_t index = first_of (s, EVENT_ORDER_ISSUED);
+    struct event damaged = s->outcome.events[index];
+    damaged.born = NULL;
+    refuse_instead (s, index, &damaged, " (order.issued) has no image");
+    damaged.born = s->outcome.events[first_of (s, EVENT_REPORT_FILED)].born;
+    refuse_instead (s, index, &damaged, " (order.issued) has no image");
+    damaged = s->outcome.events[index];
+    damaged.subject = 2;
+    refuse_instead (s, index, &damaged, " (order.issued) has no image");
+}
+
+/* Runs refuse_instead with an image changed by the caller in between. */
+static void
+refuse_image (const struct story *s, size_t index, struct entity *image, const char *text)
+{
+    struct event damaged = s->outcome.events[index];
+    damaged.born = image;
+    damaged.subject = image->id;
+    refuse_instead (s, index, &damaged, text);
+    entity_free (image);
+}
+
+static void
+an_image_that_does_not_fit_the_state_is_refused (void **state)
+{
+    struct story *s = *state;
+    size_t index = first_of (s, EVENT_ORDER_ISSUED);
+    struct entity *image = entity_clone (s->outcome.events[index].born);
+    ((struct dispatch_order *)image)->state = ORDER_ACKNOWLEDGED;
+    refuse_image (s, index, image, ": the image is not in the state that order.issued leads to");
+    image = entity_clone (s->outcome.events[index].born);
+    ((struct dispatch_order *)image)->incident = 99;
+    refuse_image (s, index, image, ": what dispatch_order 1 belongs to is not there");
+    image = entity_clone (s->outcome.events[index].born);
+    image->id = 7;
+    refuse_image (s, index, image, ": dispatch_order 7 is not the next of its kind");
+    index = first_of (s, EVENT_OBLIGATION_ARMED);
+    image = entity_clone (s->outcome.events[index].born);
+    ((struct obligation *)image)->subject = 99;
+    refuse_image (s, index, image, ": what obligation 1 belongs to is not there");
+}
+
+static void
+what_is_born_twice_is_refused (void **state)
+{
+    struct story *s = *state;
+    size_t count = s->outcome.events_count;
+    static const struct {
+        enum event_kind kind;
+        const char *text;
+    } births[] = { { EVENT_INCIDENT_REPORTED, ": incident 1 exists already" },
+                   { EVENT_REPORT_FILED, ": report 1 exists already" },
+                   { EVENT_SHIFT_CHECKED_IN, ": shift 1 exists already" },
+                   { EVENT_OBLIGATION_ARMED, ": obligation 1 exists already" },
+                   { EVENT_PRINCIPAL_ENROLLED,
+                     ": principal.enrolled is not legal for principal 1 in state enrolled" } };
+    for (size_t i = 0; i < sizeof births / sizeof births[0]; i++) {
+        struct event damaged = s->outcome.events[first_of (s, births[i].kind)];
+        damaged.seq = s->outcome.events[count - 1].seq + 1;
+        damaged.at = s->outcome.events[count - 1].at;
+        refuse_instead (s, count, &damaged, births[i].text);
+    }
+}
+
+static void
+details_that_point_nowhere_are_refused (void **state)
+{
+    struct story *s = *state;
+    size_t index = first_of (s, EVENT_OBLIGATION_FIRED);
+    char text[64];
+    struct event damaged = s->outcome.events[index];
+    damaged.detail.step = 200;
+    snprintf (text, sizeof text, ": the policy of obligation %d has no step 200", (int)damaged.subject);
+    refuse_instead (s, index, &damaged, text);
+    index = first_of (s, EVENT_INCIDENT_CONTINUED);
+    damaged = s->outcome.events[index];
+    damaged.detail.other = 99;
+    refuse_instead (s, index, &damaged, ": there is no report 99");
+}
+
+#define STORY(name) cmocka_unit_test_setup_teardown (name, setup, story_teardown)
+
+int
+main (void)
+{
+    const struct CMUnitTest tests[] = {
+        STORY (the_story_has_every_kind_of_event),
+        STORY (replaying_the_journal_gives_the_identical_entities),
+        STORY (every_prefix_of_the_journal_keeps_the_invariants_between_commands),
+        STORY (a_gap_and_a_repetition_are_refused),
+        STORY (an_entry_older_than_the_one_before_it_is_refused),
+        STORY (an_unknown_kind_and_a_wrong_subject_are_refused),
+        STORY (an_illegal_transition_is_refused),
+        STORY (a_missing_or_wrong_image_is_refused),
+        STORY (an_image_that_does_not_fit_the_state_is_refused),
+        STORY (what_is_born_twice_is_refused),
+        STORY (details_that_point_nowhere_are_refused),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
