@@ -9,6 +9,9 @@
 #include "util/error.h"
 #include "wire/wire.h"
 
+/* Marks a reply's sentence for the clients' catalogues: they translate the template. */
+#define N_(text) text
+
 enum {
     JOBS_BEFORE_PUSHBACK = 512, /* while leading: with more than this waiting, requests stay in the sockets */
     WAITING_BYTES_MAX = 64 * 1024 * 1024, /* of request frames held while the store is away */

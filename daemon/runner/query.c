@@ -102,7 +102,7 @@ answer_failed (struct pipeline *p, struct job *job, const struct request *reques
 {
     struct reply reply = reply_to (p, request, REPLY_FAILED);
     reply.code = "store_away";
-    reply.template = "The database does not answer; this can't be read now. Try again.";
+    reply.template = N_ ("The database does not answer; this can't be read now. Try again.");
     answer_now (p, job, &reply);
 }
 
@@ -112,7 +112,7 @@ answer_unknown (struct pipeline *p, struct job *job, const struct request *reque
     struct reply reply = reply_to (p, request, REPLY_REFUSED);
     reply.code = "unknown_entity";
     reply.field = "show.id";
-    reply.template = "There is no such record, or you may not see it.";
+    reply.template = N_ ("There is no such record, or you may not see it.");
     answer_held (p, job, &reply);
 }
 

@@ -83,8 +83,8 @@ seen_before (struct pipeline *p, struct job *job, const struct request *request)
 {
     static const struct fault reused = { .code = "id_reused",
                                          .field = "id",
-                                         .template =
-                                             "This command id was used before with other content. Make a new one." };
+                                         .template = N_ (
+                                             "This command id was used before with other content. Make a new one.") };
     struct recent_entry *entry = recent_find (p->recent, job->principal, request->id);
     if (!entry) {
         if (job->looked_up || !recent_must_ask_store (p->recent, request->id))
@@ -149,7 +149,8 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
 {
     static const struct fault ahead = { .code = "clock_ahead",
                                         .field = "id",
-                                        .template = "The command id lies in the future: set this device's clock." };
+                                        .template =
+                                            N_ ("The command id lies in the future: set this device's clock.") };
     enum entity_kind kind;
     uint64_t id;
     if (p->draining) {
@@ -183,8 +184,8 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
 static void
 deny (struct pipeline *p, struct job *job, const struct request *request, const struct principal *principal)
 {
-    static const char revoked[] = "Your key is not enrolled any more. Ask an admin.";
-    static const char role[] = "Your role ({0}) may not {1}.";
+    static const char *const revoked = N_ ("Your key is not enrolled any more. Ask an admin.");
+    static const char *const role = N_ ("Your role ({0}) may not {1}.");
     struct reply reply = reply_to (p, request, REPLY_DENIED);
     bool known = principal && principal->state == PRINCIPAL_ENROLLED;
     reply.code = known ? "role" : "not_enrolled";
