@@ -161,12 +161,16 @@ fail_reply (struct cli *cli, const Muster__V1__Request *request, const Muster__V
     if (code == EXIT_TIMED_OUT)
         return fail_silence (cli, request);
     char *text = cli_reply_text (reply);
-    const char *field = reply->field;
+    /* A sentence about a field names it, mostly; where not, its name says which word to correct. */
+    bool name_field = reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_INVALID && reply->field != NULL &&
+                      strstr (text, reply->field) == NULL;
     const char *heading = code == EXIT_REFUSED  ? _ ("Refused; nothing was changed")
                           : code == EXIT_DENIED ? _ ("Not allowed; nothing was changed")
                                                 : _ ("The daemon could not answer");
-    cli_fail (cli, code, "%s: %s%s%s%s", heading, text, field != NULL ? " (" : "", field != NULL ? field : "",
-              field != NULL ? ")" : "");
+    if (name_field)
+        cli_fail (cli, code, _ ("%s: %s (%s)"), heading, text, reply->field);
+    else
+        cli_fail (cli, code, _ ("%s: %s"), heading, text);
     free (text);
     return code;
 }

@@ -105,6 +105,10 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
     if (verb->body == MUSTER__V1__REQUEST__BODY_DISPATCH && reply->has_seq && reply->has_subject)
         learn_order (&done);
     char *text = text_fill (_ (verb->done), gap, &done);
+    if (cli_given (cli, OPTION_DRILL)) {
+        terminal_print (stdout, STYLE_DRILL, _ ("DRILL"));
+        putchar (' ');
+    }
     terminal_print (stdout, STYLE_GOOD, text);
     free (text);
     if (verb->next != NULL) {

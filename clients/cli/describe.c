@@ -64,6 +64,12 @@ describe_type (uint32_t code)
 }
 
 char *
+describe_channel (const char *channel)
+{
+    return channel == NULL || channel[0] == '\0' ? NULL : text_clean (word_channel (channel), false);
+}
+
+char *
 describe_text (const char *text)
 {
     return text == NULL || text[0] == '\0' ? NULL : text_clean (text, false);

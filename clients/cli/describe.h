@@ -21,6 +21,8 @@ char *describe_due (const Muster__V1__Obligation *, int64_t now_ms, enum style *
 char *describe_position (const Muster__V1__Position *);
 /* "20700 fire". Owned. */
 char *describe_type (uint32_t code);
+/* "phone" in the user's language; NULL if there is none. Owned. */
+char *describe_channel (const char *);
 /* The text, or NULL, without anything that moves the cursor. Owned. */
 char *describe_text (const char *);
 /* The time, or NULL for absent. Owned. */

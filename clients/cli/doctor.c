@@ -126,9 +126,13 @@ check_endpoint (struct doctor *doctor, const struct muster_endpoint *endpoint)
         muster_diagnose (endpoint, doctor->cli->context->secret_key_file, limit_ms, detail);
     size_t row = (size_t)diagnosis < sizeof diagnoses / sizeof diagnoses[0] ? diagnosis : MUSTER_DIAGNOSIS_NO_ANSWER;
     bool good = diagnosis == MUSTER_DIAGNOSIS_OK;
+    size_t head = strlen (endpoint->request); /* the library's detail begins with it, and so does our line */
+    const char *said =
+        strncmp (detail, endpoint->request, head) == 0 && detail[head] == ':' ? detail + head + 1 : detail;
     find (doctor, "endpoint",
           good ? text_format (_ ("%s answers"), endpoint->request)
-               : text_format (_ ("%s: %s\n       (%s)"), endpoint->request, _ (diagnoses[row].text), detail),
+               : text_format (_ ("%s: %s\n       (%s)"), endpoint->request, _ (diagnoses[row].text),
+                              said + strspn (said, " ")),
           good ? NULL : text_copy (_ (diagnoses[row].advice)));
     return good;
 }

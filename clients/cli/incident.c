@@ -159,24 +159,47 @@ read_owed (const struct story *story, struct owed *ret)
 }
 
 static void
-print_owed (struct cli *cli, uint64_t id)
+print_obligation (struct cli *cli, const Muster__V1__Obligation *obligation)
 {
-    Muster__V1__Reply *reply = cli_ask_entity (cli, CLI_ENTITY (OBLIGATION), id);
-    if (reply != NULL && reply->images[0]->entity_case == MUSTER__V1__IMAGE__ENTITY_OBLIGATION) {
-        const Muster__V1__Obligation *obligation = reply->images[0]->obligation;
-        enum style style;
-        char *due = describe_due (obligation, time_now_ms (), &style);
-        char *duty = name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject);
-        char *owner = name_target (cli, obligation->owner);
-        printf ("D%llu  ", (unsigned long long)id);
-        terminal_print (stdout, style, due);
-        printf ("  %s  — %s\n", duty, owner != NULL ? owner : "?");
-        free (due);
-        free (duty);
-        free (owner);
+    enum style style;
+    char *due = describe_due (obligation, time_now_ms (), &style);
+    char *duty = name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject);
+    char *owner = name_target (cli, obligation->owner);
+    printf ("D%llu  ", (unsigned long long)obligation->id);
+    terminal_print (stdout, style, due);
+    printf ("  %s  — %s\n", duty, owner != NULL ? owner : "?");
+    free (due);
+    free (duty);
+    free (owner);
+}
+
+static int
+by_due (const void *a, const void *b)
+{
+    const Muster__V1__Reply *left = *(Muster__V1__Reply *const *)a, *right = *(Muster__V1__Reply *const *)b;
+    int64_t difference = left->images[0]->obligation->due_at_ms - right->images[0]->obligation->due_at_ms;
+    return difference < 0 ? -1 : difference > 0;
+}
+
+/* What is due first stands first. */
+static void
+print_owed (struct cli *cli, const struct owed *owed)
+{
+    Muster__V1__Reply **replies = text_calloc (owed->count, sizeof *replies);
+    size_t count = 0;
+    for (size_t i = 0; i < owed->count; i++) {
+        Muster__V1__Reply *reply = cli_ask_entity (cli, CLI_ENTITY (OBLIGATION), owed->ids[i]);
+        if (reply != NULL && reply->images[0]->entity_case == MUSTER__V1__IMAGE__ENTITY_OBLIGATION)
+            replies[count++] = reply;
+        else if (reply != NULL)
+            muster__v1__reply__free_unpacked (reply, NULL);
     }
-    if (reply != NULL)
-        muster__v1__reply__free_unpacked (reply, NULL);
+    qsort (replies, count, sizeof *replies, by_due);
+    for (size_t i = 0; i < count; i++) {
+        print_obligation (cli, replies[i]->images[0]->obligation);
+        muster__v1__reply__free_unpacked (replies[i], NULL);
+    }
+    free (replies);
 }
 
 static void
@@ -205,8 +228,7 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_ORDER_ISSUED, print_order);
     if (owed.count > 0)
         card_heading (_ ("Owed now"));
-    for (size_t i = 0; i < owed.count; i++)
-        print_owed (cli, owed.ids[i]);
+    print_owed (cli, &owed);
     if (story.count > 0)
         card_heading (_ ("What happened"));
     each_event (cli, &story, 0, print_event);

@@ -34,12 +34,12 @@ incident_row (struct cli *cli, struct table *table, const Muster__V1__Image *ima
 {
     const Muster__V1__Incident *incident = image->incident;
     bool waits = incident->state == MUSTER__V1__INCIDENT_STATE__INCIDENT_STATE_REPORTED;
-    (void)cli;
+    unsigned open_orders = names_open_orders (cli->names, incident->id, 0);
     add_reference (table, CLI_ENTITY (INCIDENT), incident->id, incident->drill);
     table_add (table, waits ? STYLE_WARN : STYLE_PLAIN, text_copy (word_incident_state (incident->state)));
     table_add (table, STYLE_PLAIN, describe_level (incident));
     table_add (table, STYLE_PLAIN, describe_time (incident->has_reported_at_ms, incident->reported_at_ms));
-    table_add (table, STYLE_PLAIN, text_format ("%u", incident->open_orders));
+    table_add (table, STYLE_PLAIN, text_format ("%u", open_orders));
     table_add (table, STYLE_PLAIN, describe_text (incident->place));
     table_add (table, STYLE_PLAIN, describe_text (incident->what));
 }
@@ -100,13 +100,13 @@ static void
 team_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
 {
     const Muster__V1__Team *team = image->team;
-    (void)cli;
+    unsigned open_orders = names_open_orders (cli->names, 0, team->id);
     table_add (table, STYLE_PLAIN, describe_text (team->code));
     table_add (table, STYLE_PLAIN, describe_text (team->name));
     table_add (table, STYLE_PLAIN, text_copy (word_team_kind (team->kind)));
     table_add (table, STYLE_PLAIN, text_copy (team->auxiliary ? _ ("auxiliary") : _ ("core")));
     table_add (table, STYLE_PLAIN, text_format ("%u", team->rank));
-    table_add (table, team->open_orders > 0 ? STYLE_WARN : STYLE_PLAIN, text_format ("%u", team->open_orders));
+    table_add (table, open_orders > 0 ? STYLE_WARN : STYLE_PLAIN, text_format ("%u", open_orders));
 }
 
 static void
@@ -193,12 +193,30 @@ static const struct list lists[] = {
                                  N_ ("Nobody is enrolled.") },
 };
 
-static int
-by_due (const void *a, const void *b)
+/* What is due first, who is called first, then what was there first; incidents, orders and shifts stay newest first.
+ */
+static int64_t
+sort_key (const Muster__V1__Image *image)
 {
-    const Muster__V1__Image *left = *(Muster__V1__Image *const *)a, *right = *(Muster__V1__Image *const *)b;
-    int64_t difference = left->obligation->due_at_ms - right->obligation->due_at_ms;
-    return difference < 0 ? -1 : difference > 0;
+    switch (image->entity_case) {
+    case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
+        return image->obligation->due_at_ms;
+    case MUSTER__V1__IMAGE__ENTITY_TEAM:
+        return image->team->rank;
+    case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
+    case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
+    case MUSTER__V1__IMAGE__ENTITY_SHIFT:
+        return -(int64_t)image_id (image);
+    default:
+        return (int64_t)image_id (image);
+    }
+}
+
+static int
+by_sort_key (const void *a, const void *b)
+{
+    int64_t left = sort_key (*(Muster__V1__Image *const *)a), right = sort_key (*(Muster__V1__Image *const *)b);
+    return left < right ? -1 : left > right;
 }
 
 static uint64_t
@@ -228,8 +246,9 @@ print_list (struct cli *cli, Muster__V1__EntityKind kind, Muster__V1__Reply *rep
         printf ("%s\n", _ (list->empty));
         return;
     }
-    if (kind == CLI_ENTITY (OBLIGATION))
-        qsort (reply->images, count, sizeof (Muster__V1__Image *), by_due);
+    if (kind == CLI_ENTITY (INCIDENT) || kind == CLI_ENTITY (TEAM))
+        names_load (cli, CLI_ENTITY (DISPATCH_ORDER)); /* for the column of open orders */
+    qsort (reply->images, count, sizeof (Muster__V1__Image *), by_sort_key);
     struct table *table = table_create (list->headings, list->columns, list->flex);
     for (size_t i = 0; i < count; i++)
         list->row (cli, table, reply->images[i]);

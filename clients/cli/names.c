@@ -47,9 +47,8 @@ drop (struct names *names, struct name *name)
 void
 names_forget (struct names *names)
 {
-    struct name *name, *next;
-    HASH_ITER (hh, names->table, name, next)
-    drop (names, name);
+    while (names->table != NULL)
+        drop (names, names->table);
 }
 
 void
@@ -205,6 +204,19 @@ names_id_of_code (const struct names *names, Muster__V1__EntityKind kind, const 
             return name->key.id;
     }
     return 0;
+}
+
+unsigned
+names_open_orders (const struct names *names, uint64_t incident, uint64_t team)
+{
+    unsigned count = 0;
+    for (const struct name *name = names->table; name != NULL; name = name->hh.next) {
+        const Muster__V1__DispatchOrder *order =
+            name->image->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER ? name->image->dispatch_order : NULL;
+        count += order != NULL && !order->has_ended_at_ms && (incident == 0 || order->incident == incident) &&
+                 (team == 0 || order->team == team);
+    }
+    return count;
 }
 
 char *

@@ -20,6 +20,8 @@ void names_learn (struct names *, const Muster__V1__Image *);
 const Muster__V1__Image *names_find (const struct names *, Muster__V1__EntityKind, uint64_t id);
 /* The id behind a code; 0 = not held. */
 uint64_t names_id_of_code (const struct names *, Muster__V1__EntityKind, const char *code);
+/* Orders held that are not ended: of that incident, of that team (0 = any). */
+unsigned names_open_orders (const struct names *, uint64_t incident, uint64_t team);
 void names_forget (struct names *);
 
 /* Asks the daemon for all of this kind, once; what we may not see stays a number. */

@@ -74,6 +74,13 @@ copy_clean (const char *text)
     return text != NULL && text[0] != '\0' ? text_clean (text, false) : NULL;
 }
 
+/* The console is the usual way: only another one is worth a word. */
+static char *
+channel_text (const char *channel)
+{
+    return channel == NULL || strcmp (channel, "console") == 0 ? NULL : copy_clean (word_channel (channel));
+}
+
 static const char *
 pick_state (const Muster__V1__Image *image)
 {
@@ -100,7 +107,7 @@ gap_from_event (const struct sentence *sentence, const char *name)
     if (strcmp (name, "text") == 0)
         return copy_clean (event->text);
     if (strcmp (name, "channel") == 0)
-        return copy_clean (event->channel);
+        return channel_text (event->channel);
     if (strcmp (name, "person") == 0 && event->has_on_behalf_of)
         return name_of (sentence->cli, CLI_ENTITY (PERSON), event->on_behalf_of);
     if (strcmp (name, "report") == 0 && event->has_other)
@@ -130,7 +137,7 @@ gap_from_report (const Muster__V1__ReportFiled *report, const char *name)
                    ? text_format (_ ("%s no. %u"), word_report_kind (report->kind), report->number)
                    : text_copy (word_report_kind (report->kind));
     if (strcmp (name, "channel") == 0)
-        return copy_clean (report->channel);
+        return channel_text (report->channel);
     if (strcmp (name, "caller") == 0)
         return copy_clean (report->caller_name);
     if (strcmp (name, "figures") == 0)

@@ -44,7 +44,7 @@ show_order_rungs (struct cli *cli, const Muster__V1__DispatchOrder *order)
     card_line (_ ("ended"), describe_time (order->has_ended_at_ms, order->ended_at_ms));
     if (order->has_on_behalf_of)
         card_line (_ ("on behalf of"), name_of (cli, CLI_ENTITY (PERSON), order->on_behalf_of));
-    card_line (_ ("channel"), describe_text (order->channel));
+    card_line (_ ("channel"), describe_channel (order->channel));
     card_line (_ ("words"), describe_text (order->words));
     if (order->has_replaces)
         card_line (_ ("in place of"), reference_text (CLI_ENTITY (DISPATCH_ORDER), order->replaces));
@@ -75,7 +75,7 @@ show_report_lines (struct cli *cli, const Muster__V1__ReportFiled *report)
     card_line (_ ("filed"), text_format (_ ("%s by %s"), at, by));
     free (by);
     free (at);
-    card_line (_ ("channel"), describe_text (report->channel));
+    card_line (_ ("channel"), describe_channel (report->channel));
     card_line (_ ("caller"), describe_text (report->caller_name));
     card_line (_ ("caller's phone"), describe_text (report->caller_phone));
     card_line (_ ("caller's post"), describe_text (report->caller_post));
@@ -95,6 +95,15 @@ report_page (struct cli *cli, const Muster__V1__Image *image)
 }
 
 static char *
+after_text (uint32_t ms)
+{
+    char *span = duration_text (ms);
+    char *text = ms == 0 ? text_copy (_ ("at once")) : text_format (_ ("%s later"), span);
+    free (span);
+    return text;
+}
+
+static char *
 step_text (struct cli *cli, const Muster__V1__Obligation *obligation, size_t index)
 {
     const Muster__V1__PolicyStep *step = obligation->steps[index];
@@ -102,10 +111,10 @@ step_text (struct cli *cli, const Muster__V1__Obligation *obligation, size_t ind
     target.kind = step->target;
     bool next_team = step->action == MUSTER__V1__STEP_ACTION__STEP_ACTION_NEXT_TEAM;
     char *whom = next_team ? text_copy (_ ("ask the next team")) : name_target (cli, &target);
-    char *after = duration_text (step->after_ms), *again = duration_text (step->repeat_ms);
+    char *after = after_text (step->after_ms), *again = duration_text (step->repeat_ms);
     char *text = step->repeat_ms > 0
-                     ? text_format (_ ("%s, %s later, then every %s"), whom != NULL ? whom : "?", after, again)
-                     : text_format (_ ("%s, %s later"), whom != NULL ? whom : "?", after);
+                     ? text_format (_ ("%s: %s, then every %s"), whom != NULL ? whom : "?", after, again)
+                     : text_format (_ ("%s: %s"), whom != NULL ? whom : "?", after);
     free (whom);
     free (after);
     free (again);
@@ -164,7 +173,8 @@ team_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("fit for"), skills_text (team));
     for (size_t i = 0; i < team->n_contacts; i++)
         card_line (i == 0 ? _ ("contacts") : "", name_of (cli, CLI_ENTITY (PERSON), team->contacts[i]));
-    card_line (_ ("open orders"), text_format ("%u", team->open_orders));
+    names_load (cli, CLI_ENTITY (DISPATCH_ORDER));
+    card_line (_ ("open orders"), text_format ("%u", names_open_orders (cli->names, 0, team->id)));
 }
 
 static void
@@ -175,7 +185,7 @@ shift_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("person"), name_of (cli, CLI_ENTITY (PERSON), shift->person));
     card_line (_ ("as"), text_copy (shift->leader ? _ ("duty leader") : _ ("duty officer")));
     card_line (_ ("post"), name_of (cli, CLI_ENTITY (POST), shift->post));
-    card_line (_ ("channel"), describe_text (shift->channel));
+    card_line (_ ("channel"), describe_channel (shift->channel));
     card_line (_ ("from"), describe_time (shift->has_checked_in_at_ms, shift->checked_in_at_ms));
     card_line (_ ("to"), describe_time (shift->has_checked_out_at_ms, shift->checked_out_at_ms));
 }

@@ -54,6 +54,7 @@ static const struct {
     { "bus_subscribers", N_ ("subscribers") },
     { "bus_feed_rebuilds", N_ ("feed sockets rebuilt") },
     { "clock_set_back_ms_max", N_ ("largest step back of the machine's clock, ms") },
+    { "test_clock_in_force", N_ ("TEST CLOCK: no deadline is real") },
 };
 
 static const char *
@@ -70,8 +71,22 @@ static void
 print_counter (const Muster__V1__Counter *counter)
 {
     char *name = text_clean (counter->name != NULL ? counter->name : "?", false);
-    printf ("  %12llu  %s\n", (unsigned long long)counter->value, counter_text (name));
+    char *line = text_format ("  %12llu  %s", (unsigned long long)counter->value, counter_text (name));
+    terminal_print (stdout, counter->value == 0 ? STYLE_FAINT : STYLE_PLAIN, line);
+    putchar ('\n');
+    free (line);
     free (name);
+}
+
+/* A daemon on a test's clock must never be taken for a real one. */
+static bool
+has_test_clock (const Muster__V1__DaemonStatus *daemon)
+{
+    for (size_t i = 0; i < daemon->n_counters; i++) {
+        if (daemon->counters[i]->name != NULL && strcmp (daemon->counters[i]->name, "test_clock_in_force") == 0)
+            return true;
+    }
+    return false;
 }
 
 static void
@@ -82,6 +97,10 @@ print_status (const Muster__V1__Reply *reply)
     terminal_print (stdout, leads ? STYLE_GOOD : STYLE_WARN,
                     daemon->state != NULL ? word_daemon_state (daemon->state) : "?");
     putchar ('\n');
+    if (has_test_clock (daemon)) {
+        terminal_print (stdout, STYLE_ALARM, counter_text ("test_clock_in_force"));
+        putchar ('\n');
+    }
     card_line (_ ("database"), describe_text (daemon->store_text));
     card_line (_ ("centre"), describe_text (daemon->centre));
     card_line (_ ("profile"), describe_text (daemon->profile));

@@ -74,6 +74,9 @@ static const struct word daemon_states[] = { { "starting", N_ ("starting") },
                                              { "standby", N_ ("standing by for the leader") },
                                              { "store_away", N_ ("the database is away: nothing new can be stored") },
                                              { "draining", N_ ("stopping: takes no new commands") } };
+static const struct word channels[] = { { "phone", N_ ("phone") },     { "radio", N_ ("radio") },
+                                        { "console", N_ ("console") }, { "system", N_ ("system") },
+                                        { "walk-in", N_ ("walk-in") }, { "sms", N_ ("text message") } };
 /* What a refusal says could not be done. */
 static const struct word actions[] = {
     { "report", N_ ("report") },
@@ -181,6 +184,13 @@ word_named (const struct word *list, size_t count, const char *name)
             return _ (list[i].text);
     }
     return NULL;
+}
+
+const char *
+word_channel (const char *channel)
+{
+    const char *word = word_named (channels, COUNT (channels), channel);
+    return word != NULL ? word : channel;
 }
 
 const char *

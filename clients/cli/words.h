@@ -21,6 +21,8 @@ const char *word_team_kind (Muster__V1__TeamKind);
 const char *word_role (Muster__V1__Role);
 const char *word_principal_state (Muster__V1__PrincipalState);
 const char *word_entity (Muster__V1__EntityKind);
+/* A known channel in the user's language, any other as it is. */
+const char *word_channel (const char *channel);
 const char *word_daemon_state (const char *state);
 /* The event's type after GB/T 35561-2017, by its code or the group that the code is in. */
 const char *word_event_type (uint32_t code);

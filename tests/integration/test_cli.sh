@@ -1,0 +1,217 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The command line against the real daemon: what a duty officer types, what comes back, how it ends.
+set -uo pipefail
+# shellcheck source=tests/support/live-daemon
+. "$(dirname "$(readlink -f "$0")")/../support/live-daemon"
+
+# As a person: English, no JSON, exit code as the CLI's.
+person () {
+    local who=$1
+    shift
+    "$live_muster" --context "$who" --lang en "$@"
+}
+says () { grep -qF -- "$1" "$LIVE_DIR/said"; }
+counts () { [ "$(grep -cF -- "$2" "$1")" = "$3" ]; }
+field () { jq -r "$1" "$LIVE_DIR/said"; }
+
+# --- a response, from the first report to the close --------------------------------------------------------------
+
+a_response () {
+    live_check "a first report" live_exits 0 person officer report "聚仙饭店宴会厅坍塌" "陶寺乡陈庄村" --drill --type 20300 \
+        --at 35.893,111.505 --occurred 09:40 --text "有人被困" --channel phone --caller-name 村民 --trapped 30
+    live_check "says its number and what to do next" says "Incident 1 recorded (seq "
+    live_check "is marked as a drill" says "DRILL Incident 1"
+    live_check "names the next command" says "muster dispatch 1"
+    live_check "dispatch to a named team" live_exits 0 person officer dispatch 1 fire-xiangfen --task "搜救"
+    live_check "says to whom" says "Order 1 issued for incident 1 to 县消防救援大队"
+    live_check "and by when it must be acknowledged" says "To be acknowledged by "
+    live_check "acknowledged on behalf, in the words said" live_exits 0 person officer ack 1 --for zhao-lei --channel phone --words "收到，马上出发"
+    live_check "the team itself departs" live_exits 0 person fire-xiangfen depart O1
+    live_check "arrives" live_exits 0 person fire-xiangfen arrive 1
+    live_check "continuation report with figures" live_exits 0 person officer continue 1 --dead 5 --injured-serious 1 --text "14:00"
+    live_check "level confirmed" live_exits 0 person officer assess 1 major --confirmed --reason "13 dead"
+    live_check "no second order for the team" live_exits 5 person officer dispatch 1 fire-xiangfen
+    live_check "the list of incidents" live_exits 0 person officer incidents
+    live_check "has the drill's mark" says "I1 DRILL"
+    live_check "the list of obligations" live_exits 0 person officer obligations
+    live_check "says what is owed" says "continuation report for I1"
+    live_check "close is refused while an order is open" live_exits 5 person leader close 1 "over"
+    live_check "with the daemon's sentence" says "Incident 1 still has 1 open orders, order 1 among them."
+    live_check "the same in Chinese" live_exits 5 "$live_muster" --context leader --lang zh close 1 "结束"
+    live_check "translated with its numbers" says "事件 1 还有 1 道未结的调度令，其中有调度令 1。"
+    live_check "complete" live_exits 0 person fire-xiangfen complete 1
+    live_check "close" live_exits 0 person leader close 1 "search ended"
+}
+
+the_page_of_an_incident () {
+    local word
+    live_check "show" live_exits 0 person officer show I1
+    for word in DRILL closed 聚仙饭店宴会厅坍塌 20300 major "5 dead" "30 trapped" "有人被困" "收到，马上出发" "zhao-lei" \
+        "has acknowledged, said 赵磊 by phone" "level confirmed: major (13 dead)" "closed: search ended" "— 张伟"; do
+        if [ "$word" = zhao-lei ]; then word=赵磊; fi
+        live_check "the page has: $word" says "$word"
+    done
+    live_check "show in Chinese, with nothing but C.UTF-8" live_exits 0 env LC_ALL=C MUSTER_LANG=zh "$live_muster" --context officer show 1
+    live_check "has Chinese headings" says "演练"
+    live_check "and Chinese sentences" says '已确认，由赵磊答复，方式 电话：“收到，马上出发”'
+    live_check "show by a team's code" live_exits 0 person officer show team fire-xiangfen
+    live_check "finds the team" says "县消防救援大队"
+    live_check "show of what is not there" live_exits 5 person officer show O99
+    live_check "the journal of the incident" live_exits 0 muster_as officer journal --incident 1
+    live_check "is one JSON object" jq -e '.entries | length > 10' "$LIVE_DIR/said"
+    live_check "whose entries are in order" jq -e '[.entries[].seq] | . == sort' "$LIVE_DIR/said"
+}
+
+# --- exit codes ----------------------------------------------------------------------------------------------------
+
+exit_codes () {
+    live_check "wrong usage is 2" live_exits 2 person officer reprot
+    live_check "with a suggestion" says "Did you mean muster report?"
+    live_check "a missing operand is 2" live_exits 2 person officer continue
+    live_check "not allowed is 4" live_exits 4 person mine-rescue dispatch 1
+    live_check "says why" says "Your role (team leader) may not dispatch."
+    live_check "refused is 5" live_exits 5 person officer continue 99 --dead 1
+    live_check "invalid is 5" live_exits 5 person officer continue 1
+    live_check "an unknown context is 1, and never another daemon" live_exits 1 person nosuch status
+    live_check "lists the known ones" says "officer, leader"
+    live_check "a missing contexts file is 1" live_exits 1 person officer --contexts /nonexistent.yaml status
+    live_check "errors in JSON have the same code" live_exits 5 muster_as officer show O99
+    live_same "and say it" 5 "$(field .exit_code)"
+}
+
+# --- the outcome that nobody knows ---------------------------------------------------------------------------------
+
+unknown_outcomes () {
+    local id=0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b
+    live_check "a command under an id" live_exits 0 muster_as officer report a b --id $id
+    local incident
+    incident=$(field .subject)
+    live_check "and again" live_exits 0 muster_as officer report a b --id $id
+    live_same "is the same incident" "$incident true" "$(field '"\(.subject) \(.repeated_command)"')"
+    live_check "the id with other words is refused" live_exits 5 muster_as officer report a c --id $id
+    live_same "by name" id_reused "$(field .code)"
+
+    live_sigstop
+    live_check "no answer is 6" live_exits 6 person officer report "silent hour" "taosi" --timeout 1s
+    live_check "the outcome is unknown, and that is said" says "the outcome is UNKNOWN"
+    local again
+    again=$(sed -n 's/^ *muster \(--id .*\)/\1/p' "$LIVE_DIR/said")
+    live_check "with the very command to run again" test -n "$again"
+    live_check "a query's silence changes nothing" live_exits 6 person officer incidents --timeout 1s
+    live_check "and says so" says "Nothing was changed."
+    live_sigcont
+    live_check "run again under its id" live_exits 0 bash -c "'$live_muster' ${again/--timeout 1s/--timeout 20s}"
+    live_check "there is one such incident, not two" one_silent_hour
+}
+
+one_silent_hour () {
+    [ "$(muster_as officer incidents | jq '[.images[].incident | select (.what == "silent hour")] | length')" = 1 ]
+}
+
+# --- watching ------------------------------------------------------------------------------------------------------
+
+watching () {
+    local since watcher
+    since=$(muster_as observer status | jq .head_seq)
+    "$live_muster" --context observer --lang en watch >"$LIVE_DIR/watched" 2>"$LIVE_DIR/watch-notes" &
+    watcher=$!
+    live_wait 20 "the watcher is live" grep -q -- "-- live, at entry" "$LIVE_DIR/watch-notes"
+    person officer report "watched one" "taosi" --drill >/dev/null || live_fail "report"
+    live_wait 10 "a change appears" grep -q "DRILL.*first report: watched one, at taosi.*张伟" "$LIVE_DIR/watched"
+
+    live_kill9
+    live_wait 20 "a dead daemon is told" grep -q "NO CONTACT" "$LIVE_DIR/watch-notes"
+    live_resume
+    live_wait 30 "and its return" grep -q "live again, nothing is missing" "$LIVE_DIR/watch-notes"
+    person officer report "watched two" "taosi" >/dev/null || live_fail "report"
+    live_wait 10 "the line goes on" grep -q "first report: watched two" "$LIVE_DIR/watched"
+    kill -INT $watcher
+    wait $watcher
+    live_check "it says where to go on" grep -q "muster watch --since" "$LIVE_DIR/watch-notes"
+    live_check "nothing came twice" counts "$LIVE_DIR/watched" "watched two, at" 1
+
+    live_check "what was missed comes by itself" live_exits 0 muster_as observer watch --since "$since" --count 1 --for 20s
+    live_check "as JSON, one object a line" jq -es 'map (select (.image)) | length == 1' "$LIVE_DIR/said"
+    live_check "fewer changes than asked for is 6" live_exits 6 muster_as observer watch --count 1 --for 1s
+    live_check "a team leader sees the own team's orders" live_exits 0 muster_as fire-xiangfen watch --since 0 --for 1s
+    live_check "and no other team's" jq -es '[.[].image.dispatch_order // empty | .team] | unique | length == 1' "$LIVE_DIR/said"
+}
+
+# --- when nothing works ----------------------------------------------------------------------------------------------
+
+doctor_context () {
+    sed -n '/^  officer:/,/^  leader:/p' "$MUSTER_CONTEXTS" | sed -e '$d' -e "$1" | { echo "contexts:"; cat; } >"$LIVE_DIR/doctor.yaml"
+}
+
+doctor () {
+    live_check "all is well" live_exits 0 person officer doctor
+    live_check "and says so" says "Everything works."
+    live_check "a key that is not enrolled" live_exits 1 person stranger doctor
+    live_check "is told from a dead line" says "it is not enrolled, or it was revoked"
+    doctor_context "s|server_key_file: [^}]*|server_key_file: keys/admin.pub|"
+    live_check "the wrong server key" live_exits 1 person officer doctor --contexts "$LIVE_DIR/doctor.yaml"
+    live_check "is named" says "the daemon there has another key"
+    doctor_context "s|tcp://127.0.0.1:[0-9]*|tcp://127.0.0.1:1|"
+    live_check "nobody there" live_exits 1 person officer doctor --contexts "$LIVE_DIR/doctor.yaml"
+    live_check "is named" says "nothing accepts a connection there"
+    cp "$LIVE_DIR/keys/officer" "$LIVE_DIR/keys/open"
+    chmod 644 "$LIVE_DIR/keys/open"
+    doctor_context "s|keys/officer|keys/open|"
+    live_check "a key that others can read" live_exits 1 person officer doctor --contexts "$LIVE_DIR/doctor.yaml"
+    live_check "says what to run" says "chmod 600"
+    live_check "no contexts file" live_exits 1 person officer doctor --contexts /nonexistent.yaml
+    live_check "in JSON too" live_exits 1 muster_as stranger doctor
+    live_same "counts its problems" 1 "$(field .problems)"
+}
+
+# --- administration --------------------------------------------------------------------------------------------------
+
+administration () {
+    live_check "a new key" live_exits 0 muster_as admin keygen "$LIVE_DIR/keys/new"
+    live_same "is readable by its owner alone" 600 "$(stat -c %a "$LIVE_DIR/keys/new")"
+    live_check "is never overwritten" live_exits 1 person admin keygen "$LIVE_DIR/keys/new"
+    live_check "the secret file is not taken for a public key" live_exits 2 person admin admin enrol new observer --key "$LIVE_DIR/keys/new"
+    live_check "enrol" live_exits 0 person admin admin enrol new observer --key "$LIVE_DIR/keys/new.pub"
+    live_check "principals" live_exits 0 person admin admin principals
+    live_check "shows the public key" says "$(head -n 1 "$LIVE_DIR/keys/new.pub")"
+    live_check "revoke" live_exits 0 person admin admin revoke new "test is over"
+    live_check "only once" live_exits 5 person admin admin revoke new
+    live_check "officers enrol nobody" live_exits 4 person officer admin enrol x observer --key "$LIVE_DIR/keys/new.pub"
+    printf 'county:\n  posts:\n    - {code: UPPER, name: x}\n' >"$LIVE_DIR/bad.yaml"
+    live_check "a bad import is refused" live_exits 5 person admin import "$LIVE_DIR/bad.yaml"
+    live_check "with file and line" says "bad.yaml:3"
+    live_check "the journal is sound" live_exits 0 person leader journal verify
+    live_check "and says so" says "The journal is sound"
+    live_check "status" live_exits 0 person observer status
+    live_check "is readable" says "leading: takes commands"
+}
+
+# --- the terminal ------------------------------------------------------------------------------------------------------
+
+# Runs it at a terminal of its own.
+at_terminal () { script -qec "$*" /dev/null </dev/null >"$LIVE_DIR/said" 2>&1; }
+colored () { grep -q $'\033\\[[0-9;]*m' "$LIVE_DIR/said"; }
+
+terminal () {
+    at_terminal "TERM=xterm '$live_muster' --context officer incidents"
+    live_check "colours at a terminal" colored
+    at_terminal "TERM=xterm NO_COLOR=1 '$live_muster' --context officer incidents"
+    live_check "none with NO_COLOR" eval '! colored'
+    at_terminal "TERM=xterm '$live_muster' --context officer --no-color incidents"
+    live_check "none with --no-color" eval '! colored'
+    person officer incidents >"$LIVE_DIR/said"
+    live_check "none into a file" eval '! colored'
+}
+
+live_start
+a_response
+the_page_of_an_incident
+exit_codes
+unknown_outcomes
+watching
+doctor
+administration
+terminal
+live_stop || live_fail "musterd did not end cleanly"
+echo "the command line works against the real daemon"
