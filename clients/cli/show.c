@@ -26,7 +26,9 @@ head (Muster__V1__EntityKind kind, uint64_t id, bool drill, const char *state)
         fputs ("  ", stdout);
         terminal_print (stdout, STYLE_DRILL, _ ("DRILL"));
     }
-    printf ("%s%s\n", state != NULL ? "  " : "", state != NULL ? state : "");
+    char *clean = describe_text (state);
+    printf ("%s%s\n", clean != NULL ? "  " : "", clean != NULL ? clean : "");
+    free (clean);
 }
 
 void

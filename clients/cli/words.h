@@ -26,7 +26,7 @@ const char *word_channel (const char *channel);
 const char *word_daemon_state (const char *state);
 /* The event's type after GB/T 35561-2017, by its code or the group that the code is in. */
 const char *word_event_type (uint32_t code);
-/* An argument of a refusal with that code: a word such as "en_route" in the user's language, anything else as it is. */
+/* An argument of a refusal with that code: a word such as "en_route" in the user's language, else as it is. */
 const char *word_argument (const char *code, size_t index, const char *argument);
 
 /* "major", "重大" or "3"; "duty-leader", "duty_leader", "带班领导". */
