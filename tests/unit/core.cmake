@@ -1,4 +1,4 @@
 # The parts of the core one by one.
-foreach (name apply tables)
+foreach (name access apply heap machine rules tables team)
     muster_test (NAME test_${name} SOURCES test_${name}.c LIBS muster_story)
 endforeach ()
