@@ -254,12 +254,11 @@ check_change (const struct desk *desk, const struct event *event, const struct e
     return 0;
 }
 
-/* Fills the state that follows (0 for kinds without states). */
+/* Fills the state that follows, for kinds that have states. */
 static int
 check_transition (const struct event *event, const struct entity *entity, uint32_t *ret_state, struct error *err)
 {
     const struct machine *machine = machine_of (event->subject_kind);
-    *ret_state = 0;
     if (!machine)
         return 0;
     uint32_t state = entity ? machine_state (machine, entity) : 0;
@@ -342,7 +341,7 @@ int
 apply_event (struct desk *desk, const struct event *event, struct error *err)
 {
     struct entity *entity = desk_find (desk, event->subject_kind, event->subject);
-    uint32_t state;
+    uint32_t state = 0;
     if (check_event (desk, event, entity, &state, err) < 0)
         return -1;
     if (event_bears (event->kind))
