@@ -90,10 +90,10 @@ on_command (void *arg, const struct store_command *command)
 }
 
 static void
-admit_all (struct pipeline *p)
+admit_all (struct pipeline *p, const struct desk *desk)
 {
     p->output.forget_all (p->output.arg);
-    for (const struct entity *e = desk_newest (p->desk, ENTITY_PRINCIPAL); e; e = desk_older (e)) {
+    for (const struct entity *e = desk_newest (desk, ENTITY_PRINCIPAL); e; e = desk_older (e)) {
         const struct principal *principal = (const struct principal *)e;
         if (principal->state == PRINCIPAL_ENROLLED)
             p->output.admit (p->output.arg, principal->key, e->id);
@@ -131,7 +131,7 @@ on_ready (void *arg, const struct store_head *head)
     p->state = PIPELINE_LEADING;
     p->away_since = 0;
     p->pause_ms = STORE_PAUSE_FIRST_MS;
-    admit_all (p);
+    admit_all (p, p->desk);
     work_first_admin (p);
     pipeline_log (p, 2, "leading", "epoch=%" PRIu64 " head_seq=%" PRIu64 " open_incidents=%zu live_obligations=%zu",
                   p->epoch, p->committed_seq, desk_count_open (p->desk, ENTITY_INCIDENT),
@@ -146,6 +146,9 @@ on_standby (void *arg, const char *leader_endpoint)
         pipeline_log (p, 2, "standby", "leader=\"%s\"", leader_endpoint);
     snprintf (p->leader_endpoint, sizeof p->leader_endpoint, "%s", leader_endpoint);
     p->state = PIPELINE_STANDBY;
+    admit_all (p, p->loading); /* they are answered NOT_LEADER */
+    desk_destroy (p->loading);
+    p->loading = desk_create (&p->options.desk);
 }
 
 static void

@@ -39,7 +39,6 @@ struct memory {
     int64_t now_ms; /* of the last handle */
     uint64_t epoch;
 
-    bool told; /* standby was called */
     int64_t retry_at_ms;
     uint64_t signs_seen; /* of the leader, while standing by */
     int64_t seen_at_ms;  /* when the last new one was seen; -1 = not looked yet */
@@ -107,7 +106,6 @@ memory_start (struct store *store)
     struct memory *memory = memory_of (store);
     assert (memory->state == STORE_STOPPED || memory->state == STORE_FAILED);
     memory->state = STORE_STARTING;
-    memory->told = false;
     memory->retry_at_ms = INT64_MIN;
     memory->seen_at_ms = -1;
 }
@@ -187,9 +185,10 @@ stand_by (struct memory *memory)
 {
     memory->state = STORE_STANDBY;
     memory->retry_at_ms = memory->now_ms + STANDBY_RETRY_MS;
-    if (memory->told)
-        return;
-    memory->told = true;
+    const struct disk_rows *guests = &memory->disk->rows[ENTITY_PRINCIPAL];
+    for (size_t i = 0; i < guests->count; i++)
+        memory->callbacks.loaded (memory->callbacks.arg, ENTITY_PRINCIPAL, guests->items[i].id,
+                                  guests->items[i].version, guests->items[i].image, guests->items[i].image_size);
     memory->callbacks.standby (memory->callbacks.arg, memory->disk->endpoint);
 }
 
@@ -254,6 +253,7 @@ handle_batch (struct memory *memory)
     }
     disk_batch_free (memory->batch);
     memory->batch = NULL;
+    give_sign (memory);
     memory->callbacks.committed (memory->callbacks.arg);
     return 0;
 }

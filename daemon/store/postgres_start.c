@@ -25,6 +25,7 @@ enum {
     STEP_MIGRATE,
     STEP_LOCK,
     STEP_END_SILENT,
+    STEP_GUESTS,
     STEP_TAKE,
     STEP_HEAD,
     STEP_LAST_IDS,
@@ -117,15 +118,33 @@ is_own_ghost (const struct starter *starter)
            starter->now_ms - starter->refused_since_ms < starter->options->lease_ms;
 }
 
-static void
-stand_by (struct starter *starter)
+/* Who may knock: a standby must know its principals, or it could not tell them who leads. */
+static int
+ask_guests (struct starter *starter, struct failure *failure)
 {
-    bool news = !starter->standing_by || strcmp (starter->told, starter->leader) != 0;
-    starter->standing_by = true;
+    return session_ask (starter->session, "SELECT id, version, image FROM muster.principal ORDER BY id", NULL,
+                        failure);
+}
+
+static void
+take_guest (void *arg, const PGresult *result, int row)
+{
+    struct starter *starter = arg;
+    struct row_image image;
+    row_image (result, row, &image);
+    starter->callbacks->loaded (starter->callbacks->arg, ENTITY_PRINCIPAL, image.id, image.version, image.image,
+                                image.size);
+}
+
+static int
+stand_by (struct starter *starter, struct failure *failure)
+{
+    (void)failure;
     starter->retry_at_ms = starter->now_ms + STANDBY_RETRY_MS;
-    memcpy (starter->told, starter->leader, sizeof starter->told);
-    if (news)
-        starter->callbacks->standby (starter->callbacks->arg, starter->told);
+    starter->step = STEP_LOCK;
+    starter->standing_by = true;
+    starter->callbacks->standby (starter->callbacks->arg, starter->leader);
+    return 0;
 }
 
 static int
@@ -149,7 +168,7 @@ lock_answered (struct starter *starter, struct failure *failure)
     else if (is_own_ghost (starter))
         starter->retry_at_ms = starter->now_ms + TAKEOVER_RETRY_MS;
     else
-        stand_by (starter);
+        starter->step = STEP_GUESTS;
     return 0;
 }
 
@@ -345,6 +364,7 @@ static const struct step steps[STEPS] = {
     [STEP_SETTINGS] = { ask_settings, NULL, NULL },
     [STEP_LOCK] = { ask_lock, take_lock, lock_answered },
     [STEP_END_SILENT] = { ask_end_silent, NULL, silent_ended },
+    [STEP_GUESTS] = { ask_guests, take_guest, stand_by },
     [STEP_TAKE] = { ask_take, take_epoch, taken },
     [STEP_HEAD] = { ask_head, take_head, NULL },
     [STEP_LAST_IDS] = { ask_last_ids, take_last_ids, NULL },

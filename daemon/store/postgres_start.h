@@ -31,7 +31,6 @@ struct starter {
     bool got_lock;
     char other_centre[CODE_MAX + 1];
     char leader[ENDPOINT_MAX + 1];
-    char told[ENDPOINT_MAX + 1]; /* the leader last told by the callback */
     struct sign {
         uint64_t pid, renewed; /* who holds the lock, and the leader row's renewed_at */
     } sign, last_sign;

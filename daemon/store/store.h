@@ -103,7 +103,9 @@ struct store_callbacks {
     /* During STARTING: the most recent stored commands (at most recent_commands_max), oldest first. */
     void (*command) (void *arg, const struct store_command *);
     void (*ready) (void *arg, const struct store_head *);
-    void (*standby) (void *arg, const char *leader_endpoint); /* who leads; "" = not known */
+    /* Another leads; "" = not known who. Called about once a second, each time after `loaded` was called for every
+     * principal as they are now, so that a standby can tell them who leads. */
+    void (*standby) (void *arg, const char *leader_endpoint);
     /* The batch submitted is durable: Sync arrived, no statement raised an error or warning. */
     void (*committed) (void *arg);
     /* The batch or the connection failed, whatever the reason: the outcome of an open batch is unknown. Everything
