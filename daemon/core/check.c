@@ -101,11 +101,36 @@ check_orders (const struct desk *desk, struct error *err)
     return 0;
 }
 
+static int
+check_duty (const struct desk *desk, struct error *err)
+{
+    for (size_t i = 0; i < desk->on_duty_count; i++)
+        if (entity_settled (&desk->on_duty[i]->entity) ||
+            (i > 0 && desk->on_duty[i]->entity.id <= desk->on_duty[i - 1]->entity.id))
+            return error_set (err, "shift %" PRIu64 " is wrongly listed as on duty", desk->on_duty[i]->entity.id);
+    if (desk->on_duty_count != desk->open_counts[ENTITY_SHIFT])
+        return error_set (err, "%zu shifts on duty, %zu listed", desk->open_counts[ENTITY_SHIFT],
+                          desk->on_duty_count);
+    return 0;
+}
+
+static int
+check_teams (const struct desk *desk, struct error *err)
+{
+    size_t busy = 0;
+    for (struct entity *e = desk->tables[ENTITY_TEAM]; e; e = e->hh.next)
+        busy += ((const struct team *)e)->open_orders;
+    if (busy != desk->open_counts[ENTITY_DISPATCH_ORDER])
+        return error_set (err, "%zu open orders, teams count %zu", desk->open_counts[ENTITY_DISPATCH_ORDER], busy);
+    return 0;
+}
+
 int
 desk_check (const struct desk *desk, struct error *err)
 {
     if (check_log (desk, err) < 0 || check_heap (desk, err) < 0 || check_promises (desk, err) < 0 ||
-        check_counts (desk, err) < 0 || check_orders (desk, err) < 0)
+        check_counts (desk, err) < 0 || check_orders (desk, err) < 0 || check_duty (desk, err) < 0 ||
+        check_teams (desk, err) < 0)
         return -1;
     return 0;
 }

@@ -37,6 +37,7 @@ desk_destroy (struct desk *desk)
     heap_free (&desk->heap);
     free (desk->log.slots);
     free (desk->late);
+    free (desk->on_duty);
     free (desk->settled.items);
     free (desk->dirty);
     free (desk->taken);

@@ -8,21 +8,18 @@
 const struct shift *
 shift_on_duty (const struct desk *desk, bool leader)
 {
-    const struct shift *latest = NULL;
-    for (struct entity *e = desk->tables[ENTITY_SHIFT]; e; e = e->hh.next) {
-        const struct shift *shift = (const struct shift *)e;
-        if (shift->state == SHIFT_ON_DUTY && shift->leader == leader && (!latest || latest->entity.id < e->id))
-            latest = shift;
-    }
-    return latest;
+    for (size_t i = desk->on_duty_count; i > 0; i--)
+        if (desk->on_duty[i - 1]->leader == leader)
+            return desk->on_duty[i - 1];
+    return NULL;
 }
 
 static struct shift *
 shift_of (const struct desk *desk, uint64_t person)
 {
-    for (struct entity *e = desk->tables[ENTITY_SHIFT]; e; e = e->hh.next)
-        if (((struct shift *)e)->person == person && ((struct shift *)e)->state == SHIFT_ON_DUTY)
-            return (struct shift *)e;
+    for (size_t i = 0; i < desk->on_duty_count; i++)
+        if (desk->on_duty[i]->person == person)
+            return desk->on_duty[i];
     return NULL;
 }
 

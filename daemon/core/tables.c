@@ -7,11 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Ids are counters: their low bits spread them evenly, and neighbours stay neighbours. uthash grows a table when one
+ * chain is long; as ours are all equally long, it must be told to do so sooner. */
+#undef HASH_BKT_CAPACITY_THRESH
+#define HASH_BKT_CAPACITY_THRESH 2U
+
+static unsigned
+id_hash (uint64_t id)
+{
+    return (unsigned)id;
+}
+
 struct entity *
 table_find (const struct desk *desk, enum entity_kind kind, uint64_t id)
 {
     struct entity *entity;
-    HASH_FIND (hh, desk->tables[kind], &id, sizeof id, entity);
+    HASH_FIND_BYHASHVALUE (hh, desk->tables[kind], &id, sizeof id, id_hash (id), entity);
     return entity;
 }
 
@@ -153,6 +164,36 @@ unlink_live (struct desk *desk, struct obligation *obligation)
     obligation->next_of_subject = NULL;
 }
 
+static bool
+is_on_duty (const struct entity *entity)
+{
+    return entity->kind == ENTITY_SHIFT && ((const struct shift *)entity)->state == SHIFT_ON_DUTY;
+}
+
+static void
+list_on_duty (struct desk *desk, struct shift *shift)
+{
+    if (desk->on_duty_count == desk->on_duty_capacity) {
+        desk->on_duty_capacity = desk->on_duty_capacity ? desk->on_duty_capacity * 2 : 16;
+        desk->on_duty = xrealloc_array (desk->on_duty, desk->on_duty_capacity, sizeof (struct shift *));
+    }
+    size_t slot = desk->on_duty_count++;
+    for (; slot > 0 && desk->on_duty[slot - 1]->entity.id > shift->entity.id; slot--)
+        desk->on_duty[slot] = desk->on_duty[slot - 1];
+    desk->on_duty[slot] = shift;
+}
+
+static void
+unlist_on_duty (struct desk *desk, const struct shift *shift)
+{
+    size_t slot = 0;
+    while (desk->on_duty[slot] != shift)
+        slot++;
+    desk->on_duty_count--;
+    for (; slot < desk->on_duty_count; slot++)
+        desk->on_duty[slot] = desk->on_duty[slot + 1];
+}
+
 void
 table_before_change (struct desk *desk, struct entity *entity)
 {
@@ -162,6 +203,8 @@ table_before_change (struct desk *desk, struct entity *entity)
         count_order (desk, (struct dispatch_order *)entity, -1);
     if (entity->kind == ENTITY_OBLIGATION)
         unlink_live (desk, (struct obligation *)entity);
+    if (is_on_duty (entity))
+        unlist_on_duty (desk, (struct shift *)entity);
 }
 
 static bool
@@ -198,6 +241,8 @@ table_after_change (struct desk *desk, struct entity *entity)
         count_order (desk, (struct dispatch_order *)entity, 1);
     if (entity->kind == ENTITY_OBLIGATION)
         link_live (desk, (struct obligation *)entity);
+    if (is_on_duty (entity))
+        list_on_duty (desk, (struct shift *)entity);
 }
 
 /* ---- in and out ---- */
@@ -240,7 +285,7 @@ table_link (struct desk *desk, struct entity *entity)
 void
 table_insert (struct desk *desk, struct entity *entity)
 {
-    HASH_ADD (hh, desk->tables[entity->kind], id, sizeof entity->id, entity);
+    HASH_ADD_BYHASHVALUE (hh, desk->tables[entity->kind], id, sizeof entity->id, id_hash (entity->id), entity);
     if (entity->id > desk->last_ids[entity->kind])
         desk->last_ids[entity->kind] = entity->id;
     table_link (desk, entity);

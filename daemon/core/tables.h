@@ -43,6 +43,8 @@ struct desk {
     struct entity **late; /* loaded after the start: not in the log until the next step */
     size_t late_count, late_capacity;
     struct heap heap;
+    struct shift **on_duty; /* by id: the latest to check in comes last */
+    size_t on_duty_count, on_duty_capacity;
     struct settled_queue settled;
     struct entity **dirty;
     size_t dirty_count, dirty_capacity;

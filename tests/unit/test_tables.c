@@ -288,6 +288,16 @@ the_check_sees_what_is_broken (void **state)
     assert_int_equal (desk_check (s->desk, &err), -1);
     assert_string_equal (err.text, "0 open shift, 1 counted");
     s->desk->open_counts[ENTITY_SHIFT]--;
+    check_in (s, "zhao", false);
+    s->desk->on_duty_count--;
+    assert_int_equal (desk_check (s->desk, &err), -1);
+    assert_string_equal (err.text, "1 shifts on duty, 0 listed");
+    s->desk->on_duty_count++;
+    struct team *team = (struct team *)desk_find (s->desk, ENTITY_TEAM, 1);
+    team->open_orders--;
+    assert_int_equal (desk_check (s->desk, &err), -1);
+    assert_string_equal (err.text, "1 open orders, teams count 0");
+    team->open_orders++;
     obligation = desk_find (s->desk, ENTITY_DISPATCH_ORDER, 1)->obligations; /* the next to fire */
     obligation->next_at = INT64_MAX;                                         /* without telling the heap */
     assert_int_equal (desk_check (s->desk, &err), -1);
