@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fields.c: walks over descriptors. */
+#include "fields.h"
+#include "util/alloc.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PREFIX_MAX = 64, PROTOCOL = 1 };
+
+static ProtobufCMessage *
+message_new (const ProtobufCMessageDescriptor *descriptor)
+{
+    ProtobufCMessage *message = xcalloc (1, descriptor->sizeof_message);
+    protobuf_c_message_init (descriptor, message);
+    return message;
+}
+
+static void *
+at_offset (const ProtobufCMessage *message, unsigned offset)
+{
+    return (char *)(uintptr_t)message + offset;
+}
+
+static void *
+member (const struct field *field)
+{
+    return at_offset (field->message, field->descriptor->offset);
+}
+
+Muster__V1__Request *
+fields_request (const char *body)
+{
+    const ProtobufCMessageDescriptor *all = &muster__v1__request__descriptor;
+    const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name (all, body);
+    if (!field || !(field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF))
+        return NULL;
+    Muster__V1__Request *request = (Muster__V1__Request *)message_new (all);
+    request->has_protocol = true;
+    request->protocol = PROTOCOL;
+    request->body_case = (Muster__V1__Request__BodyCase)field->id;
+    *(ProtobufCMessage **)at_offset (&request->base, field->offset) = message_new (field->descriptor);
+    return request;
+}
+
+ProtobufCMessage *
+fields_body (const Muster__V1__Request *request)
+{
+    return (ProtobufCMessage *)request->report; /* one pointer, whichever the body is */
+}
+
+/* ---- finding ---- */
+
+/* "type" for type_code, "due" for due_at_ms. */
+static const ProtobufCFieldDescriptor *
+by_name (const ProtobufCMessageDescriptor *descriptor, const char *name)
+{
+    static const char *const endings[] = { "", "_code", "_at_ms", "_ms" };
+    char whole[PREFIX_MAX];
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        snprintf (whole, sizeof whole, "%s%s", name, endings[i]);
+        const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name (descriptor, whole);
+        if (field)
+            return field;
+    }
+    return NULL;
+}
+
+static bool
+is_inside (const ProtobufCFieldDescriptor *field)
+{
+    return field->type == PROTOBUF_C_TYPE_MESSAGE && field->label == PROTOBUF_C_LABEL_OPTIONAL;
+}
+
+static bool
+has (const ProtobufCMessageDescriptor *descriptor, const char *name)
+{
+    bool found = by_name (descriptor, name) != NULL;
+    for (unsigned i = 0; !found && i < descriptor->n_fields; i++)
+        found = is_inside (&descriptor->fields[i]) && has (descriptor->fields[i].descriptor, name);
+    return found;
+}
+
+static bool
+find (const ProtobufCMessageDescriptor *descriptor, ProtobufCMessage *message, const char *name, bool create,
+      struct field *ret)
+{
+    *ret = (struct field){ by_name (descriptor, name), message };
+    if (ret->descriptor)
+        return true;
+    for (unsigned i = 0; i < descriptor->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
+        if (!is_inside (field) || !has (field->descriptor, name))
+            continue;
+        ProtobufCMessage **inner = message ? at_offset (message, field->offset) : NULL;
+        if (create && inner && !*inner)
+            *inner = message_new (field->descriptor);
+        return find (field->descriptor, inner ? *inner : NULL, name, create, ret);
+    }
+    return false;
+}
+
+bool
+fields_find (ProtobufCMessage *message, const char *name, bool create, struct field *ret)
+{
+    return find (message->descriptor, message, name, create, ret);
+}
+
+bool
+fields_present (const struct field *field)
+{
+    if (!field->message)
+        return false;
+    if (field->descriptor->type == PROTOBUF_C_TYPE_STRING || field->descriptor->type == PROTOBUF_C_TYPE_MESSAGE)
+        return *(void **)member (field) != NULL;
+    return *(protobuf_c_boolean *)at_offset (field->message, field->descriptor->quantifier_offset) != 0;
+}
+
+bool
+fields_is_time (const struct field *field)
+{
+    size_t size = strlen (field->descriptor->name);
+    return field->descriptor->type == PROTOBUF_C_TYPE_INT64 && size > 6 &&
+           !strcmp (field->descriptor->name + size - 6, "_at_ms");
+}
+
+/* ---- the words of enums ---- */
+
+/* ORDER_STATE_EN_ROUTE of OrderState: behind "ORDER_STATE_". */
+static const char *
+value_name (const ProtobufCEnumDescriptor *descriptor, const ProtobufCEnumValue *value)
+{
+    char prefix[PREFIX_MAX];
+    size_t size = 0;
+    for (const char *at = descriptor->short_name; *at && size + 3 < sizeof prefix; at++) {
+        if (isupper ((unsigned char)*at) && at != descriptor->short_name)
+            prefix[size++] = '_';
+        prefix[size++] = (char)toupper ((unsigned char)*at);
+    }
+    prefix[size++] = '_';
+    return strncmp (value->name, prefix, size) == 0 ? value->name + size : value->name;
+}
+
+int
+fields_enum_value (const ProtobufCEnumDescriptor *descriptor, const char *word)
+{
+    for (unsigned i = 0; i < descriptor->n_values; i++)
+        if (!strcasecmp (value_name (descriptor, &descriptor->values[i]), word))
+            return descriptor->values[i].value;
+    return -1;
+}
+
+/* ---- values ---- */
+
+static bool
+number_read (const char *text, int64_t *ret)
+{
+    char *end;
+    *ret = strtoll (text, &end, 10);
+    return end != text && *end == '\0';
+}
+
+static bool
+number_of (const struct field *field, const char *text, int64_t now, int64_t *ret)
+{
+    if (field->descriptor->type == PROTOBUF_C_TYPE_BOOL) {
+        *ret = !strcmp (text, "yes");
+        return *ret || !strcmp (text, "no");
+    }
+    if (field->descriptor->type == PROTOBUF_C_TYPE_ENUM) {
+        *ret = fields_enum_value (field->descriptor->descriptor, text);
+        return *ret >= 0;
+    }
+    return fields_is_time (field) ? time_read (text, now, ret) : number_read (text, ret);
+}
+
+int
+fields_set (const struct field *field, const char *text, int64_t now, struct error *err)
+{
+    int64_t number = 0;
+    char *end = NULL;
+    if (field->descriptor->type == PROTOBUF_C_TYPE_STRING) {
+        *(char **)member (field) = xstrdup (text);
+        return 0;
+    }
+    if (field->descriptor->type == PROTOBUF_C_TYPE_DOUBLE) {
+        *(double *)member (field) = strtod (text, &end);
+        if (end == text || *end)
+            return error_set (err, "%s=%s is no number", field->descriptor->name, text);
+    } else if (!number_of (field, text, now, &number)) {
+        return error_set (err, "%s=%s is none of its values", field->descriptor->name, text);
+    } else if (field->descriptor->type == PROTOBUF_C_TYPE_UINT64 ||
+               field->descriptor->type == PROTOBUF_C_TYPE_INT64) {
+        *(int64_t *)member (field) = number;
+    } else {
+        *(int32_t *)member (field) = (int32_t)number;
+    }
+    *(protobuf_c_boolean *)at_offset (field->message, field->descriptor->quantifier_offset) = true;
+    return 0;
+}
+
+void
+fields_set_bytes (const struct field *field, const uint8_t *bytes, size_t size)
+{
+    assert (field->descriptor->type == PROTOBUF_C_TYPE_BYTES);
+    *(ProtobufCBinaryData *)member (field) = (ProtobufCBinaryData){ size, xmemdup (bytes, size) };
+    *(protobuf_c_boolean *)at_offset (field->message, field->descriptor->quantifier_offset) = true;
+}
+
+int64_t
+fields_number (const struct field *field)
+{
+    if (!fields_present (field))
+        return 0;
+    switch (field->descriptor->type) {
+    case PROTOBUF_C_TYPE_UINT64:
+    case PROTOBUF_C_TYPE_INT64:
+        return *(int64_t *)member (field);
+    case PROTOBUF_C_TYPE_UINT32:
+        return *(uint32_t *)member (field);
+    default:
+        return *(int32_t *)member (field);
+    }
+}
+
+const char *
+fields_text (const struct field *field, char ret_text[FIELD_TEXT_MAX])
+{
+    if (field->descriptor->type == PROTOBUF_C_TYPE_BOOL) {
+        snprintf (ret_text, FIELD_TEXT_MAX, "%s", fields_number (field) ? "yes" : "no");
+    } else if (!fields_present (field)) {
+        snprintf (ret_text, FIELD_TEXT_MAX, "-");
+    } else if (field->descriptor->type == PROTOBUF_C_TYPE_STRING) {
+        snprintf (ret_text, FIELD_TEXT_MAX, "%s", *(char **)member (field));
+    } else if (field->descriptor->type == PROTOBUF_C_TYPE_DOUBLE) {
+        snprintf (ret_text, FIELD_TEXT_MAX, "%g", *(double *)member (field));
+    } else if (field->descriptor->type == PROTOBUF_C_TYPE_ENUM) {
+        const ProtobufCEnumValue *value =
+            protobuf_c_enum_descriptor_get_value (field->descriptor->descriptor, (int)fields_number (field));
+        snprintf (ret_text, FIELD_TEXT_MAX, "%s", value ? value_name (field->descriptor->descriptor, value) : "?");
+        for (char *at = ret_text; *at; at++)
+            *at = (char)tolower ((unsigned char)*at);
+    } else if (fields_is_time (field)) {
+        time_write (fields_number (field), ret_text);
+    } else {
+        snprintf (ret_text, FIELD_TEXT_MAX, "%" PRId64, fields_number (field));
+    }
+    return ret_text;
+}
+
+/* ---- images ---- */
+
+ProtobufCMessage *
+fields_entity (const Muster__V1__Image *image)
+{
+    return (ProtobufCMessage *)image->profile; /* one pointer, whichever the entity is */
+}
+
+uint64_t
+fields_id (const Muster__V1__Image *image)
+{
+    struct field field;
+    bool found = fields_find (fields_entity (image), "id", false, &field);
+    assert (found);
+    return (uint64_t)fields_number (&field);
+}
