@@ -98,7 +98,7 @@ forget_derived (struct entity *entity)
     entity->dirty = false;
     entity->log_slot = SIZE_MAX;
     entity->obligations = NULL;
-    entity->topic_seq = 0;
+    entity->topic_seq = entity->duty_topic_seq = 0;
     entity->batch_row = 0;
     memset (&entity->hh, 0, sizeof entity->hh);
     if (entity->kind == ENTITY_INCIDENT) {

@@ -34,6 +34,7 @@ struct entity {
     size_t log_slot;                /* place in the desk's version log; SIZE_MAX = not in it */
     struct obligation *obligations; /* derived: live obligations whose subject this is (->next_of_subject) */
     uint64_t topic_seq;             /* seq of the last push on the topic that is named after it; the runner's */
+    uint64_t duty_topic_seq;        /* the same of a post's second topic, on which its shifts travel */
     size_t batch_row;               /* its place in the batch being cut; the runner's */
     UT_hash_handle hh;
 };

@@ -120,6 +120,13 @@ encode_events (struct cut *cut)
     buffer_free (&image);
 }
 
+/* Where the last push on the event's topic is kept. A post has two topics: its own, and the one of its shifts. */
+static uint64_t *
+last_on_topic (const struct event *event, struct entity *owner)
+{
+    return event->subject_kind == ENTITY_SHIFT ? &owner->duty_topic_seq : &owner->topic_seq;
+}
+
 static void
 encode_push (struct cut *cut, size_t index)
 {
@@ -130,7 +137,7 @@ encode_push (struct cut *cut, size_t index)
     assert (subject); /* dirty entities stay in memory until they are stored */
     struct span image = cut->images[subject->batch_row];
     struct buffer bytes = { 0 };
-    wire_encode_push (cut->p->epoch, event->seq, owner ? owner->topic_seq : 0,
+    wire_encode_push (cut->p->epoch, event->seq, owner ? *last_on_topic (event, owner) : 0,
                       (struct wire_bytes){ at (cut->batch, cut->events[index]), cut->events[index].size },
                       (struct wire_bytes){ at (cut->batch, image), image.size }, &bytes);
     push->bytes.start = cut->batch->bytes.size;
@@ -138,7 +145,7 @@ encode_push (struct cut *cut, size_t index)
     buffer_append (&cut->batch->bytes, bytes.data, bytes.size);
     buffer_free (&bytes);
     if (owner)
-        owner->topic_seq = event->seq;
+        *last_on_topic (event, owner) = event->seq;
 }
 
 static void
