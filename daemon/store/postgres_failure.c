@@ -15,7 +15,8 @@ static const struct advice {
 } advices[] = {
     { "28", true, "check user, password (passfile) and the server's pg_hba.conf" },
     { "3D", true, "create the database or correct dbname in the connection string" },
-    { "42501", true, "grant the role CREATE on the database, or let it own the schema muster" },
+    { "42501", true,
+      "let the role own the schema muster, or grant it CREATE on the database; all daemons use one role" },
     { "42", true, "the schema muster is not the one this musterd made: restore it or use another database" },
     { "25006", false,
       "this PostgreSQL takes no writes (a standby?): name all hosts and target_session_attrs=read-write" },

@@ -42,9 +42,8 @@ connect_admin (void)
 }
 
 int
-cluster_start (void **state)
+cluster_start (void)
 {
-    (void)state;
     if (mkdtemp (folder) == NULL || cluster_run ("start") != 0 || conninfo[0] == '\0')
         return -1;
     admin = connect_admin ();
@@ -52,9 +51,8 @@ cluster_start (void **state)
 }
 
 int
-cluster_stop (void **state)
+cluster_stop (void)
 {
-    (void)state;
     PQfinish (admin);
     return cluster_run ("destroy");
 }

@@ -85,8 +85,9 @@ static void
 on_standby (void *arg, const char *leader)
 {
     struct rig *rig = arg;
-    assert_int_equal (rig->store->ops->state (rig->store), STORE_STANDBY);
     snprintf (rig->leader, sizeof rig->leader, "%s", leader);
+    rig->guests = rig->loaded;
+    rig->loaded = (struct seen_images){ 0 };
     rig->standby++;
     rig->placed++;
 }
@@ -96,6 +97,8 @@ on_committed (void *arg)
 {
     struct rig *rig = arg;
     rig->committed++;
+    if (rig->on_commit != NULL)
+        rig->on_commit (rig, rig->busy_with);
 }
 
 static void
@@ -199,25 +202,39 @@ fill_polls (const struct store *store, struct pollfd *fds)
     return count;
 }
 
+/* One turn of the loop: waits for the first thing to happen, at most a second. */
+static void
+turn_both (struct rig *a, struct rig *b)
+{
+    struct rig *rigs[] = { a, b };
+    struct pollfd fds[2 * POLLS_MAX];
+    nfds_t count = 0;
+    int timeout = 1000;
+    for (int i = 0; i < 2 && rigs[i] != NULL; i++) {
+        count += fill_polls (rigs[i]->store, fds + count);
+        timeout = sooner (timeout, rigs[i]->store->ops->timeout_ms (rigs[i]->store, now_ms ()));
+    }
+    poll (fds, count, timeout);
+    for (int i = 0; i < 2 && rigs[i] != NULL; i++)
+        rigs[i]->store->ops->handle (rigs[i]->store, now_ms ());
+}
+
 void
 rig_wait_both (struct rig *a, struct rig *b, const int *counter, int value)
 {
-    struct rig *rigs[] = { a, b };
     int64_t give_up_at = now_ms () + RIG_WAIT_MAX_MS;
     while (*counter < value) {
-        struct pollfd fds[2 * POLLS_MAX];
-        nfds_t count = 0;
-        int timeout = 1000;
-        for (int i = 0; i < 2 && rigs[i] != NULL; i++) {
-            count += fill_polls (rigs[i]->store, fds + count);
-            timeout = sooner (timeout, rigs[i]->store->ops->timeout_ms (rigs[i]->store, now_ms ()));
-        }
         if (now_ms () > give_up_at)
             fail_msg ("nothing happened; the last failure was: %s", a->text);
-        poll (fds, count, timeout);
-        for (int i = 0; i < 2 && rigs[i] != NULL; i++)
-            rigs[i]->store->ops->handle (rigs[i]->store, now_ms ());
+        turn_both (a, b);
     }
+}
+
+void
+rig_turn_both (struct rig *a, struct rig *b, int64_t ms)
+{
+    for (int64_t end = now_ms () + ms; now_ms () < end;)
+        turn_both (a, b);
 }
 
 void
@@ -284,6 +301,19 @@ rig_scan (struct rig *rig)
     rig_wait (rig, &rig->images.ends, 1);
     assert_int_equal (rig->entries.ends, 1);
     assert_false (rig->entries.failed || rig->images.failed);
+}
+
+void
+rig_submit_fails (struct rig *rig, struct maker *maker)
+{
+    rig_forget (rig);
+    rig->store->ops->submit (rig->store, maker_batch (maker));
+    assert_int_equal (rig->failed, 0);
+    rig_wait (rig, &rig->failed, 1);
+    assert_false (rig->fatal);
+    assert_int_equal (rig->committed, 0);
+    rig->store->ops->start (rig->store);
+    rig_wait (rig, &rig->ready, 1);
 }
 
 /* ---- batches ---- */
@@ -405,6 +435,28 @@ maker_command (struct maker *maker, uint64_t number)
     memset (maker->commands[i].payload_hash, (int)number, HASH_BYTES);
 }
 
+void
+maker_one_of_each (struct maker *maker)
+{
+    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+        struct entity *entity =
+            kind == ENTITY_INCIDENT ? &maker_incident (maker, 5)->entity : maker_entity (maker, kind, kind + 10u);
+        if (kind == ENTITY_REPORT)
+            ((struct report *)entity)->incident = 5;
+        if (kind == ENTITY_DISPATCH_ORDER)
+            ((struct dispatch_order *)entity)->incident = 5;
+        if (kind == ENTITY_OBLIGATION) {
+            ((struct obligation *)entity)->incident = 5;
+            ((struct obligation *)entity)->state = OBLIGATION_ARMED;
+            ((struct obligation *)entity)->subject_kind = ENTITY_INCIDENT;
+        }
+        if (kind == ENTITY_SHIFT)
+            ((struct shift *)entity)->state = SHIFT_ON_DUTY;
+        maker_change (maker, entity);
+    }
+    maker_command (maker, 1);
+}
+
 const struct store_batch *
 maker_batch (struct maker *maker)
 {
@@ -437,4 +489,12 @@ assert_no_image (const struct seen_images *seen, enum entity_kind kind, uint64_t
     for (size_t i = 0; i < seen->count; i++)
         if (seen->items[i].kind == kind && seen->items[i].id == id)
             fail_msg ("'%s' was told", seen->items[i].image);
+}
+
+int
+rig_reset_test (void **state)
+{
+    (void)state;
+    rig_reset ();
+    return 0;
 }

@@ -31,8 +31,8 @@ extern const struct backend *backend; /* the one under test */
 extern struct memory_disk *rig_disk;  /* of backend_memory */
 
 /* The private cluster. Each returns 0. */
-int cluster_start (void **state);
-int cluster_stop (void **state);
+int cluster_start (void);
+int cluster_stop (void);
 void cluster_pause (void); /* stops the server; cluster_resume starts it again */
 void cluster_resume (void);
 const char *cluster_conninfo (void);
@@ -43,6 +43,8 @@ void blocker_begin (const char *statement);
 void blocker_end (void);
 
 /* ---- a store and what it said ---- */
+
+struct maker;
 
 struct seen_image {
     enum entity_kind kind;
@@ -67,7 +69,8 @@ struct seen_entries {
 
 struct rig {
     struct store *store;
-    struct seen_images loaded;
+    struct seen_images loaded;         /* since the start, or since standby was last called */
+    struct seen_images guests;         /* what was loaded before standby was last called */
     struct seen_entries entries;       /* of a journal read or a scan */
     struct seen_images images;         /* of a fetch, a list or a scan */
     uint64_t commands[RIG_IMAGES_MAX]; /* numbers of the commands told during the start */
@@ -80,6 +83,8 @@ struct rig {
     struct store_head head;
     int lookups, found; /* answered, and of those with a command */
     char found_result[RIG_IMAGE_MAX + 1];
+    void (*on_commit) (struct rig *, struct maker *); /* called for each commit if set */
+    struct maker *busy_with;
     uint8_t found_hash; /* first byte of its payload hash */
 };
 
@@ -96,9 +101,13 @@ void rig_forget (struct rig *); /* what it said so far */
 
 /* Turns the stores until *counter reaches value; fails the test after RIG_WAIT_MAX_MS. b may be NULL. */
 void rig_wait_both (struct rig *a, struct rig *b, const int *counter, int value);
+/* Turns both for that long, whatever happens. */
+void rig_turn_both (struct rig *a, struct rig *b, int64_t ms);
 void rig_wait (struct rig *, const int *counter, int value);
 
 void rig_submit_wait (struct rig *, const struct store_batch *); /* until committed */
+/* Submits the maker's batch, waits for its failure, which must not be fatal, and starts again. */
+void rig_submit_fails (struct rig *, struct maker *);
 void rig_scan (struct rig *);
 
 /* Callbacks for reads, arg is the rig. */
@@ -138,6 +147,8 @@ struct incident *maker_incident (struct maker *, uint64_t id);
 void maker_change (struct maker *, struct entity *);
 /* The answer "result <number>" to that command of principal 7. */
 void maker_command (struct maker *, uint64_t number);
+/* One entity of each kind, the children in incident 5; and command 1. */
+void maker_one_of_each (struct maker *);
 const struct store_batch *maker_batch (struct maker *); /* chained, ready to submit */
 
 void command_id (uint64_t number, uint8_t ret_id[COMMAND_ID_BYTES]);
@@ -146,8 +157,12 @@ void command_id (uint64_t number, uint8_t ret_id[COMMAND_ID_BYTES]);
 void assert_image (const struct seen_images *, const struct entity *);
 void assert_no_image (const struct seen_images *, enum entity_kind, uint64_t id);
 
-/* The tests of test_store_postgres.c. */
-extern const struct CMUnitTest postgres_tests[];
-extern const size_t postgres_tests_count;
+/* ---- the tests ---- */
+
+int rig_reset_test (void **state); /* a setup */
+#define STORE_TEST(test) cmocka_unit_test_setup (test, rig_reset_test)
+
+extern const struct CMUnitTest read_tests[], memory_tests[], postgres_tests[];
+extern const size_t read_tests_count, memory_tests_count, postgres_tests_count;
 
 #endif

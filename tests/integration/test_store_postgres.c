@@ -274,8 +274,19 @@ a_missing_right_is_fatal (void **state)
     sql ("DROP DATABASE IF EXISTS others");
     sql ("CREATE DATABASE others");
     rig_conninfo_more = "dbname=others";
-    assert_start_fails (true, "grant the role CREATE");
+    assert_start_fails (true, "grant it CREATE on the database");
     sql ("DROP DATABASE others WITH (FORCE)");
+}
+
+static void
+a_schema_made_beforehand_needs_no_right (void **state)
+{
+    (void)state;
+    sql ("REVOKE CREATE ON DATABASE muster FROM muster");
+    assert_start_fails (true, "grant it CREATE");
+    sql ("CREATE SCHEMA muster AUTHORIZATION muster");
+    rig_close (rig_open_ready ("tcp://a"));
+    sql ("GRANT CREATE ON DATABASE muster TO muster");
 }
 
 static void
@@ -494,39 +505,30 @@ changes_of_open_rows_stay_hot (void **state)
     maker_free (maker);
 }
 
-static int
-reset (void **state)
-{
-    (void)state;
-    rig_reset ();
-    return 0;
-}
-
-#define POSTGRES(test) cmocka_unit_test_setup (test, reset)
-
 const struct CMUnitTest postgres_tests[] = {
-    POSTGRES (a_session_killed_in_a_batch_leaves_the_state_exact),
-    POSTGRES (an_idle_session_that_ends_is_noticed),
-    POSTGRES (a_warning_is_a_failure_though_the_batch_is_durable),
-    POSTGRES (a_notice_is_no_failure),
-    POSTGRES (a_newer_epoch_fences_by_the_table_alone),
-    POSTGRES (a_takeover_waits_for_a_batch_under_way),
-    POSTGRES (a_role_that_would_not_wait_for_the_disk_is_made_to),
-    POSTGRES (a_newer_schema_is_refused_for_good),
-    POSTGRES (a_migration_is_applied_once),
-    POSTGRES (two_stores_migrate_an_empty_database_together),
-    POSTGRES (a_missing_database_is_fatal),
-    POSTGRES (a_refused_user_is_fatal),
-    POSTGRES (a_wrong_connection_string_is_fatal),
-    POSTGRES (a_missing_right_is_fatal),
-    POSTGRES (a_right_taken_away_is_fatal),
-    POSTGRES (a_dead_address_is_not_fatal),
-    POSTGRES (a_stopped_server_is_waited_for),
-    POSTGRES (a_lost_read_session_fails_reads_but_no_lookup),
-    POSTGRES (a_scan_sees_one_moment),
-    POSTGRES (the_column_table_is_the_databases),
-    POSTGRES (every_table_and_column_has_a_comment),
-    POSTGRES (an_analyst_reads_plain_columns),
-    POSTGRES (changes_of_open_rows_stay_hot),
+    STORE_TEST (a_session_killed_in_a_batch_leaves_the_state_exact),
+    STORE_TEST (an_idle_session_that_ends_is_noticed),
+    STORE_TEST (a_warning_is_a_failure_though_the_batch_is_durable),
+    STORE_TEST (a_notice_is_no_failure),
+    STORE_TEST (a_newer_epoch_fences_by_the_table_alone),
+    STORE_TEST (a_takeover_waits_for_a_batch_under_way),
+    STORE_TEST (a_role_that_would_not_wait_for_the_disk_is_made_to),
+    STORE_TEST (a_newer_schema_is_refused_for_good),
+    STORE_TEST (a_migration_is_applied_once),
+    STORE_TEST (two_stores_migrate_an_empty_database_together),
+    STORE_TEST (a_missing_database_is_fatal),
+    STORE_TEST (a_refused_user_is_fatal),
+    STORE_TEST (a_wrong_connection_string_is_fatal),
+    STORE_TEST (a_missing_right_is_fatal),
+    STORE_TEST (a_schema_made_beforehand_needs_no_right),
+    STORE_TEST (a_right_taken_away_is_fatal),
+    STORE_TEST (a_dead_address_is_not_fatal),
+    STORE_TEST (a_stopped_server_is_waited_for),
+    STORE_TEST (a_lost_read_session_fails_reads_but_no_lookup),
+    STORE_TEST (a_scan_sees_one_moment),
+    STORE_TEST (the_column_table_is_the_databases),
+    STORE_TEST (every_table_and_column_has_a_comment),
+    STORE_TEST (an_analyst_reads_plain_columns),
+    STORE_TEST (changes_of_open_rows_stay_hot),
 };
 const size_t postgres_tests_count = sizeof postgres_tests / sizeof *postgres_tests;

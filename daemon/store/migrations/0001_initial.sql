@@ -1,7 +1,14 @@
 -- Muster's records: the journal, the kept things, the stored results of commands, and who leads.
 -- One database holds one centre. musterd alone writes here; everybody else reads.
 
-CREATE SCHEMA IF NOT EXISTS muster;
+-- Not IF NOT EXISTS: that would ask for the right to create one even where the schema was made for us beforehand.
+DO $$
+BEGIN
+    IF to_regnamespace ('muster') IS NULL THEN
+        CREATE SCHEMA muster;
+    END IF;
+END
+$$;
 COMMENT ON SCHEMA muster IS 'Emergency command and dispatch: written by musterd only. Times are UTC. Start with the views open_incident, open_order, overdue_obligation.';
 
 CREATE TABLE muster.schema_version (
@@ -17,7 +24,7 @@ COMMENT ON COLUMN muster.schema_version.applied_at IS 'When it was applied.';
 -- ---- who leads ----
 
 CREATE TABLE muster.leader (
-    centre     text PRIMARY KEY,
+    centre     text COLLATE "C" PRIMARY KEY,
     epoch      bigint NOT NULL,
     endpoint   text NOT NULL,
     renewed_at timestamptz NOT NULL
@@ -60,7 +67,7 @@ COMMENT ON FUNCTION muster.fence (text, bigint, bigint, boolean) IS 'Raises unle
 -- ---- the journal ----
 
 CREATE TABLE muster.journal (
-    centre       text NOT NULL,
+    centre       text COLLATE "C" NOT NULL,
     seq          bigint NOT NULL CHECK (seq > 0),
     epoch        bigint NOT NULL,
     at           timestamptz NOT NULL,
