@@ -22,6 +22,7 @@ enum event_kind {
     EVENT_INCIDENT_CLOSED = 14, /* detail.text = reason */
     EVENT_INCIDENT_REOPENED = 15,
     EVENT_REPORT_FILED = 20,
+    EVENT_REPORT_RESTORED = 22, /* its incident was reopened: shown again, unchanged */
     EVENT_ORDER_ISSUED = 30,
     EVENT_ORDER_ACKNOWLEDGED = 31,
     EVENT_ORDER_DECLINED = 32, /* detail.other = the order that follows this one, 0 = none; likewise expired */
@@ -30,6 +31,7 @@ enum event_kind {
     EVENT_ORDER_COMPLETED = 35,
     EVENT_ORDER_CANCELLED = 36,
     EVENT_ORDER_EXPIRED = 37,
+    EVENT_ORDER_RESTORED = 45, /* as the reports */
     EVENT_SHIFT_CHECKED_IN = 40,
     EVENT_SHIFT_CHECKED_OUT = 41,
     EVENT_OBLIGATION_ARMED = 50,

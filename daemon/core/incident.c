@@ -178,6 +178,17 @@ decide_close (struct step *step)
     return true;
 }
 
+/* Its reports and orders may have left the memory of consoles, as they left ours: they get a new version, unchanged,
+ * so that every console is given them again. The settled orders only: a closed incident has no others. */
+static void
+restore_papers (struct step *step, struct incident *incident)
+{
+    for (struct report *report = incident->reports; report; report = report->next_of_incident)
+        emit (step, EVENT_REPORT_RESTORED, &report->entity, NULL);
+    for (struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
+        emit (step, EVENT_ORDER_RESTORED, &order->entity, NULL);
+}
+
 bool
 decide_reopen (struct step *step)
 {
@@ -191,5 +202,6 @@ decide_reopen (struct step *step)
         return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", step->desk->limits.open_incidents_max);
     struct event_detail detail = { .text = args->reason, .figures = figures_unknown };
     emit (step, EVENT_INCIDENT_REOPENED, &incident->entity, &detail);
+    restore_papers (step, incident);
     return true;
 }

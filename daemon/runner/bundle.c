@@ -359,7 +359,8 @@ put_back (struct pipeline *p, struct bundle *batch)
         if (!decided->job)
             continue;
         recent_abandon (p->recent, decided->principal, decided->id);
-        decided->job->in_batch = decided->job->looked_up = decided->job->fetched = false;
+        decided->job->in_batch = decided->job->looked_up = false;
+        decided->job->fetches = 0;
         job_wait (p, decided->job, true);
     }
     bundle_reset (batch);

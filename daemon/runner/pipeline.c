@@ -164,7 +164,8 @@ requeue (struct pipeline *p)
     size_t count = p->waiting_count;
     for (size_t i = 0; i < count; i++) {
         struct job *job = job_take (p);
-        job->looked_up = job->fetched = false;
+        job->looked_up = false;
+        job->fetches = 0;
         work (p, job); /* queries are answered from memory; commands wait again */
     }
 }

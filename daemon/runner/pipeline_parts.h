@@ -13,6 +13,7 @@
 #define N_(text) text
 
 enum {
+    FETCHES_MAX = 2,            /* a settled order, then its incident */
     JOBS_BEFORE_PUSHBACK = 512, /* while leading: with more than this waiting, requests stay in the sockets */
     WAITING_BYTES_MAX = 64 * 1024 * 1024, /* of request frames held while the store is away */
     RETRY_AFTER_MS = 1000,
@@ -28,8 +29,8 @@ struct job {
     uint64_t principal;
     int64_t received_at;
     bool told_interim;
-    bool looked_up; /* the store was asked for its id: it is new */
-    bool fetched;   /* what it needs was asked of the store; if it is not there now, it does not exist */
+    bool looked_up;  /* the store was asked for its id: it is new */
+    uint8_t fetches; /* how often what it needs was asked of the store; what is still not there does not exist */
     bool in_batch;
     struct pipeline *pipeline; /* for the store's callbacks */
     unsigned generation;       /* of the desk when it was parked; another one: start again */

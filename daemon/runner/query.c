@@ -15,6 +15,7 @@ struct gathered {
     struct buffer bytes;
     struct span *spans;
     size_t count, capacity;
+    bool unstored; /* something belongs here of which only a state that may never be stored is in memory */
 };
 
 /* A read that waits for the store. */
@@ -43,14 +44,6 @@ gather_end (struct gathered *gathered)
     span->size = gathered->bytes.size - span->start;
 }
 
-static void
-gather_image (struct gathered *gathered, const struct entity *entity)
-{
-    gather_begin (gathered);
-    wire_encode_image (entity, &gathered->bytes);
-    gather_end (gathered);
-}
-
 static struct wire_bytes *
 gathered_list (const struct gathered *gathered)
 {
@@ -73,28 +66,29 @@ asker (const struct pipeline *p, const struct job *job)
     return (const struct principal *)desk_find (p->desk, ENTITY_PRINCIPAL, job->principal);
 }
 
-/* While the store is away memory may hold what was never stored: only what is known to be stored is told. */
+/* While the store is away memory may hold what was never stored, and the state before it is gone. */
 static bool
-tellable (const struct pipeline *p, const struct job *job, const struct entity *entity)
+unstored (const struct pipeline *p, const struct entity *entity)
 {
-    if (p->state == PIPELINE_AWAY && entity->version > p->committed_seq)
-        return false;
+    return p->state == PIPELINE_AWAY && entity->version > p->committed_seq;
+}
+
+static bool
+readable (const struct pipeline *p, const struct job *job, const struct entity *entity)
+{
     const struct principal *principal = asker (p, job);
     return principal && access_can_read (p->desk, principal, entity);
 }
 
 static void
-answer_images (struct pipeline *p, struct job *job, const struct request *request, struct gathered *gathered,
-               bool more)
+gather_image (const struct pipeline *p, const struct job *job, struct gathered *gathered, const struct entity *entity)
 {
-    struct reply reply = reply_to (p, request, REPLY_OK);
-    struct wire_bytes *list = gathered_list (gathered);
-    reply.images = list;
-    reply.images_count = gathered->count;
-    reply.more = more;
-    answer_held (p, job, &reply);
-    free (list);
-    gathered_free (gathered);
+    if (!readable (p, job, entity))
+        return;
+    gathered->unstored |= unstored (p, entity);
+    gather_begin (gathered);
+    wire_encode_image (entity, &gathered->bytes);
+    gather_end (gathered);
 }
 
 static void
@@ -104,6 +98,26 @@ answer_failed (struct pipeline *p, struct job *job, const struct request *reques
     reply.code = "store_away";
     reply.template = N_ ("The database does not answer; this can't be read now. Try again.");
     answer_now (p, job, &reply);
+}
+
+/* All of it or nothing: a list with a hole in it would be believed. */
+static void
+answer_images (struct pipeline *p, struct job *job, const struct request *request, struct gathered *gathered,
+               bool more)
+{
+    if (gathered->unstored) {
+        answer_failed (p, job, request);
+        gathered_free (gathered);
+        return;
+    }
+    struct reply reply = reply_to (p, request, REPLY_OK);
+    struct wire_bytes *list = gathered_list (gathered);
+    reply.images = list;
+    reply.images_count = gathered->count;
+    reply.more = more;
+    answer_held (p, job, &reply);
+    free (list);
+    gathered_free (gathered);
 }
 
 static void
@@ -173,7 +187,7 @@ on_image (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t versi
         return;
     }
     struct entity *entity = wire_decode_image (image, size, NULL);
-    if (entity && tellable (reading->p, reading->job, entity)) {
+    if (entity && readable (reading->p, reading->job, entity)) {
         gather_begin (&reading->gathered);
         buffer_append (&reading->gathered.bytes, image, size);
         gather_end (&reading->gathered);
@@ -272,11 +286,12 @@ list (struct pipeline *p, struct job *job, struct request *request)
         return;
     }
     for (const struct entity *e = desk_newest (p->desk, query->kind); e && !more; e = desk_older (e)) {
-        if ((query->before && e->id >= query->before) || entity_settled (e) || !tellable (p, job, e))
+        bool settled = entity_settled (e) && !unstored (p, e);
+        if ((query->before && e->id >= query->before) || settled || !readable (p, job, e))
             continue;
         more = gathered.count == query->limit;
         if (!more)
-            gather_image (&gathered, e);
+            gather_image (p, job, &gathered, e);
     }
     answer_images (p, job, request, &gathered, more);
 }
@@ -286,21 +301,18 @@ gather_obligations (struct pipeline *p, struct job *job, struct gathered *gather
 {
     const struct obligation *live = desk_obligations_of (p->desk, subject->kind, subject->id);
     for (; live; live = live->next_of_subject)
-        if (tellable (p, job, &live->entity))
-            gather_image (gathered, &live->entity);
+        gather_image (p, job, gathered, &live->entity);
 }
 
 static void
 gather_incident (struct pipeline *p, struct job *job, struct gathered *gathered, const struct incident *incident)
 {
     for (const struct report *report = incident->reports; report; report = report->next_of_incident)
-        if (tellable (p, job, &report->entity))
-            gather_image (gathered, &report->entity);
-    for (const struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
-        if (tellable (p, job, &order->entity)) {
-            gather_image (gathered, &order->entity);
-            gather_obligations (p, job, gathered, &order->entity);
-        }
+        gather_image (p, job, gathered, &report->entity);
+    for (const struct dispatch_order *order = incident->orders; order; order = order->next_of_incident) {
+        gather_image (p, job, gathered, &order->entity);
+        gather_obligations (p, job, gathered, &order->entity);
+    }
 }
 
 static void
@@ -312,11 +324,11 @@ show (struct pipeline *p, struct job *job, struct request *request)
         read_entity (p, job, request);
         return;
     }
-    if (!tellable (p, job, entity)) {
+    if (!readable (p, job, entity)) {
         answer_unknown (p, job, request);
         return;
     }
-    gather_image (&gathered, entity);
+    gather_image (p, job, &gathered, entity);
     gather_obligations (p, job, &gathered, entity);
     if (entity->kind == ENTITY_INCIDENT)
         gather_incident (p, job, &gathered, (const struct incident *)entity);
@@ -329,7 +341,7 @@ principals (struct pipeline *p, struct job *job, struct request *request)
     struct gathered gathered = { 0 };
     for (const struct entity *e = desk_newest (p->desk, ENTITY_PRINCIPAL); e; e = desk_older (e))
         if (gathered.count < WIRE_LIST_LIMIT_MAX)
-            gather_image (&gathered, e);
+            gather_image (p, job, &gathered, e);
     answer_images (p, job, request, &gathered, desk_count (p->desk, ENTITY_PRINCIPAL) > WIRE_LIST_LIMIT_MAX);
 }
 
@@ -344,24 +356,28 @@ needs_reset (const struct pipeline *p, const struct sync_query *query, uint64_t 
            query->snapshot < desk_sync_floor (p->desk);
 }
 
-/* A chunk ends where limit or bytes are used up; while the store is away it ends at what is known to be stored. */
+/* A chunk ends where limit or bytes are used up. What an entity was before a change that may not be stored is not in
+ * memory: while the store is away after such a change, no chunk could be whole. */
 static void
 sync_chunk (struct pipeline *p, struct job *job, struct request *request)
 {
-    uint64_t end = p->state == PIPELINE_AWAY ? p->committed_seq : desk_head (p->desk);
+    uint64_t end = desk_head (p->desk);
+    if (p->state == PIPELINE_AWAY && end != p->committed_seq) {
+        answer_failed (p, job, request);
+        return;
+    }
     uint64_t since = request->sync.since;
     struct gathered gathered = { 0 };
     struct wire_sync sync = { .through = end };
     sync.reset = needs_reset (p, &request->sync, end);
     struct desk_cursor cursor = desk_changed_since (p->desk, sync.reset ? 0 : since);
-    for (const struct entity *e; (e = desk_cursor_next (&cursor)) && e->version <= end;) {
+    for (const struct entity *e; (e = desk_cursor_next (&cursor));) {
         if (gathered.count >= request->sync.limit || gathered.bytes.size >= SYNC_CHUNK_BYTES_MAX) {
             sync.through = e->version - 1;
             sync.more = true;
             break;
         }
-        if (tellable (p, job, e))
-            gather_image (&gathered, e);
+        gather_image (p, job, &gathered, e);
     }
     struct reply reply = reply_to (p, request, REPLY_OK);
     struct wire_bytes *images = gathered_list (&gathered);

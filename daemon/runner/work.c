@@ -23,7 +23,8 @@ overtaken (struct pipeline *p, struct job *job, bool ok)
     job_unpark (p, job);
     if (ok && job->generation == p->generation)
         return false;
-    job->looked_up = job->fetched = false;
+    job->looked_up = false;
+    job->fetches = 0;
     job_wait (p, job, false);
     return true;
 }
@@ -62,7 +63,7 @@ on_fetch (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t versi
     }
     if (overtaken (p, job, ok))
         return;
-    job->fetched = true;
+    job->fetches++;
     job_wait (p, job, true);
 }
 
@@ -167,7 +168,7 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
     }
     if (seen_before (p, job, request))
         return;
-    if (!job->fetched && desk_needs (p->desk, &request->command, &kind, &id)) {
+    if (job->fetches < FETCHES_MAX && desk_needs (p->desk, &request->command, &kind, &id)) {
         p->counters.fetches++;
         park_or_wait (p, job, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
         return;

@@ -113,9 +113,8 @@ describe_incident (const struct desk *desk, const struct event *event, struct bu
 static void
 describe_report (const struct desk *desk, const struct event *event, struct buffer *line)
 {
-    (void)desk;
-    const struct report *report = (const struct report *)event->born;
-    write_text (line, " %" PRIu64 " filed %s %u of incident %" PRIu64, event->subject,
+    const struct report *report = (const struct report *)desk_find (desk, ENTITY_REPORT, event->subject);
+    write_text (line, " %" PRIu64 " %s %s %u of incident %" PRIu64, event->subject, past_word (event->kind),
                 report_kind_names[report->kind], report->number, report->incident);
 }
 

@@ -271,6 +271,7 @@ a_reopened_incident_owes_a_report_again (void **state)
     reopen (s, 7, "which?");
     expect (s, "[2000] incident 1 reopened \"somebody is still missing\"\n"
                "[2000] obligation 2 armed continuation_report incident 1 due 86402000\n"
+               "[2000] report 1 restored initial_report 1 of incident 1\n"
                "[2000] refused incident_open 1\n"
                "[2000] refused unknown_incident 7\n");
     assert_int_equal (incident_of_story (s, 1)->closed_at, 0);
