@@ -21,20 +21,18 @@ read_ms (clockid_t id)
 }
 
 int64_t
-clock_now (struct clock_state *clock)
-{
-    int64_t now = clock->test ? __atomic_load_n (clock->test, __ATOMIC_ACQUIRE) : read_ms (CLOCK_REALTIME);
-    if (now > clock->last)
-        clock->last = now;
-    else if (clock->last - now > clock->back_ms_max)
-        clock->back_ms_max = clock->last - now;
-    return clock->last;
-}
-
-int64_t
 clock_monotonic_ms (void)
 {
     return read_ms (CLOCK_MONOTONIC);
+}
+
+int64_t
+clock_now (struct clock_state *clock)
+{
+    int64_t now = clock->test ? __atomic_load_n (clock->test, __ATOMIC_ACQUIRE) : read_ms (CLOCK_REALTIME);
+    if (clock->steady.told - now > clock->back_ms_max)
+        clock->back_ms_max = clock->steady.told - now;
+    return steady_follow (&clock->steady, now, clock_monotonic_ms ());
 }
 
 int

@@ -63,6 +63,14 @@ pipeline_destroy (struct pipeline *p)
     free (p);
 }
 
+static void
+advance_clock (struct pipeline *p, int64_t now)
+{
+    if (now > p->wall)
+        p->wall = now;
+    p->now = steady_follow (&p->time, p->wall, p->wall);
+}
+
 /* ---- what the store says ---- */
 
 static void
@@ -85,6 +93,8 @@ on_command (void *arg, const struct store_command *command)
     struct pipeline *p = arg;
     if (recent_count (p->recent) == 0)
         p->oldest_recent_at = command->at;
+    if (command->at > p->newest_recent_at)
+        p->newest_recent_at = command->at;
     recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
                    command->result_size);
 }
@@ -107,6 +117,15 @@ fatal (struct pipeline *p, const char *text)
     snprintf (p->fatal_text, sizeof p->fatal_text, "%s", text);
 }
 
+/* Not before anything that is stored: the leader before us may have had a clock that runs ahead. */
+static void
+continue_time (struct pipeline *p, int64_t head_at)
+{
+    steady_raise (&p->time, head_at, p->wall);
+    steady_raise (&p->time, p->newest_recent_at, p->wall);
+    p->now = p->time.told;
+}
+
 static void
 on_ready (void *arg, const struct store_head *head)
 {
@@ -123,11 +142,10 @@ on_ready (void *arg, const struct store_head *head)
     p->epoch = head->epoch;
     p->committed_seq = head->seq;
     memcpy (p->head_hash, head->hash, HASH_BYTES);
-    if (head->at > p->now)
-        p->now = head->at;
+    continue_time (p, head->at);
     /* Commands stored before the oldest one that was loaded may carry an id this much newer. */
     if (recent_count (p->recent) >= p->options.recent_commands_max)
-        recent_raise_floor (p->recent, p->oldest_recent_at + CLOCK_AHEAD_MAX_MS);
+        recent_raise_floor (p->recent, p->oldest_recent_at + CLOCK_AHEAD_MAX_MS + 1);
     p->state = PIPELINE_LEADING;
     p->away_since = 0;
     p->pause_ms = STORE_PAUSE_FIRST_MS;
@@ -219,7 +237,8 @@ void
 pipeline_start (struct pipeline *p, struct store *store, int64_t now)
 {
     p->store = store;
-    p->now = p->started_at = now;
+    advance_clock (p, now);
+    p->started_at = p->now;
     start_store (p);
 }
 
@@ -238,13 +257,6 @@ const char *
 pipeline_fatal_text (const struct pipeline *p)
 {
     return p->fatal_text;
-}
-
-static void
-advance_clock (struct pipeline *p, int64_t now)
-{
-    if (now > p->now)
-        p->now = now;
 }
 
 void
@@ -313,7 +325,8 @@ pipeline_deadline (const struct pipeline *p)
         deadline = desk_next_deadline (p->desk);
     if (p->state == PIPELINE_LEADING && !p->flight && (p->waiting || !bundle_empty (p->building)))
         deadline = p->now;
-    return deadline;
+    /* In the caller's time, which may be behind ours and then runs faster. */
+    return deadline == INT64_MAX ? deadline : p->wall + (deadline - p->now);
 }
 
 void

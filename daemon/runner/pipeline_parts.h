@@ -5,6 +5,7 @@
 
 #include "runner/pipeline.h"
 #include "runner/recent.h"
+#include "runner/steady.h"
 #include "util/buffer.h"
 #include "util/error.h"
 #include "wire/wire.h"
@@ -110,8 +111,8 @@ struct pipeline {
     struct desk *desk;    /* NULL until the first load is complete */
     struct desk *loading; /* being filled by the store */
     char load_error[ERROR_TEXT_MAX];
-    unsigned generation; /* of the desk: grows with each load */
-    int64_t oldest_recent_at;
+    unsigned generation;                        /* of the desk: grows with each load */
+    int64_t oldest_recent_at, newest_recent_at; /* of the commands that were loaded */
     struct recent *recent;
     struct bundle *building; /* what is being decided now */
     struct bundle *flight;   /* what the store is working on; NULL = nothing */
@@ -121,7 +122,10 @@ struct pipeline {
     struct job *parked; /* the store is asked something for them */
     uint64_t epoch, committed_seq;
     uint8_t head_hash[HASH_BYTES];
-    int64_t now, started_at;
+    int64_t now;        /* desk time */
+    struct steady time; /* where now comes from */
+    int64_t wall;       /* the last time that we were given */
+    int64_t started_at;
     int64_t interim_checked_at;
     int64_t away_since; /* 0 = not away */
     int64_t restart_at; /* when the store is started again; 0 = not planned */
