@@ -22,6 +22,7 @@ params_clear (struct params *params)
 {
     buffer_clear (&params->buffer);
     params->count = 0;
+    params->scalar = false;
 }
 
 void
@@ -86,7 +87,7 @@ params_finish (struct params *params)
 {
     buffer_reserve (&params->buffer, 1); /* so that even an empty value points to something: NULL would mean null */
     for (int i = 0; i < params->count; i++)
-        params->values[i] = (const char *)params->buffer.data + params->starts[i];
+        params->values[i] = params->lengths[i] < 0 ? NULL : (const char *)params->buffer.data + params->starts[i];
 }
 
 /* ---- arrays ---- */
@@ -96,9 +97,21 @@ array_begin (struct params *params, enum pg_type element, size_t count)
 {
     assert (count > 0 && count <= INT32_MAX);
     param_begin (params, 0);
+    if (params->scalar)
+        return;
     const uint32_t header[] = { htobe32 (1), htobe32 (1), htobe32 (element), htobe32 ((uint32_t)count), htobe32 (1) };
     _Static_assert(sizeof header == ARRAY_HEADER_BYTES, "dimensions, has nulls, type, size, lower bound");
     buffer_append (&params->buffer, header, sizeof header);
+}
+
+/* An element has its length in front; a bare value has not, and its null is told by the length -1. */
+static void
+strip_length (struct params *params, int slot)
+{
+    uint32_t length;
+    memcpy (&length, params->buffer.data + params->starts[slot], LENGTH_BYTES);
+    params->lengths[slot] = (int)be32toh (length);
+    params->starts[slot] += LENGTH_BYTES;
 }
 
 void
@@ -108,6 +121,8 @@ array_end (struct params *params)
     size_t size = params->buffer.size - params->starts[slot];
     assert (size <= INT32_MAX);
     params->lengths[slot] = (int)size;
+    if (params->scalar)
+        strip_length (params, slot);
 }
 
 void

@@ -27,6 +27,7 @@ enum pg_type {
 struct params {
     struct buffer buffer;
     int count;
+    bool scalar;           /* the array_ functions write one bare value each instead of an array of one */
     Oid types[PARAMS_MAX]; /* 0 where an array stands: only prepared statements take arrays */
     size_t starts[PARAMS_MAX];
     int lengths[PARAMS_MAX];
@@ -45,7 +46,8 @@ void params_uuid (struct params *, const uint8_t id[COMMAND_ID_BYTES]);
 /* Points values into the buffer, which must not grow after that. */
 void params_finish (struct params *);
 
-/* An array parameter: begin, then count elements by the functions below, then end. */
+/* An array parameter: begin, then count elements by the functions below, then end. With params->scalar set, begin,
+ * one element and end make a parameter of the element's own type. */
 void array_begin (struct params *, enum pg_type element, size_t count);
 void array_end (struct params *);
 void array_null (struct params *);
