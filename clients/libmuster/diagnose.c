@@ -157,22 +157,26 @@ receive_all (const struct trial *trial, int fd, uint8_t *ret_data, size_t size)
     return GOT_ALL;
 }
 
+/* In two parts: one without CURVE hangs up as soon as it sees our mechanism, and its close may take its own greeting
+ * with it. */
 static enum muster_diagnosis
 try_greeting (struct trial *trial, int fd)
 {
-    uint8_t ours[GREETING_BYTES] = { 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0, 'C', 'U', 'R', 'V', 'E' };
-    uint8_t theirs[GREETING_BYTES] = { 0 };
     static const char curve[GREETING_MECHANISM_BYTES] = "CURVE";
-    enum got got =
-        send_all (trial, fd, ours, sizeof ours) ? receive_all (trial, fd, theirs, sizeof theirs) : GOT_CLOSED;
-    bool zmtp = theirs[0] == 0xff && (theirs[9] & 1);
-    if (got == GOT_SILENCE && !zmtp)
+    uint8_t ours[GREETING_BYTES] = { 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0 }, theirs[GREETING_BYTES] = { 0 };
+    memcpy (ours + GREETING_MECHANISM_AT, curve, sizeof curve);
+    enum got got = GOT_CLOSED;
+    if (send_all (trial, fd, ours, GREETING_MECHANISM_AT))
+        got = receive_all (trial, fd, theirs, sizeof theirs);
+    bool zmtp = got == GOT_ALL && theirs[0] == 0xff && (theirs[9] & 1) && theirs[GREETING_VERSION_AT] >= 3;
+    if (got == GOT_SILENCE)
         return say (trial, MUSTER_DIAGNOSIS_NOT_MUSTER,
                     "something accepts connections there but says nothing: another service, or a daemon that hangs");
-    if (got != GOT_ALL || !zmtp || theirs[GREETING_VERSION_AT] < 3)
+    if (!zmtp)
         return say (trial, MUSTER_DIAGNOSIS_NOT_MUSTER, "something answers there, but it is not ZeroMQ: wrong port?");
     if (memcmp (theirs + GREETING_MECHANISM_AT, curve, sizeof curve) != 0)
         return say (trial, MUSTER_DIAGNOSIS_NOT_MUSTER, "ZeroMQ answers there, but without CURVE: not this daemon");
+    send_all (trial, fd, ours + GREETING_MECHANISM_AT, sizeof ours - GREETING_MECHANISM_AT);
     return MUSTER_DIAGNOSIS_OK;
 }
 

@@ -20,12 +20,13 @@ enum {
     FEED_BUDGET = 256,       /* messages in one turn */
     SYNC_TIMEOUT_MS = 10000, /* then asked again, from where we are by then */
     SYNC_PAUSE_MS = 1000,    /* after a refusal */
-    SYNC_BEHIND_MS = 100,    /* after a sync that ended below what is required */
+    SYNC_BEHIND_MS = 20,     /* after a sync that ended below what is required */
 };
 
 /* A Sync request on its way. It outlives the feed when that is stopped meanwhile. */
 struct ticket {
     struct mu_feed *feed; /* NULL = stopped */
+    uint64_t since;
 };
 
 struct mu_feed {
@@ -40,6 +41,7 @@ struct mu_feed {
     struct mu_ledger ledger;
     struct ticket *ticket; /* NULL = no Sync on its way */
     int64_t sync_at;       /* not before this */
+    uint64_t snapshot;     /* a snapshot is under way: head_seq of its first reply; 0 = none */
     void *socket;
     int on; /* which daemon's feed */
     int64_t built_at;
@@ -173,18 +175,32 @@ image_give (struct mu_feed *feed, const Muster__V1__Image *image, const Muster__
 
 /* ---- sync ---- */
 
+/* A snapshot that goes on says so (Sync.snapshot), so that its later chunks are not taken for a replica that is too
+ * far behind to catch up. */
 static void
-chunk_apply (struct mu_feed *feed, const Muster__V1__SyncChunk *chunk)
+snapshot_note (struct mu_feed *feed, const Muster__V1__SyncChunk *chunk, uint64_t since, uint64_t head_seq)
 {
+    if (!chunk->more)
+        feed->snapshot = 0;
+    else if (chunk->reset || since == 0)
+        feed->snapshot = head_seq;
+}
+
+static void
+chunk_apply (struct mu_feed *feed, const Muster__V1__Reply *reply, uint64_t since)
+{
+    const Muster__V1__SyncChunk *chunk = reply->sync;
     if (chunk->reset)
         reset_give (feed);
     for (size_t i = 0; i < chunk->n_images && !feed->stopped; i++)
         image_give (feed, chunk->images[i], NULL);
     if (feed->stopped)
         return;
+    snapshot_note (feed, chunk, since, reply->head_seq);
     bool leads_on = mu_ledger_chunk_end (&feed->ledger, chunk->through, chunk->more);
     int64_t pause_ms = !leads_on ? SYNC_PAUSE_MS : chunk->more ? 0 : SYNC_BEHIND_MS;
     feed->sync_at = mu_now_ms () + pause_ms;
+    state_report (feed);
 }
 
 static void
@@ -209,6 +225,7 @@ on_sync_reply (void *arg, enum muster_outcome outcome, const Muster__V1__Reply *
 {
     struct ticket *ticket = arg;
     struct mu_feed *feed = ticket->feed;
+    uint64_t since = ticket->since;
     free (ticket);
     if (!feed)
         return;
@@ -224,7 +241,7 @@ on_sync_reply (void *arg, enum muster_outcome outcome, const Muster__V1__Reply *
     if (mu_ledger_epoch (&feed->ledger, reply->epoch) == MU_EPOCH_OLD)
         sync_outdated (feed);
     else
-        chunk_apply (feed, reply->sync);
+        chunk_apply (feed, reply, since);
     feed_release (feed);
 }
 
@@ -235,10 +252,12 @@ sync_start (struct mu_feed *feed)
     Muster__V1__Sync sync = MUSTER__V1__SYNC__INIT;
     sync.has_since = true;
     sync.since = feed->ledger.position;
+    sync.has_snapshot = feed->snapshot > 0;
+    sync.snapshot = feed->snapshot;
     request.body_case = MUSTER__V1__REQUEST__BODY_SYNC;
     request.sync = &sync;
     feed->ticket = mu_alloc (1, sizeof *feed->ticket);
-    feed->ticket->feed = feed;
+    *feed->ticket = (struct ticket){ .feed = feed, .since = sync.since };
     mu_requests_send (feed->requests, &request, SYNC_TIMEOUT_MS, on_sync_reply, NULL, feed->ticket);
 }
 
@@ -251,10 +270,10 @@ on_beat (struct mu_feed *feed, const uint8_t *data, size_t size)
     if (!beat)
         return;
     if (mu_ledger_epoch (&feed->ledger, beat->epoch) != MU_EPOCH_OLD) {
+        mu_ledger_beat (&feed->ledger, beat->head_seq, feed->reported == MUSTER_FEED_LIVE);
         feed->beat_at = mu_now_ms ();
         feed->beaten = true;
         feed->head_seq = beat->head_seq;
-        mu_ledger_beat (&feed->ledger, beat->head_seq);
         beat_give (feed, beat);
     }
     muster__v1__beat__free_unpacked (beat, NULL);

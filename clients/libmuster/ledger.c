@@ -58,7 +58,7 @@ versions_clear (struct mu_ledger *ledger, uint64_t through)
 void
 mu_ledger_open (struct mu_ledger *ledger, uint64_t since)
 {
-    *ledger = (struct mu_ledger){ .position = since, .sync_due = true, .gap = true };
+    *ledger = (struct mu_ledger){ .position = since, .sync_due = true };
 }
 
 void
@@ -88,7 +88,8 @@ void
 mu_ledger_interrupted (struct mu_ledger *ledger)
 {
     ledger->run_from = ledger->run_to = 0;
-    ledger->sync_due = ledger->gap = true;
+    ledger->sync_due = true;
+    ledger->let_off = false;
     topics_clear (ledger);
 }
 
@@ -100,8 +101,6 @@ position_advance (struct mu_ledger *ledger, uint64_t to)
     ledger->position = larger (ledger->position, to);
     if (ledger->run_from && ledger->run_from <= ledger->position + 1)
         ledger->position = larger (ledger->position, ledger->run_to);
-    if (ledger->position >= ledger->required)
-        ledger->gap = false;
     if (ledger->position == before)
         return;
     if (ledger->position >= ledger->seen)
@@ -113,7 +112,7 @@ static void
 gap_note (struct mu_ledger *ledger, uint64_t through)
 {
     ledger->required = larger (ledger->required, through);
-    ledger->gap = ledger->gap || ledger->position < ledger->required;
+    ledger->let_off = false;
 }
 
 /* Returns the seq of the push before this one on its topic, as far as we remember, and remembers this one. */
@@ -183,11 +182,10 @@ mu_ledger_take (struct mu_ledger *ledger, uint32_t kind, uint64_t id, uint64_t v
 }
 
 void
-mu_ledger_beat (struct mu_ledger *ledger, uint64_t head_seq)
+mu_ledger_beat (struct mu_ledger *ledger, uint64_t head_seq, bool live)
 {
-    bool behind = ledger->position < ledger->required;
+    ledger->let_off = live && mu_ledger_current (ledger) && ledger->position >= ledger->required;
     ledger->required = larger (ledger->required, head_seq);
-    ledger->gap = ledger->gap || behind;
 }
 
 void
@@ -204,6 +202,7 @@ mu_ledger_chunk_end (struct mu_ledger *ledger, uint64_t through, bool more)
     bool grows = through > ledger->position;
     position_advance (ledger, through);
     ledger->more = more;
+    ledger->let_off = ledger->let_off && !more;
     ledger->sync_due = ledger->sync_due && more;
     return grows || !more;
 }
@@ -217,5 +216,5 @@ mu_ledger_wants_sync (const struct mu_ledger *ledger)
 bool
 mu_ledger_current (const struct mu_ledger *ledger)
 {
-    return !ledger->sync_due && !ledger->more && !ledger->gap;
+    return !ledger->sync_due && !ledger->more && (ledger->position >= ledger->required || ledger->let_off);
 }

@@ -14,9 +14,10 @@
  *
  *     given = version,  or  version > position                                      (P)
  *
- * so what we lack is exactly what Sync(since = position) brings. Proof: it holds at the start (position = 0, or where
- * a former session of the same replica ended). A change by itself keeps it: entry n is above any position, since
- * position only follows entries that are stored. Position grows in two ways only.
+ * so what we lack is exactly what Sync(since = position) brings (or, when the daemon's memory does not reach back
+ * that far, a reset and a snapshot of what it holds). Proof: it holds at the start (position = 0, or where a former
+ * session of the same replica ended). A change by itself keeps it: entry n is above any position, since position only
+ * follows entries that are stored. Position grows in two ways only.
  *  1. A chunk for since = S <= position ends at through = T. An entity in (S, T] was in it, or has changed since the
  *     chunk was made; then its version is > the head at that time >= T. Hence position = max (position, T).
  *  2. A *run* is an unbroken row of pushes from..to that were all given. With from <= position + 1, an entity with
@@ -33,8 +34,9 @@
  * seen, beat 11 would look complete.
  *
  * Live means: position has reached the head of a beat with no chunk outstanding, hence every entity is as new as that
- * head. It stays live while a beat finds it behind and a sync asks why, but only until the next beat; a gap shown by
- * prev_seq ends it at once.
+ * head. What is live and level when a beat finds it behind stays live while a sync asks why, but only until the next
+ * beat (else a partial viewer would flicker with each change of what it may not see); a gap shown by prev_seq, or a
+ * chunk that is not the last, ends it at once.
  *
  * By (P), an image with version <= position is old news whatever entity it is of: we hold it, or its entity has
  * changed since and a newer image is on its way. So the versions given need to be kept only above position, and the
@@ -64,7 +66,7 @@ struct mu_ledger {
     uint64_t run_from, run_to; /* 0 = no run */
     uint64_t seen;             /* highest seq of any push in this epoch */
     bool sync_due;             /* not live before a sync has ended: first start, reconnect, new epoch */
-    bool gap;                  /* not live before position reaches required */
+    bool let_off;              /* still live though below required: it was level before the last beat */
     bool more;                 /* the last chunk said that there is more */
     struct mu_version *versions;
     struct mu_topic *topics;
@@ -86,7 +88,8 @@ void mu_ledger_push_end (struct mu_ledger *, uint64_t seq);
 /* Is this image newer than what was given? If so it counts as given from now on. */
 bool mu_ledger_take (struct mu_ledger *, uint32_t kind, uint64_t id, uint64_t version);
 
-void mu_ledger_beat (struct mu_ledger *, uint64_t head_seq);
+/* live: what the user was told until now. */
+void mu_ledger_beat (struct mu_ledger *, uint64_t head_seq, bool live);
 
 /* A chunk says: drop all. */
 void mu_ledger_reset (struct mu_ledger *);

@@ -2,12 +2,13 @@
 /* muster.h: the client library. One opaque handle speaks to one centre, through any of its daemons: requests with a
  * timeout and safe retry under the same id, and a feed that keeps a replica which ends equal to the daemon's state.
  *
- * Single-threaded: use one handle from one thread. Nothing blocks except muster_call and muster_wait. The handle has one
- * descriptor to poll for reading (in libuv: uv_poll_start (.., UV_READABLE, ..)); whenever it is readable, and at the
- * latest after muster_timeout_ms, call muster_process. All callbacks come from muster_process (and from muster_call and
- * muster_wait, which call it). A callback may call anything but muster_destroy.
+ * Single-threaded: use one handle from one thread. Nothing blocks except muster_call and muster_wait. The handle has
+ * one descriptor to poll for reading (in libuv: uv_poll_start (.., UV_READABLE, ..)); whenever it is readable, and at
+ * the latest after muster_timeout_ms, call muster_process. All callbacks come from muster_process (and from
+ * muster_call and muster_wait, which call it). A callback may call anything but muster_destroy.
  *
- * Messages are the generated structs of the protocol (muster/v1/envelope.pb-c.h); what a callback gets is valid until it returns. */
+ * Messages are the generated structs of the protocol (muster/v1/envelope.pb-c.h); what a callback gets is valid until
+ * it returns. */
 #ifndef MUSTER_MUSTER_H
 #define MUSTER_MUSTER_H
 
@@ -67,11 +68,13 @@ typedef void muster_reply_fn (void *arg, enum muster_outcome, const Muster__V1__
 typedef void muster_interim_fn (void *arg, const Muster__V1__Reply *reply);
 
 /* Sends; the callback comes exactly once. protocol, sent_at_ms and (unless set) id are filled in; an id made here is
- * not left in the struct, so that it can be used for the next request. Until the timeout the same bytes are sent again after silence, BUSY and NOT_LEADER, to the endpoint that leads. interim may be NULL. */
+ * not left in the struct, so that it can be used for the next request. Until the timeout the same bytes are sent
+ * again after silence, BUSY and NOT_LEADER, to the endpoint that leads. interim may be NULL. */
 void muster_request (struct muster *, Muster__V1__Request *request, uint32_t timeout_ms, muster_reply_fn *,
                      muster_interim_fn *interim, void *arg);
 
-/* The same, waiting for the answer. *ret_reply (with MUSTER_ANSWERED) must be freed by muster__v1__reply__free_unpacked. */
+/* The same, waiting for the answer. *ret_reply (with MUSTER_ANSWERED) must be freed by
+ * muster__v1__reply__free_unpacked. */
 enum muster_outcome muster_call (struct muster *, Muster__V1__Request *request, uint32_t timeout_ms,
                                  muster_interim_fn *interim, void *arg, Muster__V1__Reply **ret_reply);
 
@@ -86,8 +89,8 @@ enum muster_feed_state {
 
 struct muster_feed_callbacks {
     void *arg;
-    /* An entity's newer image: replace what you hold. event is NULL when it came by sync. Never called with an image that
-     * is not newer than the one given before. */
+    /* An entity's newer image: replace what you hold. event is NULL when it came by sync. Never called with an image
+     * that is not newer than the one given before. */
     void (*image) (void *arg, const Muster__V1__Image *image, const Muster__V1__Event *event);
     /* Drop all you hold: a new snapshot follows. May be NULL. */
     void (*reset) (void *arg);
@@ -107,9 +110,9 @@ uint64_t muster_feed_position (const struct muster *);
 
 /* ---- keys ---- */
 
-/* A path that ends in ".pub" holds a public key; any other file is secret, and muster_key_read refuses one that group or
- * others may read.
- * Writes FILE (secret, mode 0600) and FILE.pub (public), one line each. Refuses to overwrite. 0, or -1 with a text. */
+/* A path that ends in ".pub" holds a public key; any other file is secret, and muster_key_read refuses one that group
+ * or others may read. Writes FILE (secret, mode 0600) and FILE.pub (public), one line each. Refuses to overwrite. 0,
+ * or -1 with a text. */
 int muster_keygen (const char *path, char *ret_public /* MUSTER_KEY_TEXT + 1, may be NULL */, char *ret_error);
 /* 0, or -1 with a text. */
 int muster_key_read (const char *path, uint8_t ret_key[MUSTER_KEY_BYTES], char *ret_error);
@@ -118,16 +121,16 @@ int muster_key_read (const char *path, uint8_t ret_key[MUSTER_KEY_BYTES], char *
 
 enum muster_diagnosis {
     MUSTER_DIAGNOSIS_OK,
-    MUSTER_DIAGNOSIS_NO_ROUTE,       /* nothing accepts TCP there: host, port, firewall */
-    MUSTER_DIAGNOSIS_NOT_MUSTER,     /* something answers, but not ZeroMQ with CURVE */
-    MUSTER_DIAGNOSIS_SERVER_KEY,     /* the server key in the context is not the daemon's */
-    MUSTER_DIAGNOSIS_NOT_ENROLLED,   /* the daemon refuses our key: not enrolled, or revoked */
-    MUSTER_DIAGNOSIS_NO_ANSWER       /* connected and authenticated, but no reply: overloaded or hanging */
+    MUSTER_DIAGNOSIS_NO_ROUTE,     /* nothing accepts TCP there: host, port, firewall */
+    MUSTER_DIAGNOSIS_NOT_MUSTER,   /* something answers, but not ZeroMQ with CURVE */
+    MUSTER_DIAGNOSIS_SERVER_KEY,   /* the server key in the context is not the daemon's */
+    MUSTER_DIAGNOSIS_NOT_ENROLLED, /* the daemon refuses our key: not enrolled, or revoked */
+    MUSTER_DIAGNOSIS_NO_ANSWER     /* connected and authenticated, but no reply: overloaded or hanging */
 };
 
 /* Tries one endpoint from scratch and tells why it does not answer; blocks up to timeout_ms. text is for a person. */
-enum muster_diagnosis muster_diagnose (const struct muster_endpoint *, const char *secret_key_file, uint32_t timeout_ms,
-                                       char *ret_text);
+enum muster_diagnosis muster_diagnose (const struct muster_endpoint *, const char *secret_key_file,
+                                       uint32_t timeout_ms, char *ret_text);
 
 #ifdef __cplusplus
 }
