@@ -36,11 +36,14 @@ on_lookup (void *arg, bool ok_or_found, const struct store_command *command)
     struct pipeline *p = job->pipeline;
     if (overtaken (p, job, p->store->ops->state (p->store) == STORE_READY))
         return;
-    if (ok_or_found)
-        recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
-                       command->result_size);
     job->looked_up = true;
-    job_wait (p, job, true);
+    if (!ok_or_found) {
+        job_wait (p, job, true);
+        return;
+    }
+    recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
+                   command->result_size);
+    work (p, job); /* at once: the next result may push this one out of memory */
 }
 
 static void
@@ -51,7 +54,7 @@ on_fetch (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t versi
     struct error err = { "" };
     (void)version;
     if (ok && kind != ENTITY_NONE) {
-        if (job->generation != p->generation || desk_find (p->desk, kind, id))
+        if (job->generation != p->generation)
             return;
         struct entity *entity = load_image (image, size, &err);
         if (entity)
@@ -64,7 +67,7 @@ on_fetch (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t versi
     if (overtaken (p, job, ok))
         return;
     job->fetches++;
-    job_wait (p, job, true);
+    work (p, job); /* at once: the next step may send a settled entity out of memory again */
 }
 
 /* ---- commands ---- */
@@ -145,6 +148,19 @@ step_import (struct pipeline *p, struct job *job, struct request *request)
     import_free (&registry);
 }
 
+/* Not while a batch is in flight: what was settled by it may have left memory, and the store would still give the
+ * state before it. */
+static void
+fetch (struct pipeline *p, struct job *job, enum entity_kind kind, uint64_t id)
+{
+    if (p->flight) {
+        job_wait (p, job, false);
+        return;
+    }
+    p->counters.fetches++;
+    park_or_wait (p, job, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
+}
+
 static void
 work_command (struct pipeline *p, struct job *job, struct request *request)
 {
@@ -169,8 +185,7 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
     if (seen_before (p, job, request))
         return;
     if (job->fetches < FETCHES_MAX && desk_needs (p->desk, &request->command, &kind, &id)) {
-        p->counters.fetches++;
-        park_or_wait (p, job, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
+        fetch (p, job, kind, id);
         return;
     }
     request->command.principal = job->principal;
