@@ -173,7 +173,7 @@ static const struct row profile_rows[] = {
       .sub = &clock_schema,
       .required = true,
       .help = "each kind of obligation needs its clock",
-      .allowed = (BIND_ALLOW (OBLIGATION_KINDS) - 1) & ~BIND_ALLOW (OBLIGATION_NONE) },
+      .allowed = (BIND_ALLOW (OBLIGATION_KINDS) - 1) & ~BIND_ALLOW (OBLIGATION_NONE) }, /* but for holes */
     { .key = "policies",
       .type = BIND_MAPS,
       BIND_FIELD (struct profile_draft, policies),
@@ -307,8 +307,9 @@ static int
 clocks_resolve (const struct node *clocks, struct profile_draft *draft, struct error *error)
 {
     for (enum obligation_kind kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++) {
-        const struct node *node = node_find (clocks, obligation_kind_names[kind]);
-        if (clock_resolve (node, &draft->policies, kind, &draft->clocks[kind], error) == -1)
+        const char *name = obligation_kind_names[kind];
+        const struct node *node = name ? node_find (clocks, name) : NULL;
+        if (name && clock_resolve (node, &draft->policies, kind, &draft->clocks[kind], error) == -1)
             return -1;
     }
     return 0;

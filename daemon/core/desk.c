@@ -68,6 +68,7 @@ desk_loaded (struct desk *desk, uint64_t head_seq, const uint64_t last_ids[ENTIT
     for (int kind = 0; kind < ENTITY_KINDS; kind++)
         if (last_ids[kind] > desk->last_ids[kind])
             desk->last_ids[kind] = last_ids[kind];
+    table_link_loaded (desk);
     table_sort_loaded (desk);
     table_sort_settled (desk);
 }

@@ -28,7 +28,7 @@ bool desk_needs (const struct desk *, const struct command *, enum entity_kind *
 /* When the next obligation fires, ms; INT64_MAX = none. The runner then steps an ACTION_TICK. */
 int64_t desk_next_deadline (const struct desk *);
 
-/* Rebuilding. desk_load takes ownership of a stored entity (any order within ENTITY kinds' order; one that is in
+/* Rebuilding. desk_load takes ownership of a stored entity (incidents before what belongs to them; one that is in
  * memory already stays as it is); desk_loaded says that all are there and what the journal's head is. desk_apply
  * replays one journal entry (event.seq must be head + 1); it clones what it keeps. Returns -1 with a text if the
  * entry can't follow the state (a damaged journal). */

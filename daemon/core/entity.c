@@ -17,7 +17,7 @@ struct entity_class {
 
 #define S(type, member) offsetof (struct type, member)
 
-static const struct entity_class classes[] = {
+static const struct entity_class classes[ENTITY_KINDS] = {
     [ENTITY_NONE] = { "none", sizeof (struct entity), { 0 } },
     [ENTITY_PROFILE] = { "profile", sizeof (struct profile), { S (profile, title), S (profile, text) } },
     [ENTITY_POST] = { "post", sizeof (struct post), { S (post, name), S (post, phone) } },
@@ -36,7 +36,6 @@ static const struct entity_class classes[] = {
     [ENTITY_SHIFT] = { "shift", sizeof (struct shift), { 0 } },
     [ENTITY_OBLIGATION] = { "obligation", sizeof (struct obligation), { 0 } },
 };
-_Static_assert(sizeof classes / sizeof classes[0] == ENTITY_KINDS, "one class for each kind");
 
 static char **
 string_at (const struct entity *entity, size_t offset)
@@ -47,13 +46,19 @@ string_at (const struct entity *entity, size_t offset)
 const char *
 entity_kind_name (enum entity_kind kind)
 {
-    return (unsigned)kind < ENTITY_KINDS ? classes[kind].name : "unknown";
+    return (unsigned)kind < ENTITY_KINDS && classes[kind].name ? classes[kind].name : "unknown";
+}
+
+bool
+entity_kind_exists (enum entity_kind kind)
+{
+    return kind > ENTITY_NONE && kind < ENTITY_KINDS && classes[kind].name;
 }
 
 enum entity_kind
 entity_kind_by_name (const char *name)
 {
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)
+    FOR_EACH_ENTITY_KIND (kind)
         if (!strcmp (name, classes[kind].name))
             return kind;
     return ENTITY_NONE;
@@ -68,7 +73,7 @@ entity_size (enum entity_kind kind)
 struct entity *
 entity_new (enum entity_kind kind)
 {
-    assert (kind > ENTITY_NONE && kind < ENTITY_KINDS);
+    assert (entity_kind_exists (kind));
     struct entity *entity = xcalloc (1, classes[kind].size);
     entity->kind = kind;
     entity->log_slot = SIZE_MAX;

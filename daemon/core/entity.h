@@ -8,8 +8,8 @@
 #include <stdint.h>
 #include <uthash.h>
 
-/* The order is the order in which a restart loads them: what is referred to comes first. The names (entity_kind_name)
- * are the SQL tables' and the JSON's. */
+/* The numbers are stored and sent: append, never renumber. The names (entity_kind_name) are the SQL tables' and the
+ * JSON's. */
 enum entity_kind {
     ENTITY_NONE,
     ENTITY_PROFILE,
@@ -22,8 +22,14 @@ enum entity_kind {
     ENTITY_DISPATCH_ORDER,
     ENTITY_SHIFT,
     ENTITY_OBLIGATION,
-    ENTITY_KINDS
+    ENTITY_KINDS = 24 /* the numbers have holes */
 };
+
+/* Walks the kinds that exist. */
+#define FOR_EACH_ENTITY_KIND(kind)                                                                                   \
+    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)                                       \
+        if (entity_kind_exists (kind))
+bool entity_kind_exists (enum entity_kind);
 
 /* First member of each entity struct, so that a struct entity * and a struct incident * are one address. */
 struct entity {

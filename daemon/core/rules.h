@@ -26,7 +26,7 @@ enum obligation_kind {
     OBLIGATION_COMPLETE_ORDER,      /* after arriving: is the team still at work, does it need relief? */
     OBLIGATION_CONTINUATION_REPORT, /* owner: duty officer; subject: the incident */
     OBLIGATION_ASSIGN_TEAM,         /* an order was declined and no team was left; subject: the incident */
-    OBLIGATION_KINDS
+    OBLIGATION_KINDS = 17           /* the numbers have holes: no name */
 };
 
 /* Whom an obligation belongs to, or whom a step tells. */
@@ -94,7 +94,7 @@ struct figures;
 enum event_level rules_assess (const struct rules *, const struct figures *);
 
 extern const char *const event_level_names[EVENT_LEVELS];         /* "none", "ordinary", ... */
-extern const char *const obligation_kind_names[OBLIGATION_KINDS]; /* "none", "acknowledge_order", ... */
+extern const char *const obligation_kind_names[OBLIGATION_KINDS]; /* NULL = a hole */
 extern const char *const target_kind_names[TARGET_KINDS];         /* "none", "owner", "team", ..., "duty_leader" */
 extern const char *const step_action_names[STEP_ACTIONS];         /* "tell", "next_team" */
 

@@ -133,6 +133,19 @@ count_order (struct desk *desk, const struct dispatch_order *order, int sign)
         team->open_orders += (uint32_t)sign;
 }
 
+/* By id: the same order after a restart. */
+static void
+link_to_subject (struct entity *subject, struct obligation *obligation)
+{
+    struct obligation **at = &subject->obligations;
+    while (*at && (*at)->entity.id < obligation->entity.id)
+        at = &(*at)->next_of_subject;
+    if (*at == obligation)
+        return;
+    obligation->next_of_subject = *at;
+    *at = obligation;
+}
+
 static void
 link_live (struct desk *desk, struct obligation *obligation)
 {
@@ -142,11 +155,18 @@ link_live (struct desk *desk, struct obligation *obligation)
     struct entity *subject = table_find (desk, obligation->subject_kind, obligation->subject);
     if (!subject)
         return;
-    struct obligation **at = &subject->obligations; /* by id: the same order after a restart */
-    while (*at && (*at)->entity.id < obligation->entity.id)
-        at = &(*at)->next_of_subject;
-    obligation->next_of_subject = *at;
-    *at = obligation;
+    link_to_subject (subject, obligation);
+}
+
+void
+table_link_loaded (struct desk *desk)
+{
+    for (struct entity *e = desk->tables[ENTITY_OBLIGATION]; e; e = e->hh.next) {
+        struct obligation *obligation = (struct obligation *)e;
+        struct entity *subject = table_find (desk, obligation->subject_kind, obligation->subject);
+        if (!entity_settled (e) && subject)
+            link_to_subject (subject, obligation);
+    }
 }
 
 static void

@@ -69,6 +69,8 @@ void table_evict (struct desk *);
 /* What was loaded goes to its place in the log (after the start: at the next step). */
 void table_log_loaded (struct desk *, struct entity *);
 void table_sort_loaded (struct desk *);
+/* Live obligations whose subject came after them find it now. */
+void table_link_loaded (struct desk *);
 /* What was loaded at the start came by kind, and shall leave by age. */
 void table_sort_settled (struct desk *);
 

@@ -134,8 +134,8 @@ static void
 check_all_stored (struct verify *v)
 {
     size_t replayed = 0;
-    for (int kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)
-        replayed += desk_count (v->desk, (enum entity_kind)kind);
+    FOR_EACH_ENTITY_KIND (kind)
+        replayed += desk_count (v->desk, kind);
     struct error err = { "" };
     if (replayed != v->result.entities_checked) {
         error_set (&err, "the journal makes %zu entities, %" PRIu64 " are stored", replayed,

@@ -370,7 +370,7 @@ static int
 memory_fetch (struct store *store, enum entity_kind kind, uint64_t id, store_image_fn *callback, void *arg)
 {
     struct memory_read read = { .run = run_fetch, .drop = drop_images, .kind = kind, .id = id, .arg = arg };
-    assert (kind > ENTITY_NONE && kind < ENTITY_KINDS);
+    assert (entity_kind_exists (kind));
     read.callback.image = callback;
     return add_read (memory_of (store), &read);
 }
@@ -380,7 +380,7 @@ memory_list (struct store *store, enum entity_kind kind, uint64_t before, uint32
              void *arg)
 {
     struct memory_read read = { .run = run_list, .drop = drop_images, .kind = kind, .id = before, .limit = limit };
-    assert (kind > ENTITY_NONE && kind < ENTITY_KINDS);
+    assert (entity_kind_exists (kind));
     read.callback.image = callback;
     read.arg = arg;
     return add_read (memory_of (store), &read);

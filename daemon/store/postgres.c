@@ -247,7 +247,7 @@ static int
 postgres_fetch (struct store *store, enum entity_kind kind, uint64_t id, store_image_fn *callback, void *arg)
 {
     struct postgres *pg = postgres_of (store);
-    assert (kind > ENTITY_NONE && kind < ENTITY_KINDS);
+    assert (entity_kind_exists (kind));
     return pg->state != STORE_READY ? -1 : reader_fetch (&pg->reader, kind, id, callback, arg);
 }
 
@@ -256,7 +256,7 @@ postgres_list (struct store *store, enum entity_kind kind, uint64_t before, uint
                void *arg)
 {
     struct postgres *pg = postgres_of (store);
-    assert (kind > ENTITY_NONE && kind < ENTITY_KINDS);
+    assert (entity_kind_exists (kind));
     return pg->state != STORE_READY ? -1 : reader_list (&pg->reader, kind, before, limit, callback, arg);
 }
 

@@ -186,10 +186,11 @@ prepare_upserts (struct session *session, struct failure *failure)
 {
     struct buffer sql = { 0 };
     int refused = 0;
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS && refused == 0; kind++)
-        if (prepare_upsert (session, &sql, kind, false, failure) != 0 ||
-            prepare_upsert (session, &sql, kind, true, failure) != 0)
+    FOR_EACH_ENTITY_KIND (kind) {
+        if (refused == 0 && (prepare_upsert (session, &sql, kind, false, failure) != 0 ||
+                             prepare_upsert (session, &sql, kind, true, failure) != 0))
             refused = -1;
+    }
     buffer_free (&sql);
     return refused;
 }
@@ -329,7 +330,7 @@ send_rows (struct batch_memory *memory, struct session *session, const struct st
            struct failure *failure)
 {
     char name[STATEMENT_NAME_MAX + 1];
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+    FOR_EACH_ENTITY_KIND (kind) {
         size_t count = gather_rows (memory, batch, kind);
         if (count == 0)
             continue;

@@ -96,7 +96,9 @@ scanner_next (struct scanner *scanner)
     if (scanner->step < STEP_IMAGES)
         scanner->step++;
     else
-        scanner->kind++;
+        do
+            scanner->kind++;
+        while (scanner->kind < ENTITY_KINDS && !entity_kind_exists (scanner->kind));
     return scanner->kind < ENTITY_KINDS;
 }
 

@@ -258,8 +258,9 @@ static void
 take_last_ids (void *arg, const PGresult *result, int row)
 {
     struct starter *starter = arg;
-    for (int kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)
-        starter->head.last_ids[kind] = value_int (result, row, kind - 1);
+    int column = 0;
+    FOR_EACH_ENTITY_KIND (kind)
+        starter->head.last_ids[kind] = value_int (result, row, column++);
 }
 
 static int

@@ -215,6 +215,16 @@ decode_revoke (struct reader *in, const void *body, struct request *ret)
 
 /* ---- queries ---- */
 
+/* The numbers of the kinds have holes. */
+static bool
+field_kind (struct reader *in, const char *path, bool has, int value, int *ret_kind)
+{
+    if (!field_enum (in, path, has, value, ENTITY_KINDS - 1, ret_kind))
+        return false;
+    return entity_kind_exists ((enum entity_kind)value) ||
+           fault_set_numbers (in->fault, FAULT_OUT_OF_RANGE, path, 1, ENTITY_KINDS - 1);
+}
+
 static bool
 decode_list (struct reader *in, const void *body, struct request *ret)
 {
@@ -223,7 +233,7 @@ decode_list (struct reader *in, const void *body, struct request *ret)
     int kind = 0;
     to->settled = from->settled;
     to->limit = LIST_LIMIT_DEFAULT;
-    bool good = field_enum (in, "list.kind", from->has_kind, (int)from->kind, ENTITY_KINDS - 1, &kind) &&
+    bool good = field_kind (in, "list.kind", from->has_kind, (int)from->kind, &kind) &&
                 field_seq (in, "list.before", from->has_before, from->before, &to->before) &&
                 field_number (in, "list.limit", from->has_limit, from->limit, 1, WIRE_LIST_LIMIT_MAX, &to->limit);
     to->kind = (enum entity_kind)kind;
@@ -235,7 +245,7 @@ decode_show (struct reader *in, const void *body, struct request *ret)
 {
     const Muster__V1__Show *from = body;
     int kind = 0;
-    bool good = field_enum (in, "show.kind", from->has_kind, (int)from->kind, ENTITY_KINDS - 1, &kind) &&
+    bool good = field_kind (in, "show.kind", from->has_kind, (int)from->kind, &kind) &&
                 field_id (in, "show.id", from->has_id, from->id, &ret->show.id);
     ret->show.kind = (enum entity_kind)kind;
     return good;

@@ -285,7 +285,7 @@ void
 wire_encode_image (const struct entity *entity, struct buffer *out)
 {
     struct image_parts parts;
-    assert (entity->kind > ENTITY_NONE && entity->kind < ENTITY_KINDS);
+    assert (entity_kind_exists (entity->kind));
     muster__v1__image__init (&parts.image);
     PACK_SET (&parts.image, version, entity->version);
     parts.image.entity_case = (Muster__V1__Image__EntityCase)entity->kind;

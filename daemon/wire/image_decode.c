@@ -253,6 +253,8 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
         take_owner (in, from->owner, &to->owner) && take_policy (in, from, &to->policy) &&
         stored_array (in, "obligation.channel", from->channel, to->channel, sizeof to->channel);
     to->next_step = (uint8_t)next_step;
+    if (good && !obligation_kind_names[to->kind]) /* the numbers have holes */
+        return fault_set_numbers (in->fault, FAULT_OUT_OF_RANGE, "obligation.kind", 0, OBLIGATION_KINDS - 1);
     return good;
 }
 

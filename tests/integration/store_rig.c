@@ -435,10 +435,19 @@ maker_command (struct maker *maker, uint64_t number)
     memset (maker->commands[i].payload_hash, (int)number, HASH_BYTES);
 }
 
+int
+kinds_stored (void)
+{
+    int count = 0;
+    FOR_EACH_ENTITY_KIND (kind)
+        count++;
+    return count;
+}
+
 void
 maker_one_of_each (struct maker *maker)
 {
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+    FOR_EACH_ENTITY_KIND (kind) {
         struct entity *entity =
             kind == ENTITY_INCIDENT ? &maker_incident (maker, 5)->entity : maker_entity (maker, kind, kind + 10u);
         if (kind == ENTITY_REPORT)

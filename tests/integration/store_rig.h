@@ -148,6 +148,7 @@ void maker_change (struct maker *, struct entity *);
 /* The answer "result <number>" to that command of principal 7. */
 void maker_command (struct maker *, uint64_t number);
 /* One entity of each kind, the children in incident 5; and command 1. */
+int kinds_stored (void); /* how many kinds of entities there are */
 void maker_one_of_each (struct maker *);
 const struct store_batch *maker_batch (struct maker *); /* chained, ready to submit */
 

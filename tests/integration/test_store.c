@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { KINDS_STORED = ENTITY_KINDS - 1 };
+#define KINDS_STORED kinds_stored ()
 
 /* ---- start, commit, start again ---- */
 

@@ -395,7 +395,7 @@ the_column_table_is_the_databases (void **state)
     (void)state;
     rig_close (rig_open_ready ("tcp://a"));
     static const char *const ends[] = { "id", "version", "settled_seq", "image" };
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+    FOR_EACH_ENTITY_KIND (kind) {
         size_t count;
         const struct column *column = columns_of (kind, &count);
         assert_true (count > 0);

@@ -105,7 +105,7 @@ story_compare (const struct story *story, uint64_t since)
     }
     if (since >= desk_sync_floor (story->desk))
         assert_int_equal (count_changed (story->desk, since), count_changed (story->shadow, since));
-    for (int kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+    FOR_EACH_ENTITY_KIND (kind) {
         assert_int_equal (desk_last_id (story->desk, kind), desk_last_id (story->shadow, kind));
         if (kind != ENTITY_REPORT) /* which stay open for ever, but leave memory with their incident */
             assert_int_equal (desk_count_open (story->desk, kind), desk_count_open (story->shadow, kind));
@@ -187,7 +187,7 @@ story_restart (struct story *story, uint64_t floor)
     uint64_t last_ids[ENTITY_KINDS] = { 0 };
     desk_destroy (story->desk);
     story->desk = desk_create (&story->limits);
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+    FOR_EACH_ENTITY_KIND (kind) {
         last_ids[kind] = desk_last_id (story->shadow, kind);
         struct desk_cursor cursor = desk_changed_since (story->shadow, 0);
         for (const struct entity *entity; (entity = desk_cursor_next (&cursor));)

@@ -102,7 +102,7 @@ the_watch_the_admin_and_observers_see_everything (void **state)
     struct story *s = *state;
     static const char *const codes[] = { "admin", "leader", "officer", "watcher" };
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)
+        FOR_EACH_ENTITY_KIND (kind)
             assert_true (sees (s, codes[i], kind, 1));
 }
 

@@ -80,7 +80,7 @@ replaying_the_journal_gives_the_identical_entities (void **state)
     struct desk *second = desk_create (NULL);
     replay (second, s, 0, s->outcome.events_count);
     size_t compared = 0;
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+    FOR_EACH_ENTITY_KIND (kind) {
         assert_int_equal (desk_count (second, kind), desk_count (s->desk, kind));
         assert_int_equal (desk_last_id (second, kind), desk_last_id (s->desk, kind));
         for (uint64_t id = 1; id <= desk_last_id (s->desk, kind); id++, compared++) {

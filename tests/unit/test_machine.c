@@ -18,10 +18,12 @@ static void
 all_named (const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
+        if (names == obligation_kind_names && !names[i])
+            continue; /* a hole in the numbers */
         assert_non_null (names[i]);
         assert_int_not_equal (names[i][0], '\0');
         for (size_t j = 0; j < i; j++)
-            assert_string_not_equal (names[i], names[j]);
+            assert_true (!names[j] || strcmp (names[i], names[j]) != 0);
     }
 }
 
@@ -69,7 +71,7 @@ every_action_and_entity_kind_has_a_name_that_leads_back (void **state)
     (void)state;
     for (enum action action = ACTION_NONE + 1; action < ACTIONS; action++)
         assert_int_equal (action_by_name (action_name (action)), action);
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)
+    FOR_EACH_ENTITY_KIND (kind)
         assert_int_equal (entity_kind_by_name (entity_kind_name (kind)), kind);
     assert_int_equal (action_by_name ("dance"), ACTION_NONE);
     assert_int_equal (entity_kind_by_name ("dance"), ENTITY_NONE);
@@ -215,8 +217,8 @@ what_arms_an_obligation_is_never_what_leaves_its_subject_without (void **state)
         enum entity_kind kind = event_subject_kind (rule->event);
         assert_true (kind == ENTITY_INCIDENT || kind == ENTITY_DISPATCH_ORDER);
         assert_true (rule->arms < OBLIGATION_KINDS);
-        assert_int_equal (rule->discharges >> OBLIGATION_KINDS, 0);
-        assert_int_equal (rule->withdraws >> OBLIGATION_KINDS, 0);
+        assert_true (rule->discharges < 1u << OBLIGATION_KINDS);
+        assert_true (rule->withdraws < 1u << OBLIGATION_KINDS);
         if (rule->arms != OBLIGATION_NONE)
             assert_int_equal (rule->withdraws, 0);
     }

@@ -166,7 +166,7 @@ static void
 fill_obligation (struct entity *entity)
 {
     struct obligation *obligation = (struct obligation *)entity;
-    obligation->kind = OBLIGATION_KINDS - 1;
+    obligation->kind = OBLIGATION_ASSIGN_TEAM;
     obligation->state = OBLIGATION_WITHDRAWN;
     obligation->drill = true;
     obligation->subject_kind = ENTITY_DISPATCH_ORDER;
@@ -262,7 +262,7 @@ there_and_back (const struct entity *entity)
 static void
 every_kind_survives (bool full)
 {
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+    FOR_EACH_ENTITY_KIND (kind) {
         struct entity *entity = make (kind, full), *back = there_and_back (entity);
         expect_same (entity, back);
         entity_free (entity);
@@ -427,7 +427,7 @@ static void
 every_cut_or_flipped_image_is_decoded_or_refused (void **state)
 {
     (void)state;
-    for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++) {
+    FOR_EACH_ENTITY_KIND (kind) {
         struct buffer bytes = { 0 };
         struct entity *entity = make (kind, true);
         wire_encode_image (entity, &bytes);
