@@ -345,15 +345,20 @@ principals (struct pipeline *p, struct job *job, struct request *request)
     answer_images (p, job, request, &gathered, desk_count (p->desk, ENTITY_PRINCIPAL) > WIRE_LIST_LIMIT_MAX);
 }
 
-/* Below the floor memory can't tell what changed. A snapshot under way is the exception: what it has given so far was
- * true after its first reply, and nothing that changed later has left memory while the floor is below that. */
+/* Below the floor memory can't tell what changed; nor can it tell what came into sight when the asker was enrolled
+ * (again), perhaps in another role. A snapshot begins with a reset, because what was pushed to the client before may
+ * have changed and left memory since. One under way goes on: what it has given so far was true after its first reply,
+ * and nothing that changed later has left memory while the floor is below that. */
 static bool
-needs_reset (const struct pipeline *p, const struct sync_query *query, uint64_t end)
+needs_reset (const struct pipeline *p, const struct job *job, const struct sync_query *query, uint64_t end)
 {
+    const struct principal *principal = asker (p, job);
+    uint64_t floor = desk_sync_floor (p->desk);
+    if (principal && principal->entity.version > floor)
+        floor = principal->entity.version;
     if (query->since > end)
         return true; /* ahead of our journal: a promise of a leader that lost its tail */
-    return query->since > 0 && query->since < desk_sync_floor (p->desk) &&
-           query->snapshot < desk_sync_floor (p->desk);
+    return query->snapshot ? query->snapshot < floor : query->since == 0 || query->since < floor;
 }
 
 /* A chunk ends where limit or bytes are used up. What an entity was before a change that may not be stored is not in
@@ -369,7 +374,7 @@ sync_chunk (struct pipeline *p, struct job *job, struct request *request)
     uint64_t since = request->sync.since;
     struct gathered gathered = { 0 };
     struct wire_sync sync = { .through = end };
-    sync.reset = needs_reset (p, &request->sync, end);
+    sync.reset = needs_reset (p, job, &request->sync, end);
     struct desk_cursor cursor = desk_changed_since (p->desk, sync.reset ? 0 : since);
     for (const struct entity *e; (e = desk_cursor_next (&cursor));) {
         if (gathered.count >= request->sync.limit || gathered.bytes.size >= SYNC_CHUNK_BYTES_MAX) {
