@@ -2,7 +2,7 @@
 set (live_client_timeout_s 300)
 add_executable (live_load live_load.c)
 target_link_libraries (live_load PRIVATE muster_client muster_proto muster_flags)
-foreach (name bad_input kill9 postgres start)
+foreach (name live_bad live_stranger)
     add_executable (${name} ${name}.c live_raw.c)
     target_link_libraries (${name} PRIVATE muster_proto PkgConfig::ZMQ muster_flags)
 endforeach ()
