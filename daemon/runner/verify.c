@@ -16,6 +16,8 @@ struct verify {
     struct desk *desk;      /* being rebuilt */
     uint8_t hash[HASH_BYTES];
     struct wire_verify result;
+    uint64_t anchor_seq, floor_seq; /* what we wrote last; what must be there, for it is stored */
+    uint8_t anchor_hash[HASH_BYTES];
     bool entries_done;
     char text[ERROR_TEXT_MAX]; /* what is wrong; "" = nothing so far */
 };
@@ -78,6 +80,18 @@ replay (struct verify *v, const struct store_entry *entry, struct error *err)
     return result;
 }
 
+/* A journal cut short is whole in itself. */
+static void
+check_tail (struct verify *v)
+{
+    struct error err = { "" };
+    uint64_t next = desk_head (v->desk) + 1;
+    if (next > v->floor_seq)
+        return;
+    error_set (&err, "entry %" PRIu64 " is missing", next);
+    broken (v, next, err.text);
+}
+
 static void
 on_entry (void *arg, bool ok, const struct store_entry *entry)
 {
@@ -90,6 +104,7 @@ on_entry (void *arg, bool ok, const struct store_entry *entry)
     if (!entry) {
         v->entries_done = true;
         v->result.entries_total = v->result.entries_checked;
+        check_tail (v);
         return;
     }
     if (v->text[0])
@@ -103,6 +118,10 @@ on_entry (void *arg, bool ok, const struct store_entry *entry)
         error_set (&err,
                    "entry %" PRIu64 ": the hash does not follow from the entry before and the content: changed "
                    "after it was written",
+                   entry->seq);
+        broken (v, entry->seq, err.text);
+    } else if (entry->seq == v->anchor_seq && memcmp (entry->hash, v->anchor_hash, HASH_BYTES)) {
+        error_set (&err, "entry %" PRIu64 " is not the one that this daemon wrote: the journal was written anew",
                    entry->seq);
         broken (v, entry->seq, err.text);
     } else if (replay (v, entry, &err) < 0)
@@ -172,7 +191,9 @@ verify_start (struct pipeline *p, struct job *job, const struct request *request
     v->request = *request;
     v->request.message = NULL;
     v->desk = desk_create (&unlimited);
-    v->result.entries_total = p->committed_seq;
+    v->result.entries_total = v->floor_seq = p->committed_seq;
+    v->anchor_seq = p->flight ? p->flight->last_seq : p->committed_seq;
+    memcpy (v->anchor_hash, p->head_hash, HASH_BYTES);
     if (p->store->ops->scan (p->store, on_entry, on_image, v) < 0) {
         desk_destroy (v->desk);
         free (v);
