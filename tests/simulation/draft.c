@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* draft.c: requests as people and systems might make them, most of them sensible, some not. */
+#include "sim.h"
+#include "util/alloc.h"
+
+#include <muster/v1/envelope.pb-c.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT(role) (1u << (role))
+#define WATCH (BIT (ROLE_DUTY_LEADER) | BIT (ROLE_DUTY_OFFICER))
+#define TEAM BIT (ROLE_TEAM_LEADER)
+#define SYSTEM BIT (ROLE_SYSTEM)
+#define ADMIN BIT (ROLE_ADMIN)
+#define READERS (ADMIN | WATCH | BIT (ROLE_OBSERVER))
+#define EVERYONE (READERS | TEAM | SYSTEM)
+
+#define CASE(name) MUSTER__V1__REQUEST__BODY_##name
+
+enum { TEXTS = 4, TEXT_ROOM = 64, RECENT = 16, TRIES = 6, WRONG_ROLE_PER_MILLE = 25, FILES_MAX = 4 };
+
+struct drafting {
+    struct world *w;
+    const struct client *client;
+    Muster__V1__Request request;
+    union {
+        Muster__V1__Report report;
+        Muster__V1__Continue continuation;
+        Muster__V1__Assess assess;
+        Muster__V1__Dispatch dispatch;
+        Muster__V1__Rung rung;
+        Muster__V1__CheckIn check_in;
+        Muster__V1__CheckOut check_out;
+        Muster__V1__Close close;
+        Muster__V1__Reopen reopen;
+        Muster__V1__Import import;
+        Muster__V1__Enrol enrol;
+        Muster__V1__Revoke revoke;
+        Muster__V1__List list;
+        Muster__V1__Show show;
+        Muster__V1__Journal journal;
+        Muster__V1__Status status;
+        Muster__V1__Principals principals;
+        Muster__V1__Verify verify;
+        Muster__V1__Sync sync;
+    } body;
+    Muster__V1__Statement statement;
+    Muster__V1__Figures figures;
+    Muster__V1__Position position;
+    char texts[TEXTS][TEXT_ROOM];
+    int texts_count;
+    uint8_t key[KEY_BYTES];
+    char *import_text;
+};
+
+static struct {
+    const char *path;
+    char *text;
+} files[FILES_MAX] = { { "deploy/profiles/training-fast.yaml", NULL },
+                       { "deploy/profiles/cn-shanxi.yaml", NULL },
+                       { "deploy/profiles/de-example.yaml", NULL },
+                       { "deploy/counties/141023-xiangfen.yaml", NULL } };
+enum { COUNTY_FILE = 3, PROFILES = 3 };
+
+static const char *const teams[] = { "fire-xiangfen", "mine-rescue", "medical-120", "police-110", "machinery",
+                                     "taosi-team",    "forest-fire", "volunteers",  "no-team" };
+static const char *const people[] = { "wang-jianguo", "liu-yulan", "zhang-wei", "li-na", "zhao-lei", "nobody" };
+static const char *const posts[] = { "county-duty-room", "xincheng", "taosi", "no-post" };
+static const char *const channels[] = { "phone", "radio", "console" };
+
+#define ANY(d, list) ((char *)(uintptr_t)(list)[rng_below (&(d)->w->rng, sizeof (list) / sizeof (list)[0])])
+
+static bool
+chance (struct drafting *d, unsigned per_mille)
+{
+    return rng_chance (&d->w->rng, per_mille);
+}
+
+static char *
+text (struct drafting *d, const char *word)
+{
+    char *room = d->texts[d->texts_count++ % TEXTS];
+    snprintf (room, TEXT_ROOM, "%s %u", word, (unsigned)rng_below (&d->w->rng, 10000));
+    return room;
+}
+
+/* ---- choosing what it is about ---- */
+
+static uint64_t
+any_id (struct drafting *d, enum entity_kind kind)
+{
+    uint64_t last = desk_last_id (oracle_desk (d->w->oracle), kind);
+    if (last == 0 || chance (d, 20))
+        return last + 1 + rng_below (&d->w->rng, 3);
+    if (chance (d, 150))
+        return 1 + rng_below (&d->w->rng, last);
+    return last - rng_below (&d->w->rng, last < RECENT ? last : RECENT);
+}
+
+/* Most often one that is open, and for a team one of its own. */
+static uint64_t
+likely_id (struct drafting *d, enum entity_kind kind, uint64_t team)
+{
+    uint64_t id = any_id (d, kind);
+    for (int i = 0; i < TRIES; i++, id = any_id (d, kind)) {
+        const struct entity *entity = desk_find (oracle_desk (d->w->oracle), kind, id);
+        bool own = !team || (entity && ((const struct dispatch_order *)entity)->team == team);
+        if (entity && !entity_settled (entity) && own)
+            return id;
+    }
+    return id;
+}
+
+static void
+set_figures (struct drafting *d)
+{
+    muster__v1__figures__init (&d->figures);
+    d->figures.has_dead = chance (d, 400);
+    d->figures.dead = (uint32_t)rng_below (&d->w->rng, chance (d, 200) ? 40 : 4);
+    d->figures.has_injured_serious = chance (d, 300);
+    d->figures.injured_serious = (uint32_t)rng_below (&d->w->rng, 60);
+    d->figures.has_trapped = chance (d, 300);
+    d->figures.trapped = (uint32_t)rng_below (&d->w->rng, 9);
+}
+
+static void
+set_statement (struct drafting *d)
+{
+    muster__v1__statement__init (&d->statement);
+    d->statement.text = chance (d, 800) ? text (d, "as told by\nthe caller") : NULL;
+    set_figures (d);
+    d->statement.figures = chance (d, 600) ? &d->figures : NULL;
+    d->statement.channel = chance (d, 500) ? ANY (d, channels) : NULL;
+    d->statement.caller_phone = chance (d, 200) ? text (d, "161") : NULL;
+}
+
+/* ---- commands ---- */
+
+static void
+draft_report (struct drafting *d)
+{
+    static const uint32_t types[] = { 10700, 20100, 20300, 20400, 20700, 20800 };
+    Muster__V1__Report *report = &d->body.report;
+    muster__v1__report__init (report);
+    report->what = text (d, "something happened");
+    report->place = chance (d, 980) ? text (d, "Chenzhuang village") : NULL;
+    report->has_type_code = chance (d, 800);
+    report->type_code = types[rng_below (&d->w->rng, sizeof types / sizeof types[0])];
+    muster__v1__position__init (&d->position);
+    d->position.has_latitude = d->position.has_longitude = 1;
+    d->position.latitude = 35.8 + (double)rng_below (&d->w->rng, 200) / 1000;
+    d->position.longitude = 111.4 + (double)rng_below (&d->w->rng, 200) / 1000;
+    report->position = chance (d, 700) ? &d->position : NULL;
+    report->has_occurred_at_ms = chance (d, 500);
+    report->occurred_at_ms = d->w->now - rng_between (&d->w->rng, -100000, 3600000);
+    report->has_drill = chance (d, 500);
+    report->drill = chance (d, 500);
+    set_statement (d);
+    report->statement = chance (d, 700) ? &d->statement : NULL;
+    d->request.report = report;
+}
+
+static void
+draft_continue (struct drafting *d)
+{
+    muster__v1__continue__init (&d->body.continuation);
+    d->body.continuation.has_incident = 1;
+    d->body.continuation.incident = likely_id (d, ENTITY_INCIDENT, 0);
+    set_statement (d);
+    d->body.continuation.statement = &d->statement;
+    d->body.continuation.has_final = d->body.continuation.final = chance (d, 200);
+    d->request.continue_ = &d->body.continuation;
+}
+
+static void
+draft_assess (struct drafting *d)
+{
+    muster__v1__assess__init (&d->body.assess);
+    d->body.assess.has_incident = d->body.assess.has_level = 1;
+    d->body.assess.incident = likely_id (d, ENTITY_INCIDENT, 0);
+    d->body.assess.level = (Muster__V1__EventLevel)rng_between (&d->w->rng, 0, 4);
+    d->body.assess.has_confirmed = d->body.assess.confirmed = chance (d, 300);
+    d->request.assess = &d->body.assess;
+}
+
+static void
+draft_dispatch (struct drafting *d)
+{
+    muster__v1__dispatch__init (&d->body.dispatch);
+    d->body.dispatch.has_incident = 1;
+    d->body.dispatch.incident = likely_id (d, ENTITY_INCIDENT, 0);
+    d->body.dispatch.team = chance (d, 500) ? ANY (d, teams) : NULL;
+    d->body.dispatch.task = chance (d, 700) ? text (d, "go and\nhelp") : NULL;
+    d->request.dispatch = &d->body.dispatch;
+}
+
+/* Most often the rung that comes next. */
+static Muster__V1__Request__BodyCase
+likely_rung (struct drafting *d, const struct dispatch_order *order)
+{
+    static const Muster__V1__Request__BodyCase next[ORDER_STATES] = { [ORDER_ISSUED] = CASE (ACKNOWLEDGE),
+                                                                      [ORDER_ACKNOWLEDGED] = CASE (DEPART),
+                                                                      [ORDER_EN_ROUTE] = CASE (ARRIVE),
+                                                                      [ORDER_ON_SCENE] = CASE (COMPLETE) };
+    if (order && next[order->state] && chance (d, 750))
+        return next[order->state];
+    return (Muster__V1__Request__BodyCase)rng_between (&d->w->rng, CASE (ACKNOWLEDGE), CASE (CANCEL));
+}
+
+static void
+draft_rung (struct drafting *d)
+{
+    const struct desk *desk = oracle_desk (d->w->oracle);
+    const struct team *team = d->client->team ? desk_team_by_code (desk, d->client->team) : NULL;
+    bool own = team && chance (d, 950);
+    Muster__V1__Rung *rung = &d->body.rung;
+    muster__v1__rung__init (rung);
+    rung->has_order = 1;
+    rung->order = likely_id (d, ENTITY_DISPATCH_ORDER, own ? team->entity.id : 0);
+    rung->channel = chance (d, 300) ? ANY (d, channels) : NULL;
+    bool for_other = chance (d, d->client->role == ROLE_TEAM_LEADER ? 30 : 800);
+    rung->on_behalf_of = for_other ? ANY (d, people) : NULL;
+    rung->words = chance (d, 800) ? text (d, "verbatim") : NULL;
+    const struct entity *order = desk_find (desk, ENTITY_DISPATCH_ORDER, rung->order);
+    d->request.body_case = likely_rung (d, (const struct dispatch_order *)order);
+    d->request.acknowledge = rung; /* one pointer, whichever the rung is */
+}
+
+static void
+draft_check_in (struct drafting *d)
+{
+    muster__v1__check_in__init (&d->body.check_in);
+    d->body.check_in.person = chance (d, 500) ? ANY (d, people) : NULL;
+    d->body.check_in.post = ANY (d, posts);
+    d->body.check_in.has_leader = 1;
+    d->body.check_in.leader = d->client->role == ROLE_DUTY_LEADER;
+    d->request.check_in = &d->body.check_in;
+}
+
+static void
+draft_check_out (struct drafting *d)
+{
+    muster__v1__check_out__init (&d->body.check_out);
+    d->body.check_out.person = chance (d, 500) ? ANY (d, people) : NULL;
+    d->body.check_out.channel = chance (d, 500) ? ANY (d, channels) : NULL;
+    d->request.check_out = &d->body.check_out;
+}
+
+static uint64_t
+closable (struct drafting *d)
+{
+    uint64_t id = 0;
+    for (int i = 0; i < TRIES; i++) {
+        id = likely_id (d, ENTITY_INCIDENT, 0);
+        const struct entity *found = desk_find (oracle_desk (d->w->oracle), ENTITY_INCIDENT, id);
+        if (found && ((const struct incident *)found)->open_orders == 0)
+            break;
+    }
+    return id;
+}
+
+static void
+draft_close (struct drafting *d)
+{
+    muster__v1__close__init (&d->body.close);
+    d->body.close.has_incident = 1;
+    d->body.close.incident = closable (d);
+    d->body.close.reason = text (d, "over");
+    d->request.close = &d->body.close;
+}
+
+static void
+draft_reopen (struct drafting *d)
+{
+    muster__v1__reopen__init (&d->body.reopen);
+    d->body.reopen.has_incident = 1;
+    d->body.reopen.incident = any_id (d, ENTITY_INCIDENT);
+    d->body.reopen.reason = text (d, "not over");
+    d->request.reopen = &d->body.reopen;
+}
+
+/* A county file in which some telephone numbers have changed. */
+static void
+edit_numbers (struct drafting *d, char *county)
+{
+    for (char *at = strstr (county, "161006"); at; at = strstr (at + 1, "161006"))
+        if (chance (d, 150))
+            at[6] = (char)('0' + rng_below (&d->w->rng, 10));
+    for (char *at = strstr (county, "rank: "); at; at = strstr (at + 1, "rank: "))
+        if (chance (d, 100))
+            at[6] = (char)('1' + rng_below (&d->w->rng, 9));
+}
+
+static void
+set_import (struct drafting *d, size_t file, bool edited)
+{
+    muster__v1__import__init (&d->body.import);
+    d->import_text = xstrdup (files[file].text);
+    if (edited)
+        edit_numbers (d, d->import_text);
+    d->body.import.text = d->import_text;
+    d->body.import.name = (char *)(uintptr_t)files[file].path;
+    d->request.import = &d->body.import;
+}
+
+static void
+draft_import (struct drafting *d)
+{
+    static char bad[] = "county: {posts: [{code: BAD}]}\n";
+    bool county = chance (d, 700);
+    set_import (d, county ? COUNTY_FILE : rng_below (&d->w->rng, PROFILES), county);
+    if (chance (d, 50))
+        d->body.import.text = bad;
+}
+
+static void
+set_enrol (struct drafting *d, const struct client *who)
+{
+    Muster__V1__Enrol *enrol = &d->body.enrol;
+    muster__v1__enrol__init (enrol);
+    memcpy (d->key, who->key, KEY_BYTES);
+    enrol->code = (char *)(uintptr_t)who->code;
+    enrol->has_role = enrol->has_key = 1;
+    enrol->role = (Muster__V1__Role)who->role;
+    enrol->key = (ProtobufCBinaryData){ KEY_BYTES, d->key };
+    enrol->person = (char *)(uintptr_t)who->person;
+    enrol->team = (char *)(uintptr_t)who->team;
+    d->request.enrol = enrol;
+}
+
+static void
+set_revoke (struct drafting *d, const struct client *who)
+{
+    muster__v1__revoke__init (&d->body.revoke);
+    d->body.revoke.code = (char *)(uintptr_t)who->code;
+    d->body.revoke.reason = chance (d, 500) ? text (d, "left") : NULL;
+    d->request.revoke = &d->body.revoke;
+}
+
+/* Now and then somebody loses the key, or gets another role, or a wrong key; soon after all is put right again. */
+static void
+draft_people (struct drafting *d)
+{
+    const struct client *who = &d->w->clients[rng_below (&d->w->rng, CLIENTS)];
+    const struct principal *known = desk_principal_by_code (oracle_desk (d->w->oracle), who->code);
+    bool enrolled = known && known->state == PRINCIPAL_ENROLLED;
+    bool right = enrolled && known->role == who->role && !memcmp (known->key, who->key, KEY_BYTES);
+    if (enrolled && (!right || chance (d, 150))) {
+        d->request.body_case = CASE (REVOKE);
+        set_revoke (d, who);
+        return;
+    }
+    d->request.body_case = CASE (ENROL);
+    set_enrol (d, who);
+    if (chance (d, 100))
+        d->key[KEY_BYTES - 1] ^= 0x55;
+    if (chance (d, 100))
+        d->body.enrol.role = (Muster__V1__Role)rng_between (&d->w->rng, ROLE_ADMIN, ROLE_OBSERVER);
+    if (chance (d, 100))
+        d->body.enrol.team = ANY (d, teams);
+}
+
+/* ---- queries ---- */
+
+static void
+draft_list (struct drafting *d)
+{
+    muster__v1__list__init (&d->body.list);
+    d->body.list.has_kind = 1;
+    d->body.list.kind = (Muster__V1__EntityKind)rng_between (&d->w->rng, ENTITY_PROFILE, ENTITY_OBLIGATION);
+    d->body.list.has_settled = d->body.list.settled = chance (d, 400);
+    d->body.list.has_limit = 1;
+    d->body.list.limit = (uint32_t)rng_between (&d->w->rng, 1, 40);
+    d->body.list.has_before = chance (d, 300);
+    d->body.list.before = any_id (d, (enum entity_kind)d->body.list.kind);
+    d->request.list = &d->body.list;
+}
+
+static void
+draft_show (struct drafting *d)
+{
+    muster__v1__show__init (&d->body.show);
+    d->body.show.has_kind = d->body.show.has_id = 1;
+    d->body.show.kind = (Muster__V1__EntityKind)rng_between (&d->w->rng, ENTITY_PROFILE, ENTITY_OBLIGATION);
+    d->body.show.id = any_id (d, (enum entity_kind)d->body.show.kind);
+    d->request.show = &d->body.show;
+}
+
+static void
+draft_journal (struct drafting *d)
+{
+    muster__v1__journal__init (&d->body.journal);
+    d->body.journal.has_after = d->body.journal.has_limit = 1;
+    d->body.journal.after = rng_below (&d->w->rng, oracle_head (d->w->oracle) + 2);
+    d->body.journal.limit = (uint32_t)rng_between (&d->w->rng, 1, 30);
+    d->body.journal.has_incident = chance (d, 300);
+    d->body.journal.incident = any_id (d, ENTITY_INCIDENT);
+    d->request.journal = &d->body.journal;
+}
+
+static void
+draft_status (struct drafting *d)
+{
+    muster__v1__status__init (&d->body.status);
+    d->request.status = &d->body.status;
+}
+
+static void
+draft_principals (struct drafting *d)
+{
+    muster__v1__principals__init (&d->body.principals);
+    d->request.principals = &d->body.principals;
+}
+
+static void
+draft_verify (struct drafting *d)
+{
+    muster__v1__verify__init (&d->body.verify);
+    d->request.verify = &d->body.verify;
+}
+
+/* ---- the table ---- */
+
+static const struct row {
+    Muster__V1__Request__BodyCase body_case; /* the function may choose another */
+    unsigned weight;
+    uint32_t roles;
+    void (*draft) (struct drafting *);
+} rows[] = {
+    { CASE (REPORT), 30, WATCH | TEAM | SYSTEM, draft_report },
+    { CASE (CONTINUE), 16, WATCH, draft_continue },
+    { CASE (ASSESS), 8, WATCH, draft_assess },
+    { CASE (DISPATCH), 40, WATCH, draft_dispatch },
+    { CASE (ACKNOWLEDGE), 120, WATCH | TEAM, draft_rung },
+    { CASE (CHECK_IN), 8, WATCH, draft_check_in },
+    { CASE (CHECK_OUT), 4, WATCH, draft_check_out },
+    { CASE (CLOSE), 30, WATCH, draft_close },
+    { CASE (REOPEN), 8, WATCH, draft_reopen },
+    { CASE (IMPORT), 4, ADMIN, draft_import },
+    { CASE (ENROL), 20, ADMIN, draft_people },
+    { CASE (LIST), 6, EVERYONE, draft_list },
+    { CASE (SHOW), 8, EVERYONE, draft_show },
+    { CASE (JOURNAL), 4, READERS, draft_journal },
+    { CASE (STATUS), 2, EVERYONE, draft_status },
+    { CASE (PRINCIPALS), 3, ADMIN, draft_principals },
+    { CASE (VERIFY), 1, ADMIN | BIT (ROLE_DUTY_LEADER), draft_verify },
+};
+
+static const struct row *
+pick_row (struct drafting *d)
+{
+    uint32_t roles = chance (d, WRONG_ROLE_PER_MILLE) ? EVERYONE : BIT (d->client->role);
+    uint64_t total = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        total += rows[i].roles & roles ? rows[i].weight : 0;
+    uint64_t dice = rng_below (&d->w->rng, total);
+    for (size_t i = 0;; i++) {
+        uint64_t weight = rows[i].roles & roles ? rows[i].weight : 0;
+        if (dice < weight)
+            return &rows[i];
+        dice -= weight;
+    }
+}
+
+static void
+begin (struct drafting *d, struct world *w, const struct client *client, const uint8_t id[COMMAND_ID_BYTES])
+{
+    memset (d, 0, sizeof *d);
+    d->w = w;
+    d->client = client;
+    muster__v1__request__init (&d->request);
+    d->request.has_protocol = d->request.has_id = 1;
+    d->request.protocol = 1;
+    d->request.id = (ProtobufCBinaryData){ COMMAND_ID_BYTES, (uint8_t *)(uintptr_t)id };
+}
+
+static void
+pack (struct drafting *d, struct buffer *out)
+{
+    size_t size = muster__v1__request__get_packed_size (&d->request);
+    buffer_clear (out);
+    muster__v1__request__pack (&d->request, buffer_reserve (out, size));
+    out->size = size;
+    free (d->import_text);
+}
+
+bool
+draft_any (struct world *w, const struct client *client, const uint8_t id[COMMAND_ID_BYTES], struct buffer *out)
+{
+    struct drafting d;
+    begin (&d, w, client, id);
+    const struct row *row = pick_row (&d);
+    d.request.body_case = row->body_case;
+    row->draft (&d);
+    d.request.has_sent_at_ms = chance (&d, 700);
+    d.request.sent_at_ms = w->now + client->clock_off_ms;
+    pack (&d, out);
+    return d.request.body_case < CASE (LIST);
+}
+
+void
+draft_sync (const uint8_t id[COMMAND_ID_BYTES], uint64_t since, uint64_t snapshot, uint32_t limit, struct buffer *out)
+{
+    struct drafting d;
+    begin (&d, NULL, NULL, id);
+    muster__v1__sync__init (&d.body.sync);
+    d.body.sync.has_since = d.body.sync.has_limit = 1;
+    d.body.sync.since = since;
+    d.body.sync.limit = limit;
+    d.body.sync.has_snapshot = snapshot > 0;
+    d.body.sync.snapshot = snapshot;
+    d.request.body_case = CASE (SYNC);
+    d.request.sync = &d.body.sync;
+    pack (&d, out);
+}
+
+/* The first steps of the play: a profile, the county, and everybody but the first admin. */
+int
+draft_setup_steps (void)
+{
+    return 2 + CLIENTS - 1;
+}
+
+void
+draft_setup (struct world *w, int at, const uint8_t id[COMMAND_ID_BYTES], struct buffer *out)
+{
+    struct drafting d;
+    begin (&d, w, &w->clients[0], id);
+    size_t profile = 0;
+    while (profile < PROFILES - 1 && strcmp (files[profile].path, w->weather.profile))
+        profile++;
+    d.request.body_case = at < 2 ? CASE (IMPORT) : CASE (ENROL);
+    if (at < 2)
+        set_import (&d, at == 0 ? profile : COUNTY_FILE, false);
+    else
+        set_enrol (&d, &w->clients[at - 1]);
+    pack (&d, out);
+}
+
+/* The bytes of a request with some of them changed, cut off, or nothing but noise. */
+void
+draft_garbage (struct world *w, const uint8_t *data, size_t size, struct buffer *out)
+{
+    buffer_clear (out);
+    if (rng_chance (&w->rng, 300))
+        size = rng_below (&w->rng, size);
+    buffer_append (out, data, size);
+    uint64_t changes = rng_below (&w->rng, rng_chance (&w->rng, 300) ? size + 1 : 4);
+    for (uint64_t i = 0; size && i < changes; i++)
+        out->data[rng_below (&w->rng, size)] = (uint8_t)rng_next (&w->rng);
+}
+
+/* ---- files ---- */
+
+int
+draft_load_files (struct error *err)
+{
+    const char *root = getenv ("MUSTER_SOURCE_DIR");
+    for (size_t i = 0; i < FILES_MAX; i++) {
+        char path[1024];
+        snprintf (path, sizeof path, "%s/%s", root ? root : SIM_SOURCE_DIR, files[i].path);
+        FILE *file = fopen (path, "r");
+        if (!file)
+            return error_set (err, "%s can't be read: set MUSTER_SOURCE_DIR", path);
+        files[i].text = xcalloc (1, IMPORT_TEXT_MAX + 1);
+        size_t size = fread (files[i].text, 1, IMPORT_TEXT_MAX, file);
+        files[i].text[size] = '\0';
+        fclose (file);
+    }
+    return 0;
+}
+
+void
+draft_free_files (void)
+{
+    for (size_t i = 0; i < FILES_MAX; i++)
+        free (files[i].text);
+}
