@@ -219,7 +219,9 @@ pipeline_store_callbacks (struct pipeline *p)
                                      .ready = on_ready,
                                      .standby = on_standby,
                                      .committed = on_committed,
-                                     .failed = on_failed };
+                                     .failed = on_failed,
+                                     .expected = verify_expected,
+                                     .differs = verify_differs };
 }
 
 static void

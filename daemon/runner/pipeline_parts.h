@@ -168,6 +168,9 @@ void query_answer (struct pipeline *, struct job *, struct request *);
 /* false: one runs already. */
 bool verify_start (struct pipeline *, struct job *, const struct request *);
 void verify_abort (struct pipeline *); /* the store failed */
+/* Callbacks of the store. */
+const struct entity *verify_expected (void *arg, enum entity_kind, uint64_t id);
+void verify_differs (void *arg, enum entity_kind, uint64_t id, const char *column);
 
 /* ---- batches (bundle.c) ---- */
 struct bundle *bundle_new (void);

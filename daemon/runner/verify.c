@@ -149,6 +149,22 @@ compare (struct verify *v, enum entity_kind kind, uint64_t id, const uint8_t *im
     buffer_free (&replayed);
 }
 
+const struct entity *
+verify_expected (void *arg, enum entity_kind kind, uint64_t id)
+{
+    const struct pipeline *p = arg;
+    return p->verify && !p->verify->text[0] ? desk_find (p->verify->desk, kind, id) : NULL;
+}
+
+void
+verify_differs (void *arg, enum entity_kind kind, uint64_t id, const char *column)
+{
+    struct error err = { "" };
+    error_set (&err, "%s %" PRIu64 ": the stored column %s is not what the journal leads to", entity_kind_name (kind),
+               id, column);
+    broken (((struct pipeline *)arg)->verify, 0, err.text);
+}
+
 static void
 check_all_stored (struct verify *v)
 {

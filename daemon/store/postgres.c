@@ -307,6 +307,6 @@ store_postgres_create (const struct store_options *options, const struct store_c
         pg->options.lease_ms = LEASE_DEFAULT_MS;
     pg->callbacks = *callbacks;
     reader_init (&pg->reader, &pg->options);
-    scanner_init (&pg->scanner, &pg->options);
+    scanner_init (&pg->scanner, &pg->options, &pg->callbacks);
     return &pg->store;
 }

@@ -2,11 +2,18 @@
 /* postgres_scan.c: connect, open a read-only snapshot, the journal, each kind, the end. */
 #include "store/postgres_scan.h"
 
+#include "store/postgres_columns.h"
 #include "store/postgres_rows.h"
 
+#include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
-enum { ROWS_PER_TURN = 300, SQL_MAX = 128 };
+enum {
+    ROWS_PER_TURN = 300,
+    SQL_MAX = 4096,
+    COLUMNS_BEFORE = 3 /* id, version, image; then settled_seq and the columns */
+};
 
 enum { STEP_CONNECT, STEP_SNAPSHOT, STEP_ENTRIES, STEP_IMAGES };
 
@@ -35,6 +42,47 @@ give_entry (void *arg, const PGresult *result, int row)
     scanner->entry (scanner->arg, true, &entry);
 }
 
+/* What is written for this entity, as parameters of one row: settled_seq, then the kind's columns. */
+static void
+put_expected (struct params *params, const struct entity *entity, const struct column *column, size_t count)
+{
+    params_clear (params);
+    params->scalar = true;
+    array_begin (params, PG_INT8, 1);
+    if (entity_settled (entity))
+        array_int8 (params, entity->version);
+    else
+        array_null (params);
+    array_end (params);
+    for (size_t i = 0; i < count; i++) {
+        array_begin (params, column_element (&column[i]), 1);
+        column_put (&column[i], entity, params);
+        array_end (params);
+    }
+    params_finish (params);
+}
+
+/* Both are PostgreSQL's binary format of the same type. */
+static bool
+value_is (const PGresult *result, int row, int at, const struct params *params, int slot)
+{
+    int length = PQgetisnull (result, row, at) ? -1 : PQgetlength (result, row, at);
+    return length == params->lengths[slot] &&
+           (length <= 0 || memcmp (PQgetvalue (result, row, at), params->values[slot], (size_t)length) == 0);
+}
+
+static void
+compare_columns (struct scanner *scanner, const struct entity *entity, const PGresult *result, int row)
+{
+    size_t count;
+    const struct column *column = columns_of (scanner->kind, &count);
+    put_expected (&scanner->params, entity, column, count);
+    for (int slot = 0; slot < scanner->params.count; slot++)
+        if (!value_is (result, row, COLUMNS_BEFORE + slot, &scanner->params, slot))
+            scanner->callbacks->differs (scanner->callbacks->arg, scanner->kind, entity->id,
+                                         slot == 0 ? "settled_seq" : column[slot - 1].name);
+}
+
 static void
 give_image (void *arg, const PGresult *result, int row)
 {
@@ -42,6 +90,27 @@ give_image (void *arg, const PGresult *result, int row)
     struct row_image image;
     row_image (result, row, &image);
     scanner->image (scanner->arg, true, scanner->kind, image.id, image.version, image.image, image.size);
+    const struct entity *entity =
+        scanner->callbacks->expected ? scanner->callbacks->expected (scanner->callbacks->arg, scanner->kind, image.id)
+                                     : NULL;
+    if (entity)
+        compare_columns (scanner, entity, result, row);
+}
+
+/* A list travels as text, as it does on the way in. */
+static void
+make_images_sql (char sql[SQL_MAX], enum entity_kind kind)
+{
+    size_t count;
+    const struct column *column = columns_of (kind, &count);
+    int size = snprintf (sql, SQL_MAX, "SELECT " IMAGE_COLUMNS ", settled_seq");
+    for (size_t i = 0; i < count && size < SQL_MAX; i++)
+        size += snprintf (sql + size, (size_t)(SQL_MAX - size),
+                          column_is_list (&column[i]) ? ", array_to_string (%s, ',')" : ", %s", column[i].name);
+    if (size < SQL_MAX)
+        size +=
+            snprintf (sql + size, (size_t)(SQL_MAX - size), " FROM muster.%s ORDER BY id", entity_kind_name (kind));
+    assert (size < SQL_MAX);
 }
 
 /* ---- steps ---- */
@@ -49,7 +118,7 @@ give_image (void *arg, const PGresult *result, int row)
 static int
 scanner_ask (struct scanner *scanner, struct failure *failure)
 {
-    char sql[SQL_MAX + sizeof ENTRY_COLUMNS];
+    char sql[SQL_MAX];
     params_clear (&scanner->params);
     if (scanner->step == STEP_SNAPSHOT)
         return session_run (&scanner->session, snapshot_sql, failure);
@@ -57,8 +126,7 @@ scanner_ask (struct scanner *scanner, struct failure *failure)
         params_text (&scanner->params, scanner->options->centre);
         snprintf (sql, sizeof sql, "SELECT " ENTRY_COLUMNS " FROM muster.journal WHERE centre = $1 ORDER BY seq");
     } else {
-        snprintf (sql, sizeof sql, "SELECT " IMAGE_COLUMNS " FROM muster.%s ORDER BY id",
-                  entity_kind_name (scanner->kind));
+        make_images_sql (sql, scanner->kind);
     }
     return session_ask (&scanner->session, sql, &scanner->params, failure);
 }
@@ -166,9 +234,9 @@ scanner_drop (struct scanner *scanner)
 }
 
 void
-scanner_init (struct scanner *scanner, const struct store_options *options)
+scanner_init (struct scanner *scanner, const struct store_options *options, const struct store_callbacks *callbacks)
 {
-    *scanner = (struct scanner){ .options = options };
+    *scanner = (struct scanner){ .options = options, .callbacks = callbacks };
 }
 
 void

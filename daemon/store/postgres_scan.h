@@ -7,6 +7,7 @@
 
 struct scanner {
     const struct store_options *options;
+    const struct store_callbacks *callbacks; /* expected and differs */
     struct session session;
     struct params params;
     bool running;
@@ -19,7 +20,7 @@ struct scanner {
     void *arg;
 };
 
-void scanner_init (struct scanner *, const struct store_options *);
+void scanner_init (struct scanner *, const struct store_options *, const struct store_callbacks *);
 /* -1: one is running. */
 int scanner_begin (struct scanner *, store_entry_fn *, store_image_fn *, void *arg);
 void scanner_turn (struct scanner *, int64_t now_ms);

@@ -112,6 +112,10 @@ struct store_callbacks {
      * still asked of the store is dropped after its callback was called with ok = false. fatal: trying again can't
      * help (wrong password, wrong server version, newer schema, ...): the text says what to do. */
     void (*failed) (void *arg, bool fatal, const char *text);
+    /* Both may be NULL. During a scan, after each image: what that row must hold (borrowed until the next call; NULL
+     * = not known). Then, for each column that holds something else, its name. */
+    const struct entity *(*expected) (void *arg, enum entity_kind, uint64_t id);
+    void (*differs) (void *arg, enum entity_kind, uint64_t id, const char *column);
 };
 
 struct store_options {
