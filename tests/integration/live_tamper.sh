@@ -55,6 +55,13 @@ tampered "an entry added at the end" $((total + 1)) "changed after it was writte
     "INSERT INTO muster.journal SELECT centre, $((total + 1)), epoch, at, received_at, principal, command_id, kind, subject_kind,
         subject, incident, payload, hash FROM muster.journal WHERE seq = $total" \
     "DELETE FROM muster.journal WHERE seq = $((total + 1))"
+journal="SELECT seq, epoch, (extract (epoch FROM at) * 1000)::bigint, (extract (epoch FROM received_at) * 1000)::bigint,
+    principal, subject, coalesce (incident, 0), coalesce (replace (command_id::text, '-', ''), repeat ('0', 32)), subject_kind,
+    kind, encode (payload, 'hex'), encode (hash, 'hex') FROM muster.journal ORDER BY seq"
+live_sql -c "COPY ($journal) TO STDOUT" | "$(dirname "$0")/live_rechain.py" "a report" "no alarm" >"$LIVE_DIR/anew.sql" ||
+    live_fail "the chain could not be computed"
+tampered "a journal written anew, with hashes that fit" "$total" "written anew" "$(cat "$LIVE_DIR/anew.sql")" "$restore"
+
 tampered "a stored image" 0 "incident 1: the stored row is not what the journal leads to" \
     "UPDATE muster.incident SET image = set_byte (image, 9, get_byte (image, 9) # 1) WHERE id = 1" "$restore_incident"
 tampered "a column of a stored row" 0 "incident 1" "UPDATE muster.incident SET dead = 0 WHERE id = 1" "$restore_incident"
