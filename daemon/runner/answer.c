@@ -49,8 +49,8 @@ answer_status (struct pipeline *p, struct job *job, const struct request *reques
     answer_now (p, job, &reply);
 }
 
-void
-answer_fault (struct pipeline *p, struct job *job, const struct request *request, const struct fault *fault)
+static struct reply
+fault_reply (struct pipeline *p, const struct request *request, const struct fault *fault)
 {
     struct reply reply = reply_to (p, request, REPLY_INVALID);
     reply.code = fault->code;
@@ -58,7 +58,21 @@ answer_fault (struct pipeline *p, struct job *job, const struct request *request
     reply.template = fault->template;
     memcpy (reply.args, fault->args, sizeof reply.args);
     p->counters.invalid++;
+    return reply;
+}
+
+void
+answer_fault (struct pipeline *p, struct job *job, const struct request *request, const struct fault *fault)
+{
+    struct reply reply = fault_reply (p, request, fault);
     answer_now (p, job, &reply);
+}
+
+void
+answer_fault_held (struct pipeline *p, struct job *job, const struct request *request, const struct fault *fault)
+{
+    struct reply reply = fault_reply (p, request, fault);
+    answer_held (p, job, &reply);
 }
 
 void

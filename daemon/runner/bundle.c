@@ -360,7 +360,7 @@ put_back (struct pipeline *p, struct bundle *batch)
             continue;
         recent_abandon (p->recent, decided->principal, decided->id);
         decided->job->in_batch = decided->job->looked_up = false;
-        decided->job->fetches = 0;
+        decided->job->missing = false;
         job_wait (p, decided->job, true);
     }
     bundle_reset (batch);

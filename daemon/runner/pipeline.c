@@ -126,6 +126,17 @@ continue_time (struct pipeline *p, int64_t head_at)
     p->now = p->time.told;
 }
 
+/* Who was enrolled anew or revoked since we led last: the live sessions were granted by the old rights. */
+static void
+cut_changed (struct pipeline *p)
+{
+    for (const struct entity *e = desk_newest (p->desk, ENTITY_PRINCIPAL); e; e = desk_older (e)) {
+        const struct entity *now = desk_find (p->loading, ENTITY_PRINCIPAL, e->id);
+        if (!now || now->version != e->version)
+            p->output.revoke (p->output.arg, ((const struct principal *)e)->key);
+    }
+}
+
 static void
 on_ready (void *arg, const struct store_head *head)
 {
@@ -135,6 +146,8 @@ on_ready (void *arg, const struct store_head *head)
         return;
     }
     desk_loaded (p->loading, head->seq, head->last_ids, head->sync_floor);
+    if (p->desk)
+        cut_changed (p);
     desk_destroy (p->desk);
     p->desk = p->loading;
     p->loading = NULL;
@@ -156,6 +169,19 @@ on_ready (void *arg, const struct store_head *head)
                   desk_count_open (p->desk, ENTITY_OBLIGATION));
 }
 
+/* What was asked of the old desk is asked again of the next: nothing looked up or fetched counts any more. */
+static void
+requeue (struct pipeline *p)
+{
+    size_t count = p->waiting_count;
+    for (size_t i = 0; i < count; i++) {
+        struct job *job = job_take (p);
+        job->looked_up = false;
+        job->missing = false;
+        work (p, job); /* without the store queries are answered from memory, and commands wait again */
+    }
+}
+
 static void
 on_standby (void *arg, const char *leader_endpoint)
 {
@@ -167,25 +193,13 @@ on_standby (void *arg, const char *leader_endpoint)
     admit_all (p, p->loading); /* they are answered NOT_LEADER */
     desk_destroy (p->loading);
     p->loading = desk_create (&p->options.desk);
+    requeue (p); /* what waited for us to lead again is sent to who leads */
 }
 
 static void
 on_committed (void *arg)
 {
     bundle_release (arg);
-}
-
-/* What was asked of the old desk is asked again of the next: nothing looked up or fetched counts any more. */
-static void
-requeue (struct pipeline *p)
-{
-    size_t count = p->waiting_count;
-    for (size_t i = 0; i < count; i++) {
-        struct job *job = job_take (p);
-        job->looked_up = false;
-        job->fetches = 0;
-        work (p, job); /* queries are answered from memory; commands wait again */
-    }
 }
 
 static void

@@ -14,7 +14,6 @@
 #define N_(text) text
 
 enum {
-    FETCHES_MAX = 2,            /* a settled order, then its incident */
     JOBS_BEFORE_PUSHBACK = 512, /* while leading: with more than this waiting, requests stay in the sockets */
     WAITING_BYTES_MAX = 64 * 1024 * 1024, /* of request frames held while the store is away */
     RETRY_AFTER_MS = 1000,
@@ -30,8 +29,10 @@ struct job {
     uint64_t principal;
     int64_t received_at;
     bool told_interim;
-    bool looked_up;  /* the store was asked for its id: it is new */
-    uint8_t fetches; /* how often what it needs was asked of the store; what is still not there does not exist */
+    bool looked_up;               /* the store was asked for its id: it is new */
+    bool missing;                 /* what it needs was asked of the store, which has it not */
+    enum entity_kind wanted_kind; /* what is asked of the store now */
+    uint64_t wanted;
     bool in_batch;
     struct pipeline *pipeline; /* for the store's callbacks */
     unsigned generation;       /* of the desk when it was parked; another one: start again */
@@ -161,6 +162,8 @@ void answer_now (struct pipeline *, struct job *, const struct reply *);
 void answer_held (struct pipeline *, struct job *, const struct reply *);
 void answer_status (struct pipeline *, struct job *, const struct request *, enum reply_status);
 void answer_fault (struct pipeline *, struct job *, const struct request *, const struct fault *);
+/* The same of a fault that rests on what is not stored yet. */
+void answer_fault_held (struct pipeline *, struct job *, const struct request *, const struct fault *);
 void answer_stored (struct pipeline *, struct job *, const uint8_t *result, size_t size);
 
 /* ---- queries (query.c, verify.c) ---- */

@@ -24,7 +24,7 @@ overtaken (struct pipeline *p, struct job *job, bool ok)
     if (ok && job->generation == p->generation)
         return false;
     job->looked_up = false;
-    job->fetches = 0;
+    job->missing = false;
     job_wait (p, job, false);
     return true;
 }
@@ -66,7 +66,7 @@ on_fetch (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t versi
     }
     if (overtaken (p, job, ok))
         return;
-    job->fetches++;
+    job->missing = !desk_find (p->desk, job->wanted_kind, job->wanted);
     work (p, job); /* at once: the next step may send a settled entity out of memory again */
 }
 
@@ -99,7 +99,10 @@ seen_before (struct pipeline *p, struct job *job, const struct request *request)
     }
     if (memcmp (entry->payload_hash, request->payload_hash, HASH_BYTES)) {
         p->counters.id_reused++;
-        answer_fault (p, job, request, &reused);
+        if (entry->result)
+            answer_fault (p, job, request, &reused);
+        else /* the other one may not be stored yet, and then this is the first */
+            answer_fault_held (p, job, request, &reused);
     } else if (entry->result)
         answer_stored (p, job, entry->result, entry->result_size);
     else { /* being worked on: the answer goes to where it was asked last */
@@ -157,6 +160,8 @@ fetch (struct pipeline *p, struct job *job, enum entity_kind kind, uint64_t id)
         job_wait (p, job, false);
         return;
     }
+    job->wanted_kind = kind;
+    job->wanted = id;
     p->counters.fetches++;
     park_or_wait (p, job, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
 }
@@ -184,7 +189,7 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
     }
     if (seen_before (p, job, request))
         return;
-    if (job->fetches < FETCHES_MAX && desk_needs (p->desk, &request->command, &kind, &id)) {
+    if (!job->missing && desk_needs (p->desk, &request->command, &kind, &id)) {
         fetch (p, job, kind, id);
         return;
     }
