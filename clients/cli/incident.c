@@ -94,7 +94,10 @@ print_head (struct cli *cli, const Muster__V1__Incident *incident)
     card_line (_ ("reported"), text_format (_ ("%s by %s"), at != NULL ? at : "?", by));
     free (at);
     free (by);
+    card_line (_ ("under control"), describe_time (incident->has_controlled_at_ms, incident->controlled_at_ms));
     card_line (_ ("closed"), describe_time (incident->has_closed_at_ms, incident->closed_at_ms));
+    if (incident->has_disposition)
+        card_line (_ ("as"), text_copy (word_disposition (incident->disposition)));
     card_line (_ ("figures"), figures_text (incident->figures));
 }
 

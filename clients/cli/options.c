@@ -64,6 +64,10 @@ const struct option_row option_rows[OPTIONS] = {
                        N_ ("ordinary, significant, major or extraordinary") },
     [OPTION_CONFIRMED] = { "confirmed", NULL, TYPE_FLAG, "confirmed", N_ ("the level is confirmed, not estimated") },
     [OPTION_REASON] = { "reason", N_ ("TEXT"), TYPE_TEXT, "reason", N_ ("why") },
+    [OPTION_DISPOSITION] = { "disposition", N_ ("WORD"), TYPE_DISPOSITION, "disposition",
+                             N_ ("how it ended: resolved, false-alarm or transferred (default resolved)") },
+    [OPTION_OVERRIDE] = { "override", NULL, TYPE_FLAG, "override",
+                          N_ ("duty leader only: close though orders are open; they are cancelled") },
     [OPTION_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "team",
                       N_ ("the team's code; left out: the most suitable free team") },
     [OPTION_TASK] = { "task", N_ ("TEXT"), TYPE_TEXT, "task", N_ ("what the team is to do") },
@@ -213,6 +217,13 @@ parse_role (const char *text, int64_t now_ms, struct value *ret)
 }
 
 static bool
+parse_disposition (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return word_parse_disposition (text, &ret->number);
+}
+
+static bool
 parse_lang (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
@@ -294,6 +305,7 @@ static const struct {
     [TYPE_POSITION] = { parse_position, N_ ("latitude,longitude in degrees, for example 35.86,111.44") },
     [TYPE_LEVEL] = { parse_level, N_ ("ordinary, significant, major or extraordinary") },
     [TYPE_ROLE] = { parse_role, N_ ("admin, duty-leader, duty-officer, team-leader, system or observer") },
+    [TYPE_DISPOSITION] = { parse_disposition, N_ ("resolved, false-alarm or transferred") },
     [TYPE_LANG] = { parse_lang, N_ ("zh or en") },
     [TYPE_UUID] = { parse_uuid, N_ ("a UUID: 32 hexadecimal digits") },
     [TYPE_KEY] = { parse_key, N_ ("a public key: 40 characters, or the .pub file that muster keygen wrote") },
@@ -332,6 +344,8 @@ option_choices (enum option option)
         return "ordinary significant major extraordinary";
     case TYPE_ROLE:
         return "admin duty-leader duty-officer team-leader system observer";
+    case TYPE_DISPOSITION:
+        return "resolved false-alarm transferred";
     case TYPE_LANG:
         return "zh en";
     case TYPE_SHELL:

@@ -26,7 +26,10 @@ static const char *const sentences[] = {
     [KIND (INCIDENT_CONTINUED)] = N_ ("{report} added[; figures now: {figures}][; level by the figures: {level}]"),
     [KIND (INCIDENT_ASSESSED)] = N_ ("level {assessed}: {level}[ ({text})]"),
     [KIND (INCIDENT_RESPONDING)] = N_ ("the response has begun"),
-    [KIND (INCIDENT_CLOSED)] = N_ ("closed[: {text}]"),
+    [KIND (INCIDENT_CLOSED)] = N_ ("closed[ as {disposition}][: {text}]"),
+    [KIND (INCIDENT_HELD)] = N_ ("on hold[: {text}]"),
+    [KIND (INCIDENT_CONTROLLED)] = N_ ("under control[: {text}]"),
+    [KIND (INCIDENT_RESUMED)] = N_ ("the response goes on[: {text}]"),
     [KIND (REPORT_RESTORED)] = N_ ("on the table again, as it was"),
     [KIND (ORDER_RESTORED)] = N_ ("on the table again, as it was"),
     [KIND (INCIDENT_REOPENED)] = N_ ("open again[: {text}]"),
@@ -118,6 +121,8 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return reference_text (CLI_ENTITY (DISPATCH_ORDER), event->other);
     if (strcmp (name, "level") == 0 && event->has_level)
         return text_copy (word_level (event->level));
+    if (strcmp (name, "disposition") == 0 && event->has_disposition)
+        return text_copy (word_disposition (event->disposition));
     if (strcmp (name, "assessed") == 0)
         return text_copy (event->confirmed ? _ ("confirmed") : _ ("estimated"));
     if (strcmp (name, "figures") == 0)

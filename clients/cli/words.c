@@ -22,10 +22,15 @@ static const struct word levels[] = { { "none", N_ ("not assessed") },
                                       { "significant", N_ ("significant") },
                                       { "major", N_ ("major") },
                                       { "extraordinary", N_ ("extraordinary") } };
-static const struct word incident_states[] = { { "none", N_ ("unknown") },
-                                               { "reported", N_ ("reported") },
-                                               { "responding", N_ ("responding") },
-                                               { "closed", N_ ("closed") } };
+static const struct word incident_states[] = {
+    { "none", N_ ("unknown") },  { "reported", N_ ("reported") }, { "responding", N_ ("responding") },
+    { "closed", N_ ("closed") }, { "on_hold", N_ ("on hold") },   { "controlled", N_ ("under control") }
+};
+static const struct word dispositions[] = { { "none", N_ ("unknown") },
+                                            { "resolved", N_ ("resolved") },
+                                            { "false_alarm", N_ ("false alarm") },
+                                            { "merged", N_ ("merged into another incident") },
+                                            { "transferred", N_ ("handed over to another authority") } };
 static const struct word order_states[] = {
     { "none", N_ ("unknown") },      { "issued", N_ ("issued") },     { "acknowledged", N_ ("acknowledged") },
     { "en_route", N_ ("en route") }, { "on_scene", N_ ("on scene") }, { "completed", N_ ("completed") },
@@ -96,6 +101,9 @@ static const struct word actions[] = {
     { "import", N_ ("import") },
     { "enrol", N_ ("enrol") },
     { "revoke", N_ ("revoke") },
+    { "hold", N_ ("be put on hold") },
+    { "control", N_ ("come under control") },
+    { "resume", N_ ("be resumed") },
     { "list", N_ ("list") },
     { "show", N_ ("show") },
     { "journal", N_ ("read the journal") },
@@ -126,6 +134,12 @@ const char *
 word_incident_state (Muster__V1__IncidentState state)
 {
     return word_at (incident_states, COUNT (incident_states), state);
+}
+
+const char *
+word_disposition (Muster__V1__Disposition disposition)
+{
+    return word_at (dispositions, COUNT (dispositions), disposition);
 }
 
 const char *
@@ -210,6 +224,8 @@ word_argument (const char *code, size_t index, const char *argument)
         size_t count;
     } worded[] = { { "order_state", 1, order_states, COUNT (order_states) },
                    { "order_state", 2, actions, COUNT (actions) },
+                   { "incident_state", 1, incident_states, COUNT (incident_states) },
+                   { "incident_state", 2, actions, COUNT (actions) },
                    { "level_same", 1, levels, COUNT (levels) },
                    { "limit", 0, limits, COUNT (limits) },
                    { "role", 0, roles, COUNT (roles) },
@@ -304,6 +320,14 @@ word_parse_role (const char *text, uint64_t *ret)
         "", "管理员", "带班领导", "值班员", "队长", "系统", "观察员"
     };
     return word_parse (roles, chinese, COUNT (roles), text, ret);
+}
+
+bool
+word_parse_disposition (const char *text, uint64_t *ret)
+{
+    static const char *const chinese[COUNT (dispositions)] = { "", "处置完毕", "误报", "", "移交" };
+    return word_parse (dispositions, chinese, COUNT (dispositions), text, ret) &&
+           *ret != MUSTER__V1__DISPOSITION__DISPOSITION_MERGED;
 }
 
 static void

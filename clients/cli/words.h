@@ -13,6 +13,7 @@
  */
 const char *word_level (Muster__V1__EventLevel);
 const char *word_incident_state (Muster__V1__IncidentState);
+const char *word_disposition (Muster__V1__Disposition);
 const char *word_order_state (Muster__V1__OrderState);
 const char *word_shift_state (Muster__V1__ShiftState);
 const char *word_obligation_state (Muster__V1__ObligationState);
@@ -32,6 +33,7 @@ const char *word_argument (const char *code, size_t index, const char *argument)
 /* "major", "重大" or "3"; "duty-leader", "duty_leader", "带班领导". */
 bool word_parse_level (const char *text, uint64_t *ret);
 bool word_parse_role (const char *text, uint64_t *ret);
+bool word_parse_disposition (const char *text, uint64_t *ret); /* but not "merged", which is a command of its own */
 
 /* "5 dead, 1 seriously injured"; owned; NULL = nothing stated. */
 char *figures_text (const Muster__V1__Figures *);

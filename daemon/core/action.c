@@ -11,6 +11,7 @@ static const char *const names[] = {
     [ACTION_COMPLETE] = "complete",   [ACTION_CANCEL] = "cancel",     [ACTION_CHECK_IN] = "check_in",
     [ACTION_CHECK_OUT] = "check_out", [ACTION_CLOSE] = "close",       [ACTION_REOPEN] = "reopen",
     [ACTION_IMPORT] = "import",       [ACTION_ENROL] = "enrol",       [ACTION_REVOKE] = "revoke",
+    [ACTION_HOLD] = "hold",           [ACTION_CONTROL] = "control",   [ACTION_RESUME] = "resume",
     [ACTION_TICK] = "tick",           [ACTION_LIST] = "list",         [ACTION_SHOW] = "show",
     [ACTION_JOURNAL] = "journal",     [ACTION_STATUS] = "status",     [ACTION_PRINCIPALS] = "principals",
     [ACTION_VERIFY] = "verify",       [ACTION_SYNC] = "sync",         [ACTION_SUBSCRIBE] = "subscribe",

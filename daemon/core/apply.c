@@ -54,10 +54,33 @@ incident_assessed (struct desk *desk, struct entity *entity, const struct event 
 }
 
 static void
+incident_controlled (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct incident *)entity)->controlled_at = event->at;
+}
+
+static void
+incident_resumed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    (void)event;
+    ((struct incident *)entity)->controlled_at = 0;
+}
+
+/* What it still owed is withdrawn by the events that follow this one. (An entry without a disposition was written
+ * before there were any, and must still replay into the image of its time.) */
+static void
 incident_closed (struct desk *desk, struct entity *entity, const struct event *event)
 {
     (void)desk;
-    ((struct incident *)entity)->closed_at = event->at;
+    struct incident *incident = (struct incident *)entity;
+    incident->disposition = event->detail.disposition;
+    incident->owed_when_closed = 0;
+    for (const struct obligation *live = entity->obligations; live && event->detail.disposition;
+         live = live->next_of_subject)
+        incident->owed_when_closed |= 1u << live->kind;
+    incident->closed_at = event->at;
 }
 
 static void
@@ -65,7 +88,10 @@ incident_reopened (struct desk *desk, struct entity *entity, const struct event 
 {
     (void)desk;
     (void)event;
-    ((struct incident *)entity)->closed_at = 0;
+    struct incident *incident = (struct incident *)entity;
+    incident->closed_at = incident->controlled_at = 0;
+    incident->disposition = DISPOSITION_NONE;
+    incident->owed_when_closed = 0;
 }
 
 /* ---- dispatch order ---- */
@@ -187,6 +213,9 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_INCIDENT_ASSESSED] = incident_assessed,
     [EVENT_INCIDENT_CLOSED] = incident_closed,
     [EVENT_INCIDENT_REOPENED] = incident_reopened,
+    [EVENT_INCIDENT_CONTROLLED] = incident_controlled,
+    [EVENT_INCIDENT_RESUMED] = incident_resumed,
+    [EVENT_INCIDENT_HELD] = incident_resumed,
     [EVENT_ORDER_ACKNOWLEDGED] = order_acknowledged,
     [EVENT_ORDER_DECLINED] = order_ended,
     [EVENT_ORDER_DEPARTED] = order_departed,

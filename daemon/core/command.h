@@ -28,6 +28,9 @@ enum action {
     ACTION_IMPORT,
     ACTION_ENROL,
     ACTION_REVOKE,
+    ACTION_HOLD,
+    ACTION_CONTROL,
+    ACTION_RESUME,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -92,12 +95,13 @@ struct shift_args {
     bool leader;
 };
 
+/* close, reopen, hold, control, resume; the last two members are for close alone */
 struct close_args {
     uint64_t incident;
-    const char *reason; /* required */
+    const char *reason;           /* required, but for control and resume */
+    enum disposition disposition; /* DISPOSITION_NONE = resolved */
+    bool override;                /* a duty leader's: cancels what is still open */
 };
-
-/* reopen: same members */
 
 /* One parsed YAML file. Either a profile, or a county's posts, people and teams. References inside are by code. */
 struct import_team {
@@ -146,7 +150,7 @@ struct command {
         struct dispatch_args dispatch;
         struct rung_args rung;
         struct shift_args shift;
-        struct close_args close; /* close and reopen */
+        struct close_args close; /* close, reopen, hold, control, resume */
         struct import_args import;
         struct enrol_args enrol;
         struct revoke_args revoke;
@@ -154,7 +158,8 @@ struct command {
 };
 
 /* Why the desk refused. Each has one sentence (refusal_text) with {0}, {1}, {2} for its arguments; clients translate
- * the sentence, not the filled-in text. The numbers are on the wire: append, never renumber. */
+ * the sentence, not the filled-in text. Those who come from different parts of the desk have blocks of their own, so
+ * that the numbers have holes: never renumber. */
 enum refusal {
     REFUSAL_NONE,
     REFUSAL_UNKNOWN_INCIDENT = 1,
@@ -185,10 +190,13 @@ enum refusal {
     REFUSAL_ROLE_NEEDS_TEAM = 26,
     REFUSAL_NOT_FOR_OTHERS = 27, /* only duty officers and leaders act on somebody's behalf */
     REFUSAL_WORDS_MISSING = 28,  /* acknowledging for a team: whose words, and which */
-    REFUSALS = 29
+    REFUSAL_INCIDENT_STATE = 40, /* {0} incident, {1} its state, {2} the action */
+    REFUSAL_OVERRIDE_NEEDS_LEADER = 41,
+    REFUSAL_MERGE_INSTEAD = 42,
+    REFUSALS = 43
 };
 
-const char *refusal_name (enum refusal); /* "unknown_incident" */
+const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */
 const char *refusal_text (enum refusal); /* the sentence with {0}..{2}; msgid for translation */
 
 enum { REFUSAL_ARGS = 3, REFUSAL_ARG_MAX = 64 };

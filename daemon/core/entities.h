@@ -104,8 +104,27 @@ struct principal {
 
 /* ---- response ---- */
 
-enum incident_state { INCIDENT_NEW, INCIDENT_REPORTED, INCIDENT_RESPONDING, INCIDENT_CLOSED, INCIDENT_STATES };
+enum incident_state {
+    INCIDENT_NEW,
+    INCIDENT_REPORTED,
+    INCIDENT_RESPONDING,
+    INCIDENT_CLOSED,
+    INCIDENT_ON_HOLD,    /* nothing can be done for now; its clocks run on */
+    INCIDENT_CONTROLLED, /* it spreads no further; what is left is clearing up */
+    INCIDENT_STATES
+};
 extern const char *const incident_state_names[INCIDENT_STATES];
+
+/* How a closed incident ended. */
+enum disposition {
+    DISPOSITION_NONE, /* it is open */
+    DISPOSITION_RESOLVED,
+    DISPOSITION_FALSE_ALARM,
+    DISPOSITION_MERGED, /* it is the same as another one, which goes on */
+    DISPOSITION_TRANSFERRED,
+    DISPOSITIONS
+};
+extern const char *const disposition_names[DISPOSITIONS];
 
 struct incident {
     struct entity entity;
@@ -124,6 +143,9 @@ struct incident {
     uint32_t reports_count;           /* reports filed; the continuation number is derived */
     uint32_t continuations_count;
     uint64_t reported_by;          /* principal */
+    enum disposition disposition;  /* DISPOSITION_NONE while open */
+    int64_t controlled_at;         /* 0 = not under control */
+    uint32_t owed_when_closed;     /* a mask of 1 << enum obligation_kind: what closing withdrew, for a reopening */
     uint32_t open_orders;          /* derived, not stored */
     struct report *reports;        /* derived: its resident reports, newest first (->next_of_incident) */
     struct dispatch_order *orders; /* derived: its resident orders, newest first */

@@ -19,8 +19,11 @@ enum event_kind {
         11,                       /* a report was filed: detail.other = its id, detail.figures = the merged figures */
     EVENT_INCIDENT_ASSESSED = 12, /* detail.level, detail.confirmed */
     EVENT_INCIDENT_RESPONDING = 13,
-    EVENT_INCIDENT_CLOSED = 14, /* detail.text = reason */
+    EVENT_INCIDENT_CLOSED = 14, /* detail.text = reason, detail.disposition */
     EVENT_INCIDENT_REOPENED = 15,
+    EVENT_INCIDENT_HELD = 16, /* detail.text = reason; likewise the next two */
+    EVENT_INCIDENT_CONTROLLED = 17,
+    EVENT_INCIDENT_RESUMED = 18,
     EVENT_REPORT_FILED = 20,
     EVENT_REPORT_RESTORED = 22, /* its incident was reopened: shown again, unchanged */
     EVENT_ORDER_ISSUED = 30,
@@ -52,6 +55,7 @@ struct event_detail {
     uint64_t other;        /* the other entity the kind speaks of */
     int64_t device_at;
     enum event_level level;
+    enum disposition disposition;
     bool confirmed;
     struct figures figures;
     int64_t due_at;

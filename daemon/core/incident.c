@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* incident.c: report, continue, assess, close, reopen. */
+/* incident.c: report, continue, assess. */
 #include "core/step.h"
 #include "util/alloc.h"
 
@@ -150,58 +150,5 @@ decide_assess (struct step *step)
     enum event_level from = incident->level;
     emit (step, EVENT_INCIDENT_ASSESSED, &incident->entity, &detail);
     obligations_rearm (step, incident, from);
-    return true;
-}
-
-static const struct dispatch_order *
-first_open_order (const struct incident *incident)
-{
-    const struct dispatch_order *open = NULL;
-    for (const struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
-        if (!entity_settled (&order->entity))
-            open = order; /* the list runs from the newest to the oldest */
-    return open;
-}
-
-bool
-decide_close (struct step *step)
-{
-    const struct close_args *args = &step->command->close;
-    struct incident *incident = need_open_incident (step, args->incident);
-    if (!incident)
-        return false;
-    if (incident->open_orders > 0)
-        return refuse (step, REFUSAL_INCIDENT_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64,
-                       args->incident, incident->open_orders, first_open_order (incident)->entity.id);
-    struct event_detail detail = { .text = args->reason, .figures = figures_unknown };
-    emit (step, EVENT_INCIDENT_CLOSED, &incident->entity, &detail);
-    return true;
-}
-
-/* Its reports and orders may have left the memory of consoles, as they left ours: they get a new version, unchanged,
- * so that every console is given them again. The settled orders only: a closed incident has no others. */
-static void
-restore_papers (struct step *step, struct incident *incident)
-{
-    for (struct report *report = incident->reports; report; report = report->next_of_incident)
-        emit (step, EVENT_REPORT_RESTORED, &report->entity, NULL);
-    for (struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
-        emit (step, EVENT_ORDER_RESTORED, &order->entity, NULL);
-}
-
-bool
-decide_reopen (struct step *step)
-{
-    const struct close_args *args = &step->command->close;
-    struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, args->incident);
-    if (!incident)
-        return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, args->incident);
-    if (incident->state != INCIDENT_CLOSED)
-        return refuse (step, REFUSAL_INCIDENT_OPEN, "incident", "%" PRIu64, args->incident);
-    if (step->desk->open_counts[ENTITY_INCIDENT] >= step->desk->limits.open_incidents_max)
-        return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", step->desk->limits.open_incidents_max);
-    struct event_detail detail = { .text = args->reason, .figures = figures_unknown };
-    emit (step, EVENT_INCIDENT_REOPENED, &incident->entity, &detail);
-    restore_papers (step, incident);
     return true;
 }

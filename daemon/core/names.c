@@ -58,10 +58,16 @@ const char *const principal_state_names[PRINCIPAL_STATES] = {
 };
 
 const char *const incident_state_names[INCIDENT_STATES] = {
-    [INCIDENT_NEW] = "new",
-    [INCIDENT_REPORTED] = "reported",
-    [INCIDENT_RESPONDING] = "responding",
-    [INCIDENT_CLOSED] = "closed",
+    [INCIDENT_NEW] = "new",       [INCIDENT_REPORTED] = "reported", [INCIDENT_RESPONDING] = "responding",
+    [INCIDENT_CLOSED] = "closed", [INCIDENT_ON_HOLD] = "on_hold",   [INCIDENT_CONTROLLED] = "controlled",
+};
+
+const char *const disposition_names[DISPOSITIONS] = {
+    [DISPOSITION_NONE] = "none",
+    [DISPOSITION_RESOLVED] = "resolved",
+    [DISPOSITION_FALSE_ALARM] = "false_alarm",
+    [DISPOSITION_MERGED] = "merged",
+    [DISPOSITION_TRANSFERRED] = "transferred",
 };
 
 const char *const report_kind_names[REPORT_KINDS] = {

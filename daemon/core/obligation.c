@@ -92,6 +92,15 @@ obligations_follow (struct step *step, const struct event *event)
     }
 }
 
+/* Report stages know themselves what a reopened incident owes. */
+void
+obligations_restore (struct step *step, struct incident *incident, uint32_t kinds)
+{
+    for (enum obligation_kind kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++)
+        if (kinds & (1u << kind))
+            obligation_arm (step, kind, &incident->entity);
+}
+
 /* Only what the climb of the level makes shorter moves (another edition of the profile moves nothing), and only while
  * it is not yet overdue: what was met stays met, what was missed stays missed. */
 static void

@@ -72,7 +72,7 @@ decide_dispatch (struct step *step)
     if (!team)
         return false;
     order_issue (step, incident, team, args->task, NULL);
-    if (incident->state == INCIDENT_REPORTED)
+    if (machine_next (machine_of (ENTITY_INCIDENT), incident->state, EVENT_INCIDENT_RESPONDING))
         emit (step, EVENT_INCIDENT_RESPONDING, &incident->entity, NULL);
     return true;
 }

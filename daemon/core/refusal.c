@@ -21,7 +21,7 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_INCIDENT_OPEN] = { "incident_open", N_ ("Incident {0} is still open.") },
     [REFUSAL_INCIDENT_HAS_OPEN_ORDERS] = { "incident_has_open_orders",
                                            N_ ("Incident {0} still has {1} open orders, order {2} among them. "
-                                               "Complete or cancel them first.") },
+                                               "Complete or cancel them first, or let the duty leader override.") },
     [REFUSAL_ORDER_STATE] = { "order_state", N_ ("Order {0} is {1}; it can't {2} now.") },
     [REFUSAL_NOT_YOUR_TEAM] = { "not_your_team", N_ ("Order {0} is for team '{1}', not for yours.") },
     [REFUSAL_NO_TEAM_LEFT] = { "no_team_left",
@@ -46,16 +46,22 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_NOT_FOR_OTHERS] = { "not_for_others",
                                  N_ ("Only duty officers and duty leaders may act on behalf of another.") },
     [REFUSAL_WORDS_MISSING] = { "words_missing", N_ ("Acknowledging for a team: say who answered and their words.") },
+    [REFUSAL_INCIDENT_STATE] = { "incident_state", N_ ("Incident {0} is {1}; it can't {2} now.") },
+    [REFUSAL_OVERRIDE_NEEDS_LEADER] = { "override_needs_leader",
+                                        N_ ("Only a duty leader may close over what is still open. Settle it, or ask "
+                                            "the duty leader.") },
+    [REFUSAL_MERGE_INSTEAD] = { "merge_instead", N_ ("An incident ends as merged only by merging it into another "
+                                                     "one.") },
 };
 
 const char *
 refusal_name (enum refusal refusal)
 {
-    return (unsigned)refusal < REFUSALS ? classes[refusal].name : "unknown";
+    return (unsigned)refusal < REFUSALS && classes[refusal].name ? classes[refusal].name : "unknown";
 }
 
 const char *
 refusal_text (enum refusal refusal)
 {
-    return (unsigned)refusal < REFUSALS ? classes[refusal].text : "";
+    return (unsigned)refusal < REFUSALS && classes[refusal].text ? classes[refusal].text : "";
 }

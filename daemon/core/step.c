@@ -17,6 +17,7 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_CANCEL] = decide_rung,       [ACTION_CHECK_IN] = decide_check_in, [ACTION_CHECK_OUT] = decide_check_out,
     [ACTION_CLOSE] = decide_close,       [ACTION_REOPEN] = decide_reopen,     [ACTION_IMPORT] = decide_import,
     [ACTION_ENROL] = decide_enrol,       [ACTION_REVOKE] = decide_revoke,     [ACTION_TICK] = decide_tick,
+    [ACTION_HOLD] = decide_turn,         [ACTION_CONTROL] = decide_turn,      [ACTION_RESUME] = decide_turn,
 };
 
 void
@@ -83,14 +84,21 @@ record (struct step *step, struct event *event)
     return kept;
 }
 
+void
+about (struct step *step, enum entity_kind kind, uint64_t id)
+{
+    struct verdict *verdict = &step->outcome->verdict;
+    if (verdict->subject == 0) {
+        verdict->subject_kind = kind;
+        verdict->subject = id;
+    }
+}
+
+/* Unless it has said so itself, a command is about the subject of its first event. */
 static void
 note_subject (struct step *step, const struct event *event)
 {
-    struct verdict *verdict = &step->outcome->verdict;
-    if (verdict->subject == 0) { /* the first event of a command is what the command was about */
-        verdict->subject_kind = event->subject_kind;
-        verdict->subject = event->subject;
-    }
+    about (step, event->subject_kind, event->subject);
 }
 
 void
@@ -158,6 +166,9 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_ASSESS:
     case ACTION_DISPATCH:
     case ACTION_CLOSE:
+    case ACTION_HOLD:
+    case ACTION_CONTROL:
+    case ACTION_RESUME:
     case ACTION_REOPEN: /* the incident is the first member of each of these */
         return missing (desk, ENTITY_INCIDENT, command->close.incident, ret_kind, ret_id);
     case ACTION_ACKNOWLEDGE:

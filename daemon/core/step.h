@@ -22,6 +22,8 @@ void emit (struct step *, enum event_kind, struct entity *subject, const struct 
 /* Emits an event that bears (or replaces) an entity; takes ownership of the image, whose id the caller has set.
  * Returns the entity as it stands in the desk. */
 struct entity *emit_born (struct step *, enum event_kind, struct entity *image);
+/* What the command is about, for its verdict; the first word counts. */
+void about (struct step *, enum entity_kind, uint64_t id);
 /* The next id of its kind, for a birth. */
 uint64_t next_id (const struct desk *, enum entity_kind);
 
@@ -45,6 +47,7 @@ bool decide_import (struct step *);
 bool decide_enrol (struct step *);
 bool decide_revoke (struct step *);
 bool decide_tick (struct step *);
+bool decide_turn (struct step *); /* hold, control, resume */
 
 /* ---- dispatch ---- */
 
@@ -71,6 +74,8 @@ bool order_pass_on (struct step *, struct dispatch_order *, enum event_kind, con
 /* After an event: discharges, withdraws and arms what obligation_rules says. */
 void obligations_follow (struct step *, const struct event *);
 void obligation_arm (struct step *, enum obligation_kind, struct entity *subject);
+/* After an incident was reopened: arms again what closing had withdrawn, a mask of 1 << kind. */
+void obligations_restore (struct step *, struct incident *, uint32_t kinds);
 /* After a change of the incident's level from that one: brings forward what gets shorter. */
 void obligations_rearm (struct step *, struct incident *, enum event_level from);
 

@@ -41,7 +41,7 @@ take_found (void *arg, const PGresult *result, int row)
 static int
 ask_version (struct migrator *migrator, struct session *session, struct failure *failure)
 {
-    const char *sql = migrator->found ? "SELECT coalesce (max (version), 0) FROM muster.schema_version" : "SELECT 0";
+    const char *sql = migrator->found ? "SELECT version FROM muster.schema_version" : "SELECT 0";
     return session_ask (session, sql, NULL, failure);
 }
 
@@ -49,14 +49,34 @@ static void
 take_version (void *arg, const PGresult *result, int row)
 {
     struct migrator *migrator = arg;
-    migrator->version = (int)value_int (result, row, 0);
+    int version = (int)value_int (result, row, 0);
+    if (version > migrator->newest)
+        migrator->newest = version;
+    if (version < MIGRATIONS_MAX)
+        migrator->applied |= UINT64_C (1) << version;
+}
+
+static bool
+is_applied (const struct migrator *migrator, int version)
+{
+    return migrator->applied >> version & 1;
+}
+
+/* The first that is missing, whatever came after it; NULL = none. */
+static const struct migration *
+next_missing (const struct migrator *migrator)
+{
+    for (int i = 0; i < migrations_count; i++)
+        if (!is_applied (migrator, migrations[i].version))
+            return &migrations[i];
+    return NULL;
 }
 
 /* Several statements in one simple query are one transaction. */
 static int
 ask_apply (struct migrator *migrator, struct session *session, struct failure *failure)
 {
-    const struct migration *migration = &migrations[migrator->version];
+    const struct migration *migration = next_missing (migrator);
     struct buffer sql = { 0 };
     char record[256];
     int size =
@@ -94,7 +114,7 @@ refuse_newer (const struct migrator *migrator, struct failure *failure)
         text, sizeof text,
         "the database's schema is version %d, this musterd knows versions up to %d: install the newer musterd that "
         "made it, or use another database",
-        migrator->version, migrations_count);
+        migrator->newest, migrations[migrations_count - 1].version);
     return failure_say (failure, true, text);
 }
 
@@ -102,12 +122,12 @@ static int
 step_done (struct migrator *migrator, struct failure *failure)
 {
     if (migrator->step == STEP_APPLY)
-        migrator->version = migrations[migrator->version].version;
+        migrator->applied |= UINT64_C (1) << next_missing (migrator)->version;
     else
         migrator->step++;
-    if (migrator->step == STEP_APPLY && migrator->version > migrations_count)
+    if (migrator->step == STEP_APPLY && migrator->newest > migrations[migrations_count - 1].version)
         return refuse_newer (migrator, failure);
-    if (migrator->step == STEP_APPLY && migrator->version == migrations_count)
+    if (migrator->step == STEP_APPLY && !next_missing (migrator))
         migrator->step = STEP_UNLOCK;
     return 0;
 }

@@ -7,10 +7,12 @@
 
 /* One numbered SQL file of migrations/, embedded by the build. */
 struct migration {
-    int version; /* 1, 2, ... without gaps */
+    int version; /* 1, 2, ...: rising, below MIGRATIONS_MAX */
     const char *name;
     const char *sql;
 };
+
+enum { MIGRATIONS_MAX = 64 };
 
 extern const struct migration migrations[];
 extern const int migrations_count;
@@ -18,8 +20,9 @@ extern const int migrations_count;
 struct migrator {
     int step;
     bool asked;
-    bool found;  /* the schema_version table is there */
-    int version; /* applied so far */
+    bool found;       /* the schema_version table is there */
+    int newest;       /* version in it */
+    uint64_t applied; /* a bit for each version */
 };
 
 /* Goes on with it; zero-initialise the migrator first. */

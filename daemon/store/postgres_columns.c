@@ -293,6 +293,8 @@ const struct column columns[] = {
     COUNT (INCIDENT, incident, reports_count),
     COUNT (INCIDENT, incident, continuations_count),
     REFERENCE (INCIDENT, incident, reported_by),
+    ENUM (INCIDENT, incident, disposition, disposition_names, DISPOSITIONS),
+    TIME (INCIDENT, incident, controlled_at),
 
     ID (REPORT, report, incident),
     ENUM (REPORT, report, kind, report_kind_names, REPORT_KINDS),

@@ -167,9 +167,29 @@ decode_close (struct reader *in, const void *body, struct request *ret)
 {
     const Muster__V1__Close *from = body;
     struct close_args *to = &ret->command.close;
-    return field_id (in, "close.incident", from->has_incident, from->incident, &to->incident) &&
-           field_text (in, "close.reason", from->reason, &reason_rule, &to->reason);
+    int disposition = DISPOSITION_NONE;
+    bool good = field_id (in, "close.incident", from->has_incident, from->incident, &to->incident) &&
+                field_text (in, "close.reason", from->reason, &reason_rule, &to->reason) &&
+                (!from->has_disposition ||
+                 field_enum (in, "close.disposition", true, (int)from->disposition, DISPOSITIONS - 1, &disposition));
+    to->disposition = (enum disposition)disposition;
+    to->override = from->override;
+    return good;
 }
+
+/* hold, control, resume: the same two fields, each with its own path. */
+#define DECODE_TURN(verb, Message, rule)                                                                             \
+    static bool decode_##verb (struct reader *in, const void *body, struct request *ret)                             \
+    {                                                                                                                \
+        const Muster__V1__##Message *from = body;                                                                    \
+        struct close_args *to = &ret->command.close;                                                                 \
+        return field_id (in, #verb ".incident", from->has_incident, from->incident, &to->incident) &&                \
+               field_text (in, #verb ".reason", from->reason, &rule, &to->reason);                                   \
+    }
+
+DECODE_TURN (hold, Hold, reason_rule)
+DECODE_TURN (control, Control, words_rule)
+DECODE_TURN (resume, Resume, words_rule)
 
 static bool
 decode_reopen (struct reader *in, const void *body, struct request *ret)
@@ -300,6 +320,9 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_IMPORT] = { ACTION_IMPORT, decode_import },
     [MUSTER__V1__REQUEST__BODY_ENROL] = { ACTION_ENROL, decode_enrol },
     [MUSTER__V1__REQUEST__BODY_REVOKE] = { ACTION_REVOKE, decode_revoke },
+    [MUSTER__V1__REQUEST__BODY_HOLD] = { ACTION_HOLD, decode_hold },
+    [MUSTER__V1__REQUEST__BODY_CONTROL] = { ACTION_CONTROL, decode_control },
+    [MUSTER__V1__REQUEST__BODY_RESUME] = { ACTION_RESUME, decode_resume },
     [MUSTER__V1__REQUEST__BODY_LIST] = { ACTION_LIST, decode_list },
     [MUSTER__V1__REQUEST__BODY_SHOW] = { ACTION_SHOW, decode_show },
     [MUSTER__V1__REQUEST__BODY_JOURNAL] = { ACTION_JOURNAL, decode_journal },

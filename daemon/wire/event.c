@@ -29,6 +29,7 @@ fill_detail (const struct event_detail *from, Muster__V1__Event *to)
     PACK_SET (to, other, from->other);
     PACK_SET (to, device_at_ms, from->device_at);
     PACK_SET (to, level, from->level);
+    PACK_SET (to, disposition, from->disposition);
     PACK_SET (to, confirmed, from->confirmed);
     PACK_SET (to, due_at_ms, from->due_at);
     PACK_SET (to, next_at_ms, from->next_at);
@@ -83,7 +84,7 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
 {
     static const char *const figures[] = FIGURES_PATHS ("figures");
     uint32_t step = 0;
-    int level = 0;
+    int level = 0, disposition = 0;
     to->on_behalf_of = from->on_behalf_of;
     to->other = from->other;
     to->device_at = from->device_at_ms;
@@ -93,10 +94,13 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
     bool good = stored_text (in, "text", from->text, TEXT_MAX, &to->text) &&
                 stored_text (in, "channel", from->channel, CHANNEL_MAX, &to->channel) &&
                 stored_enum (in, "level", from->has_level, (int)from->level, EVENT_LEVELS - 1, &level) &&
+                stored_enum (in, "disposition", from->has_disposition, (int)from->disposition, DISPOSITIONS - 1,
+                             &disposition) &&
                 stored_number (in, "step", from->has_step, from->step, POLICY_STEPS_MAX - 1, &step) &&
                 take_told (in, from->told, &to->told) &&
                 figures_from_message (in->fault, figures, from->figures, &to->figures);
     to->level = (enum event_level)level;
+    to->disposition = (enum disposition)disposition;
     to->step = (uint8_t)step;
     return good;
 }

@@ -116,6 +116,8 @@ take_incident (struct reader *in, const Muster__V1__Image *image, struct entity 
     to->reports_count = from->reports_count;
     to->continuations_count = from->continuations_count;
     to->reported_by = from->reported_by;
+    to->controlled_at = from->controlled_at_ms;
+    to->owed_when_closed = from->owed_when_closed;
     return STORED_ENUM (in, "incident.state", from, state, INCIDENT_STATES - 1, &to->state) &&
            stored_copy (in, "incident.what", from->what, PLACE_MAX, &to->what) &&
            stored_copy (in, "incident.place", from->place, PLACE_MAX, &to->place) &&
@@ -123,6 +125,7 @@ take_incident (struct reader *in, const Muster__V1__Image *image, struct entity 
            STORED_ENUM (in, "incident.level", from, level, EVENT_LEVELS - 1, &to->level) &&
            STORED_ENUM (in, "incident.level_confirmed", from, level_confirmed, EVENT_LEVELS - 1,
                         &to->level_confirmed) &&
+           STORED_ENUM (in, "incident.disposition", from, disposition, DISPOSITIONS - 1, &to->disposition) &&
            figures_from_message (in->fault, figures, from->figures, &to->figures);
 }
 

@@ -48,7 +48,7 @@ the_page_of_an_incident () {
     local word
     live_check "show" live_exits 0 person officer show I1
     for word in DRILL closed 聚仙饭店宴会厅坍塌 20300 major "5 dead" "30 trapped" "有人被困" "收到，马上出发" "zhao-lei" \
-        "has acknowledged, said 赵磊 by phone" "level confirmed: major (13 dead)" "closed: search ended" "— 张伟"; do
+        "has acknowledged, said 赵磊 by phone" "level confirmed: major (13 dead)" "closed as resolved: search ended" "— 张伟"; do
         if [ "$word" = zhao-lei ]; then word=赵磊; fi
         live_check "the page has: $word" says "$word"
     done

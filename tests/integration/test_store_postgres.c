@@ -212,9 +212,9 @@ a_newer_schema_is_refused_for_good (void **state)
     (void)state;
     char words[64];
     rig_close (rig_open_ready ("tcp://a"));
-    sql ("INSERT INTO muster.schema_version (version, name) VALUES (%d, 'future')", migrations_count + 4);
-    snprintf (words, sizeof words, "version %d, this musterd knows versions up to %d", migrations_count + 4,
-              migrations_count);
+    int last = migrations[migrations_count - 1].version;
+    sql ("INSERT INTO muster.schema_version (version, name) VALUES (%d, 'future')", last + 4);
+    snprintf (words, sizeof words, "version %d, this musterd knows versions up to %d", last + 4, last);
     assert_start_fails (true, words);
 }
 

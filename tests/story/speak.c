@@ -141,17 +141,48 @@ cancel (struct story *story, uint64_t order, const char *words)
 }
 
 bool
+close_as (struct story *story, uint64_t incident, enum disposition disposition, bool override, const char *reason)
+{
+    struct command command = { .action = ACTION_CLOSE,
+                               .close = { incident, reason, disposition, .override = override } };
+    return say (story, &command);
+}
+
+bool
 close_incident (struct story *story, uint64_t incident, const char *reason)
 {
-    struct command command = { .action = ACTION_CLOSE, .close = { incident, reason } };
+    return close_as (story, incident, DISPOSITION_NONE, false, reason);
+}
+
+static bool
+turn (struct story *story, enum action action, uint64_t incident, const char *reason)
+{
+    struct command command = { .action = action, .close = { .incident = incident, .reason = reason } };
     return say (story, &command);
+}
+
+bool
+hold (struct story *story, uint64_t incident, const char *reason)
+{
+    return turn (story, ACTION_HOLD, incident, reason);
+}
+
+bool
+control (struct story *story, uint64_t incident, const char *reason)
+{
+    return turn (story, ACTION_CONTROL, incident, reason);
+}
+
+bool
+resume (struct story *story, uint64_t incident, const char *reason)
+{
+    return turn (story, ACTION_RESUME, incident, reason);
 }
 
 bool
 reopen (struct story *story, uint64_t incident, const char *reason)
 {
-    struct command command = { .action = ACTION_REOPEN, .close = { incident, reason } };
-    return say (story, &command);
+    return turn (story, ACTION_REOPEN, incident, reason);
 }
 
 static bool

@@ -158,7 +158,15 @@ random_close (struct dice *dice, struct story *s)
     for (; order; order = order->next_of_incident)
         if (!entity_settled (&order->entity))
             cancel (s, order->entity.id, "over");
-    close_incident (s, id, "over");
+    static const enum disposition how[] = { DISPOSITION_NONE, DISPOSITION_FALSE_ALARM, DISPOSITION_MERGED };
+    close_as (s, id, CHOOSE (dice, how), roll (dice, 2), "over");
+}
+
+static void
+random_turn (struct dice *dice, struct story *s)
+{
+    static bool (*const turns[]) (struct story *, uint64_t, const char *) = { hold, control, resume };
+    CHOOSE (dice, turns) (s, any_id (dice, s, ENTITY_INCIDENT), maybe (dice, "it turns"));
 }
 
 static void
@@ -216,7 +224,7 @@ struct weighed {
 static const struct weighed weights[] = {
     { 6, random_report },  { 10, random_continue }, { 8, random_assess },    { 20, random_dispatch },
     { 40, random_rung },   { 10, random_shift },    { 8, random_close },     { 5, random_reopen },
-    { 2, random_profile }, { 4, random_team },      { 3, random_principal },
+    { 2, random_profile }, { 4, random_team },      { 3, random_principal }, { 8, random_turn },
 };
 
 static void

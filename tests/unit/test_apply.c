@@ -28,6 +28,9 @@ tell (void)
     at (s, 30 * MINUTES); /* some are told, some skipped */
     continue_with (s, 1, people (4, 2));
     confirm (s, 1, LEVEL_MAJOR);
+    hold (s, 1, "night");
+    resume (s, 1, NULL);
+    control (s, 1, NULL);
     complete (s, 3);
     dispatch (s, 1, NULL);
     for (uint64_t order = 1; order <= desk_last_id (s->desk, ENTITY_DISPATCH_ORDER); order++)

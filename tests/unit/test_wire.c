@@ -180,12 +180,35 @@ commands_about_an_incident_keep_every_field (void **state)
     assert_int_equal (d.request.action, ACTION_CLOSE);
     assert_int_equal (d.request.command.close.incident, 1042);
     assert_string_equal (d.request.command.close.reason, "done");
+    assert_int_equal (d.request.command.close.disposition, DISPOSITION_TRANSFERRED);
+    assert_true (d.request.command.close.override);
     forget (&d);
     decode_good (&d, MUSTER__V1__REQUEST__BODY_REOPEN);
     assert_int_equal (d.request.action, ACTION_REOPEN);
     assert_int_equal (d.request.command.close.incident, 1042);
     assert_string_equal (d.request.command.close.reason, "it burns again");
     forget (&d);
+}
+
+static void
+an_incident_turns_by_three_commands (void **state)
+{
+    (void)state;
+    static const struct {
+        Muster__V1__Request__BodyCase body;
+        enum action action;
+        const char *reason;
+    } turns[] = { { MUSTER__V1__REQUEST__BODY_HOLD, ACTION_HOLD, "night" },
+                  { MUSTER__V1__REQUEST__BODY_CONTROL, ACTION_CONTROL, "surrounded" },
+                  { MUSTER__V1__REQUEST__BODY_RESUME, ACTION_RESUME, "daylight" } };
+    for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
+        struct decoded d;
+        decode_good (&d, turns[i].body);
+        assert_int_equal (d.request.action, turns[i].action);
+        assert_int_equal (d.request.command.close.incident, 1042);
+        assert_string_equal (d.request.command.close.reason, turns[i].reason);
+        forget (&d);
+    }
 }
 
 static void
@@ -568,6 +591,7 @@ main (void)
         cmocka_unit_test (continuation_keeps_every_field),
         cmocka_unit_test (continuation_may_be_one_figure),
         cmocka_unit_test (commands_about_an_incident_keep_every_field),
+        cmocka_unit_test (an_incident_turns_by_three_commands),
         cmocka_unit_test (each_rung_is_its_own_action),
         cmocka_unit_test (duty_keeps_every_field),
         cmocka_unit_test (administration_keeps_every_field),

@@ -128,6 +128,12 @@
     X (check_out_channel, CHECK_OUT, "bad_text", "check_out.channel", d->check_out.channel = "\xff")                 \
     X (close_what, CLOSE, "missing_field", "close.incident", d->close.has_incident = false)                          \
     X (close_why, CLOSE, "missing_field", "close.reason", d->close.reason = NULL)                                    \
+    X (close_how, CLOSE, "out_of_range", "close.disposition", d->close.disposition = 9)                              \
+    X (close_no_how, CLOSE, "out_of_range", "close.disposition", d->close.disposition = 0)                           \
+    X (hold_what, HOLD, "missing_field", "hold.incident", d->hold.has_incident = false)                              \
+    X (hold_why, HOLD, "missing_field", "hold.reason", d->hold.reason = NULL)                                        \
+    X (control_what, CONTROL, "missing_field", "control.incident", d->control.has_incident = false)                  \
+    X (resume_what, RESUME, "out_of_range", "resume.incident", d->resume.incident = 0)                               \
     X (close_blank, CLOSE, "empty", "close.reason", d->close.reason = "")                                            \
     X (reopen_what, REOPEN, "missing_field", "reopen.incident", d->reopen.has_incident = false)                      \
     X (reopen_why, REOPEN, "missing_field", "reopen.reason", d->reopen.reason = NULL)                                \

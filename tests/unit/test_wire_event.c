@@ -34,6 +34,7 @@ make_event (enum event_kind kind)
                     .other = 5,
                     .device_at = 1790000000002,
                     .level = LEVEL_MAJOR,
+                    .disposition = DISPOSITION_TRANSFERRED,
                     .confirmed = true,
                     .figures = figures_unknown,
                     .due_at = 1790000000003,
@@ -63,6 +64,7 @@ expect_same_detail (const struct event_detail *a, const struct event_detail *b)
     assert_int_equal (a->other, b->other);
     assert_int_equal (a->device_at, b->device_at);
     assert_int_equal (a->level, b->level);
+    assert_int_equal (a->disposition, b->disposition);
     assert_int_equal (a->confirmed, b->confirmed);
     assert_memory_equal (&a->figures, &b->figures, sizeof a->figures);
     assert_int_equal (a->due_at, b->due_at);

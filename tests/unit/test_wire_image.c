@@ -99,6 +99,9 @@ fill_incident (struct entity *entity)
     incident->reports_count = 3;
     incident->continuations_count = 2;
     incident->reported_by = 9;
+    incident->disposition = DISPOSITION_TRANSFERRED;
+    incident->controlled_at = 1790000000004;
+    incident->owed_when_closed = 1u << OBLIGATION_CONTINUATION_REPORT;
 }
 
 static void

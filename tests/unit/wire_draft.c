@@ -13,6 +13,7 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_ENROL,      MUSTER__V1__REQUEST__BODY_REVOKE,      MUSTER__V1__REQUEST__BODY_LIST,
     MUSTER__V1__REQUEST__BODY_SHOW,       MUSTER__V1__REQUEST__BODY_JOURNAL,     MUSTER__V1__REQUEST__BODY_STATUS,
     MUSTER__V1__REQUEST__BODY_PRINCIPALS, MUSTER__V1__REQUEST__BODY_VERIFY,      MUSTER__V1__REQUEST__BODY_SYNC,
+    MUSTER__V1__REQUEST__BODY_HOLD,       MUSTER__V1__REQUEST__BODY_CONTROL,     MUSTER__V1__REQUEST__BODY_RESUME,
     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
@@ -80,6 +81,17 @@ fill_incident_commands (struct draft *draft)
     muster__v1__close__init (&draft->close);
     SET (&draft->close, incident, 1042);
     draft->close.reason = "done";
+    SET (&draft->close, disposition, MUSTER__V1__DISPOSITION__DISPOSITION_TRANSFERRED);
+    SET (&draft->close, override, true);
+    muster__v1__hold__init (&draft->hold);
+    SET (&draft->hold, incident, 1042);
+    draft->hold.reason = "night";
+    muster__v1__control__init (&draft->control);
+    SET (&draft->control, incident, 1042);
+    draft->control.reason = "surrounded";
+    muster__v1__resume__init (&draft->resume);
+    SET (&draft->resume, incident, 1042);
+    draft->resume.reason = "daylight";
     muster__v1__reopen__init (&draft->reopen);
     SET (&draft->reopen, incident, 1042);
     draft->reopen.reason = "it burns again";
@@ -158,6 +170,9 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_CHECK_OUT, offsetof (struct draft, check_out) },
         { MUSTER__V1__REQUEST__BODY_CLOSE, offsetof (struct draft, close) },
         { MUSTER__V1__REQUEST__BODY_REOPEN, offsetof (struct draft, reopen) },
+        { MUSTER__V1__REQUEST__BODY_HOLD, offsetof (struct draft, hold) },
+        { MUSTER__V1__REQUEST__BODY_CONTROL, offsetof (struct draft, control) },
+        { MUSTER__V1__REQUEST__BODY_RESUME, offsetof (struct draft, resume) },
         { MUSTER__V1__REQUEST__BODY_IMPORT, offsetof (struct draft, import) },
         { MUSTER__V1__REQUEST__BODY_ENROL, offsetof (struct draft, enrol) },
         { MUSTER__V1__REQUEST__BODY_REVOKE, offsetof (struct draft, revoke) },

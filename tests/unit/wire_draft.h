@@ -21,6 +21,9 @@ struct draft {
     Muster__V1__CheckOut check_out;
     Muster__V1__Close close;
     Muster__V1__Reopen reopen;
+    Muster__V1__Hold hold;
+    Muster__V1__Control control;
+    Muster__V1__Resume resume;
     Muster__V1__Import import;
     Muster__V1__Enrol enrol;
     Muster__V1__Revoke revoke;
