@@ -68,6 +68,24 @@ bundle_hold (struct bundle *batch, struct job *job, const struct reply *reply)
     held->reply.size = batch->bytes.size - held->reply.start;
 }
 
+static void
+note_key_change (struct bundle *batch, const struct desk *desk, const struct event *event)
+{
+    const struct principal *principal = (const struct principal *)desk_find (desk, ENTITY_PRINCIPAL, event->subject);
+    struct key_change *change = GROW (batch, keys);
+    change->admit = event->kind == EVENT_PRINCIPAL_ENROLLED;
+    change->principal = event->subject;
+    memcpy (change->key, principal->key, KEY_BYTES);
+}
+
+void
+bundle_note_keys (struct bundle *batch, const struct desk *desk, size_t from)
+{
+    for (size_t i = from; i < batch->outcome.events_count; i++)
+        if (batch->outcome.events[i].subject_kind == ENTITY_PRINCIPAL)
+            note_key_change (batch, desk, &batch->outcome.events[i]);
+}
+
 /* ---- encoding ---- */
 
 struct cut {
@@ -146,19 +164,6 @@ encode_push (struct cut *cut, size_t index)
     buffer_free (&bytes);
     if (owner)
         *last_on_topic (event, owner) = event->seq;
-}
-
-static void
-note_key_change (struct cut *cut, const struct event *event)
-{
-    if (event->subject_kind != ENTITY_PRINCIPAL)
-        return;
-    const struct principal *principal =
-        (const struct principal *)desk_find (cut->p->desk, ENTITY_PRINCIPAL, event->subject);
-    struct key_change *change = GROW (cut->batch, keys);
-    change->admit = event->kind == EVENT_PRINCIPAL_ENROLLED;
-    change->principal = event->subject;
-    memcpy (change->key, event->born ? ((const struct principal *)event->born)->key : principal->key, KEY_BYTES);
 }
 
 static void
@@ -266,10 +271,8 @@ bundle_cut (struct pipeline *p)
     cut.events = xcalloc (events + 1, sizeof (struct span));
     encode_images (&cut);
     encode_events (&cut);
-    for (size_t i = 0; i < events; i++) {
+    for (size_t i = 0; i < events; i++)
         encode_push (&cut, i);
-        note_key_change (&cut, &batch->outcome.events[i]);
-    }
     for (size_t i = 0; i < batch->decided_count; i++)
         if (batch->decided[i].job)
             encode_verdict (&cut, &batch->decided[i]);

@@ -34,6 +34,7 @@ struct job {
     enum entity_kind wanted_kind; /* what is asked of the store now */
     uint64_t wanted;
     bool in_batch;
+    struct reading *reading;   /* of a query that waits for the store; NULL = none */
     struct pipeline *pipeline; /* for the store's callbacks */
     unsigned generation;       /* of the desk when it was parked; another one: start again */
     size_t size;
@@ -168,6 +169,7 @@ void answer_stored (struct pipeline *, struct job *, const uint8_t *result, size
 
 /* ---- queries (query.c, verify.c) ---- */
 void query_answer (struct pipeline *, struct job *, struct request *);
+void query_abandon (struct job *); /* frees what it gathered, if it gathers */
 /* false: one runs already. */
 bool verify_start (struct pipeline *, struct job *, const struct request *);
 void verify_abort (struct pipeline *); /* the store failed */
@@ -181,6 +183,9 @@ void bundle_free (struct bundle *); /* takes NULL; its jobs are not touched */
 void bundle_reset (struct bundle *);
 bool bundle_empty (const struct bundle *);
 struct decided *bundle_add_decided (struct bundle *);
+/* Notes the keys that the events from this one on admit or revoke: right after their step, because a later one of the
+ * same batch may give the principal another key. */
+void bundle_note_keys (struct bundle *, const struct desk *, size_t from);
 void bundle_hold (struct bundle *, struct job *, const struct reply *);
 /* Encodes everything, hands it to the store and makes it the flight. */
 void bundle_cut (struct pipeline *);

@@ -117,7 +117,9 @@ step_into_batch (struct pipeline *p, struct job *job, struct command *command, c
 {
     struct bundle *batch = p->building;
     command->at = p->now;
+    size_t from = batch->outcome.events_count;
     desk_step (p->desk, command, &batch->outcome);
+    bundle_note_keys (batch, p->desk, from);
     struct decided *decided = bundle_add_decided (batch);
     decided->job = job;
     decided->principal = command->principal;
