@@ -51,7 +51,10 @@ pipeline_destroy (struct pipeline *p)
     DL_FOREACH_SAFE (p->waiting, job, next)
     job_free (job);
     DL_FOREACH_SAFE (p->parked, job, next)
-    job_free (job);
+    {
+        query_abandon (job);
+        job_free (job);
+    }
     bundle_free (p->building);
     bundle_free (p->spare);
     recent_destroy (p->recent);
@@ -132,8 +135,11 @@ cut_changed (struct pipeline *p)
 {
     for (const struct entity *e = desk_newest (p->desk, ENTITY_PRINCIPAL); e; e = desk_older (e)) {
         const struct entity *now = desk_find (p->loading, ENTITY_PRINCIPAL, e->id);
-        if (!now || now->version != e->version)
-            p->output.revoke (p->output.arg, ((const struct principal *)e)->key);
+        if (now && now->version == e->version)
+            continue;
+        p->output.revoke (p->output.arg, ((const struct principal *)e)->key);
+        if (now)
+            p->output.revoke (p->output.arg, ((const struct principal *)now)->key);
     }
 }
 
@@ -297,8 +303,9 @@ pipeline_wants_requests (const struct pipeline *p)
 bool
 pipeline_may_subscribe (const struct pipeline *p, uint64_t principal_id, const uint8_t *topic, size_t size)
 {
-    const struct principal *principal =
-        p->desk ? (const struct principal *)desk_find (p->desk, ENTITY_PRINCIPAL, principal_id) : NULL;
+    if (!p->desk || p->state == PIPELINE_STANDBY)
+        return false; /* what a standby remembers of anybody's rights is old */
+    const struct principal *principal = (const struct principal *)desk_find (p->desk, ENTITY_PRINCIPAL, principal_id);
     return principal && access_can_subscribe (p->desk, principal, (const char *)topic, size);
 }
 

@@ -148,6 +148,13 @@ reading_free (struct reading *reading)
     free (reading);
 }
 
+void
+query_abandon (struct job *job)
+{
+    if (job->reading)
+        reading_free (job->reading);
+}
+
 static void
 reading_end (struct reading *reading, bool ok)
 {
@@ -157,6 +164,7 @@ reading_end (struct reading *reading, bool ok)
                              : reading->request.action == ACTION_JOURNAL &&
                                    reading->gathered.count == reading->request.journal.limit;
     job_unpark (p, reading->job);
+    reading->job->reading = NULL;
     if (!ok)
         answer_failed (p, reading->job, &reading->request);
     else if (reading->request.action == ACTION_SHOW && reading->gathered.count == 0)
@@ -222,6 +230,7 @@ static void
 reading_begun (struct reading *reading, int asked)
 {
     if (asked == 0) {
+        reading->job->reading = reading;
         job_park (reading->p, reading->job);
         return;
     }
