@@ -281,6 +281,7 @@ bundle_cut (struct pipeline *p)
     free (cut.payloads);
     free (cut.events);
     batch->last_seq = desk_head (p->desk);
+    memcpy (batch->last_hash, p->head_hash, HASH_BYTES);
     batch->cut_at = p->now;
     p->flight = batch;
     p->building = p->spare ? p->spare : bundle_new ();
@@ -331,6 +332,7 @@ bundle_release (struct pipeline *p)
     assert (batch);
     p->flight = NULL;
     p->committed_seq = batch->last_seq;
+    memcpy (p->committed_hash, batch->last_hash, HASH_BYTES);
     for (size_t i = 0; i < batch->keys_count; i++)
         if (batch->keys[i].admit)
             p->output.admit (p->output.arg, batch->keys[i].key, batch->keys[i].principal);

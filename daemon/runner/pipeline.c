@@ -161,6 +161,7 @@ on_ready (void *arg, const struct store_head *head)
     p->epoch = head->epoch;
     p->committed_seq = head->seq;
     memcpy (p->head_hash, head->hash, HASH_BYTES);
+    memcpy (p->committed_hash, head->hash, HASH_BYTES);
     continue_time (p, head->at);
     /* Commands stored before the oldest one that was loaded may carry an id this much newer. */
     if (recent_count (p->recent) >= p->options.recent_commands_max)

@@ -208,8 +208,8 @@ verify_start (struct pipeline *p, struct job *job, const struct request *request
     v->request.message = NULL;
     v->desk = desk_create (&unlimited);
     v->result.entries_total = v->floor_seq = p->committed_seq;
-    v->anchor_seq = p->flight ? p->flight->last_seq : p->committed_seq;
-    memcpy (v->anchor_hash, p->head_hash, HASH_BYTES);
+    v->anchor_seq = p->committed_seq; /* not what is in flight: if we are deposed, another writes that entry */
+    memcpy (v->anchor_hash, p->committed_hash, HASH_BYTES);
     if (p->store->ops->scan (p->store, on_entry, on_image, v) < 0) {
         desk_destroy (v->desk);
         free (v);
