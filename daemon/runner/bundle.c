@@ -281,6 +281,8 @@ bundle_cut (struct pipeline *p)
     free (cut.payloads);
     free (cut.events);
     batch->last_seq = desk_head (p->desk);
+    for (int kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)
+        batch->last_ids[kind] = desk_last_id (p->desk, (enum entity_kind)kind);
     memcpy (batch->last_hash, p->head_hash, HASH_BYTES);
     batch->cut_at = p->now;
     p->flight = batch;
@@ -332,6 +334,7 @@ bundle_release (struct pipeline *p)
     assert (batch);
     p->flight = NULL;
     p->committed_seq = batch->last_seq;
+    memcpy (p->committed_ids, batch->last_ids, sizeof p->committed_ids);
     memcpy (p->committed_hash, batch->last_hash, HASH_BYTES);
     for (size_t i = 0; i < batch->keys_count; i++)
         if (batch->keys[i].admit)

@@ -160,6 +160,7 @@ on_ready (void *arg, const struct store_head *head)
     p->generation++;
     p->epoch = head->epoch;
     p->committed_seq = head->seq;
+    memcpy (p->committed_ids, head->last_ids, sizeof p->committed_ids);
     memcpy (p->head_hash, head->hash, HASH_BYTES);
     memcpy (p->committed_hash, head->hash, HASH_BYTES);
     continue_time (p, head->at);

@@ -89,6 +89,7 @@ struct bundle {
     size_t keys_count, keys_capacity;
     struct buffer bytes;
     uint64_t last_seq; /* journal head once it is stored */
+    uint64_t last_ids[ENTITY_KINDS];
     uint8_t last_hash[HASH_BYTES];
     int64_t cut_at;
 };
@@ -124,6 +125,7 @@ struct pipeline {
     size_t waiting_count, waiting_bytes;
     struct job *parked; /* the store is asked something for them */
     uint64_t epoch, committed_seq;
+    uint64_t committed_ids[ENTITY_KINDS]; /* the last id of each kind that is stored */
     uint8_t head_hash[HASH_BYTES];      /* of the last entry handed to the store */
     uint8_t committed_hash[HASH_BYTES]; /* of the last one that is stored */
     int64_t now;                        /* desk time */

@@ -73,11 +73,18 @@ unstored (const struct pipeline *p, const struct entity *entity)
     return p->state == PIPELINE_AWAY && entity->version > p->committed_seq;
 }
 
+/* Nobody was told of it yet: it is not missed where it is left out. */
+static bool
+unborn (const struct pipeline *p, const struct entity *entity)
+{
+    return unstored (p, entity) && entity->id > p->committed_ids[entity->kind];
+}
+
 static bool
 readable (const struct pipeline *p, const struct job *job, const struct entity *entity)
 {
     const struct principal *principal = asker (p, job);
-    return principal && access_can_read (p->desk, principal, entity);
+    return principal && !unborn (p, entity) && access_can_read (p->desk, principal, entity);
 }
 
 static void

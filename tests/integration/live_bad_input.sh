@@ -10,7 +10,7 @@ live_start
 live_say "another client works all the while, one report at a time"
 "$programs/live_load" leader 0 1 10000 >"$LIVE_DIR/load" 2>&1 &
 load=$!
-live_wait 10 "it has begun" grep -q '^final' "$LIVE_DIR/load"
+live_wait 10 "it has begun" grep -qs '^final' "$LIVE_DIR/load"
 before_kib=$(live_rss_kib)
 
 live_check "bad input" "$programs/live_bad"

@@ -24,10 +24,10 @@ live_say "PostgreSQL stops under load: 400 under way, room for 300"
 muster_as officer report "known before" "somewhere" >/dev/null || live_fail "no report"
 muster_as observer watch --for 2m >"$LIVE_DIR/watch" 2>&1 &
 watch=$!
-live_wait 10 "somebody watches" grep -q '"feed":"live"' "$LIVE_DIR/watch"
+live_wait 10 "somebody watches" grep -qs '"feed":"live"' "$LIVE_DIR/watch"
 "$programs/live_load" mine-monitor 0 400 120000 >"$LIVE_DIR/load.stop" 2>&1 &
 load=$!
-live_wait 10 "the load has begun" grep -q '^final' "$LIVE_DIR/load.stop"
+live_wait 10 "the load has begun" grep -qs '^final' "$LIVE_DIR/load.stop"
 live_pg_stop
 live_wait 10 "somebody was told PENDING: received, not stored yet" load_has load.stop '/^interim/ && $3 == 6'
 first_ms=$(awk '/^interim/ && $3 == 6 { if (!n++ || $4 < least) least = $4 } END { print least }' "$LIVE_DIR/load.stop")
@@ -40,9 +40,11 @@ live_check "in words" live_said '.daemon.store_text | length > 20' "$LIVE_DIR/sa
 
 live_check "reads go on" live_exits 0 muster_as observer show I1
 live_check "and say how old they are" live_said '.age_ms > 1000 and .images[0].incident.what == "known before"' "$LIVE_DIR/said"
+live_check "lists too, without what was under way" live_exits 0 muster_as observer incidents --limit 5
+live_check "the newest of them was told as stored" grep -qs "^final [^ ]* 1 $(jq '.images[0].incident.id' "$LIVE_DIR/said") " "$LIVE_DIR/load.stop"
 live_check "what only the database knows can't be read (exit 1)" live_exits 1 muster_as observer journal
 live_same "in words" store_away "$(jq -r .code "$LIVE_DIR/said")"
-live_wait 5 "the watcher was told" grep -q '"feed":"store_away"' "$LIVE_DIR/watch"
+live_wait 5 "the watcher was told" grep -qs '"feed":"store_away"' "$LIVE_DIR/watch"
 live_same "nobody was told a final word meanwhile" "$told" "$(load_count load.stop '/^final/')"
 
 live_pg_start
@@ -50,7 +52,7 @@ live_wait 30 "it leads again" live_leads
 kill -TERM $load
 live_check "every command of the load ended with OK" wait $load
 check_load load.stop mine-monitor
-live_wait 5 "the watcher was told that it is back" grep -q '"feed":"store_back"' "$LIVE_DIR/watch"
+live_wait 5 "the watcher was told that it is back" grep -qs '"feed":"store_back"' "$LIVE_DIR/watch"
 kill -TERM $watch
 wait $watch
 
@@ -67,7 +69,7 @@ live_same "had been stored, and is not done twice" "true 1" \
 live_say "its sessions are ended under load, ten times"
 "$programs/live_load" officer 0 32 120000 >"$LIVE_DIR/load.cut" 2>&1 &
 load=$!
-live_wait 10 "the load has begun" grep -q '^final' "$LIVE_DIR/load.cut"
+live_wait 10 "the load has begun" grep -qs '^final' "$LIVE_DIR/load.cut"
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     live_super_sql -c "SELECT pg_terminate_backend (pid) FROM pg_stat_activity WHERE usename = 'muster'" >/dev/null
     live_wait 30 "it leads again" live_leads

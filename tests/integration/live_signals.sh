@@ -62,7 +62,7 @@ mapfile -t backends < <(live_sql -c "SELECT pid FROM pg_stat_activity WHERE usen
 kill -STOP "${backends[@]}"
 "$programs/live_load" officer 4 4 2000 >"$LIVE_DIR/load.hang" 2>&1 &
 load=$!
-live_wait 10 "commands are under way" grep -q '^sent' "$LIVE_DIR/load.hang"
+live_wait 10 "commands are under way" grep -qs '^sent' "$LIVE_DIR/load.hang"
 kill -TERM "$live_pid"
 live_wait 10 "it drains" live_log_has 'msg="draining" signal=15'
 live_check "it does not end, for it has promised to try" live_running

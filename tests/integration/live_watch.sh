@@ -15,7 +15,7 @@ watch_as () {
     shift 2
     muster_as "$who" watch "$@" >"$file" 2>&1 &
     watch_pid=$!
-    live_wait 20 "$who watches" grep -q '"feed":"live"' "$file"
+    live_wait 20 "$who watches" grep -qs '"feed":"live"' "$file"
 }
 
 # What a watcher holds in the end: the last image of each entity, as "order 3 {...}" lines. A reset drops all.
@@ -35,7 +35,7 @@ listed () {
 }
 
 head_seq () { muster_as observer status | jq -r .head_seq; }
-has_version () { grep -q "\"version\":$2[,}]" "$LIVE_DIR/$1"; }
+has_version () { grep -qs "\"version\":$2[,}]" "$LIVE_DIR/$1"; }
 stop_watch () { kill -TERM "$1" && wait "$1"; }
 
 live_say "a team leader sees its own orders only"
@@ -54,7 +54,7 @@ live_same "what its obligations are about" "dispatch_order 1" \
     "$(jq -r '.image.obligation // empty | "\(.subject_kind) \(.subject)"' "$LIVE_DIR/watch.fire" | sort -u | xargs)"
 live_same "incidents, reports and principals in its watch" 0 \
     "$(jq -c '.image | select (.incident or .report or .shift or (.principal and .principal.code != "fire-xiangfen"))' "$LIVE_DIR/watch.fire" | wc -l)"
-if grep -q "another's task" "$LIVE_DIR/watch.fire"; then live_fail "it was told another team's task"; fi
+if grep -qs "another's task" "$LIVE_DIR/watch.fire"; then live_fail "it was told another team's task"; fi
 live_check "its own order can be shown" live_exits 0 muster_as fire-xiangfen show O1
 live_check "with what it owes, and nothing else" \
     live_said '[.images[] | keys[] | select (. != "version")] | unique == ["dispatch_order", "obligation"]'
@@ -72,11 +72,11 @@ live_say "a revoked key's watch ends at once; the others' go on"
 watch_as volunteers watch.gone
 gone=$watch_pid
 muster_as officer dispatch 1 volunteers >/dev/null || live_fail "dispatch"
-live_wait 10 "it sees its order" grep -q '"dispatch_order"' "$LIVE_DIR/watch.gone"
+live_wait 10 "it sees its order" grep -qs '"dispatch_order"' "$LIVE_DIR/watch.gone"
 muster_as admin admin revoke volunteers "left the service" >/dev/null || live_fail "revoke"
 lines=$(grep -c '"image"' "$LIVE_DIR/watch.gone")
 muster_as officer cancel 3 "nobody there" >/dev/null || live_fail "cancel"
-live_wait 15 "it is told that it has no contact" grep -q '"feed":"stale"' "$LIVE_DIR/watch.gone"
+live_wait 15 "it is told that it has no contact" grep -qs '"feed":"stale"' "$LIVE_DIR/watch.gone"
 live_wait 15 "the others see the cancelled order" has_version watch.all "$(head_seq)"
 live_same "changes that the revoked one was told" "$lines" "$(grep -c '"image"' "$LIVE_DIR/watch.gone")"
 live_check "it can ask nothing any more (exit 6)" live_exits 6 muster_as volunteers --timeout 1s status
@@ -85,7 +85,7 @@ stop_watch $gone
 live_say "a daemon killed under load, a watcher stopped for a while, a daemon restarted"
 "$programs/live_load" mine-monitor 0 16 60000 >"$LIVE_DIR/load" 2>&1 &
 load=$!
-live_wait 10 "the load has begun" grep -q '^final' "$LIVE_DIR/load"
+live_wait 10 "the load has begun" grep -qs '^final' "$LIVE_DIR/load"
 live_kill9
 live_resume
 kill -STOP $all
