@@ -308,7 +308,9 @@ pipeline_may_subscribe (const struct pipeline *p, uint64_t principal_id, const u
     if (!p->desk || p->state == PIPELINE_STANDBY)
         return false; /* what a standby remembers of anybody's rights is old */
     const struct principal *principal = (const struct principal *)desk_find (p->desk, ENTITY_PRINCIPAL, principal_id);
-    return principal && access_can_subscribe (p->desk, principal, (const char *)topic, size);
+    return principal &&
+           principal->entity.version <= p->committed_seq && /* an enrolment that is lost grants nothing */
+           access_can_subscribe (p->desk, principal, (const char *)topic, size);
 }
 
 static void
