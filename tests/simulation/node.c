@@ -75,14 +75,17 @@ out_reply (void *arg, const struct bus_route *route, const uint8_t *data, size_t
     uint8_t *other = NULL;
     size_t other_size = 0;
     bool drop = false;
-    bool lies = plant_reply (w->options->plant, rng_next (&w->rng), data, size, &other, &other_size, &drop);
+    if (plant_reply (w->options->plant, rng_next (&w->rng), data, size, &other, &other_size, &drop)) {
+        data = other;
+        size = other_size;
+    }
     struct error err = { "" };
     world_catch_up (w);
     note_reply (node, number, data, size);
     if (oracle_reply (w->oracle, &told, data, size, &err) < 0)
         world_fail (w, "node %d: %s", node->index, err.text);
     else if (!drop)
-        net_reply (w, node->index, number, lies ? other : data, lies ? other_size : size);
+        net_reply (w, node->index, number, data, size);
     free (other);
 }
 

@@ -23,19 +23,25 @@ const char *const plant_names[PLANTS] = {
     [PLANT_FALSE_EPOCH] = "false-epoch",
     [PLANT_LOSE_DRILL] = "lose-drill",
     [PLANT_DEAF] = "deaf",
+    [PLANT_FALSE_WORD] = "false-word",
+    [PLANT_REUSED_ID] = "reused-id",
+    [PLANT_FALSE_PREV] = "false-prev",
 };
 
 const char *const plant_complaints[PLANTS] = {
     [PLANT_NONE] = "",
     [PLANT_TELL_EARLY] = "told before it was stored",
     [PLANT_LOSE_BATCH] = "told before it was stored",
-    [PLANT_FORGET_COMMANDS] = "command applied twice",
+    [PLANT_FORGET_COMMANDS] = "command",
     [PLANT_FLIP_HASH] = "breaks the hash chain",
     [PLANT_OLD_ROW] = "the journal",
     [PLANT_SYNC_HOLE] = "console",
     [PLANT_FALSE_EPOCH] = "two epochs speak",
     [PLANT_LOSE_DRILL] = "lost the drill flag",
     [PLANT_DEAF] = "no final word",
+    [PLANT_FALSE_WORD] = "a refused command",
+    [PLANT_REUSED_ID] = "one command",
+    [PLANT_FALSE_PREV] = "was before it on its topic",
 };
 
 enum { LOSE_ONE_IN = 40, DAMAGE_ONE_IN = 40, HOLE_ONE_IN = 8, DEAF_ONE_IN = 10 };
@@ -279,23 +285,36 @@ is_word (const Muster__V1__Reply *reply)
     return reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_OK && reply->seq > 0;
 }
 
+/* Returns true if the reply was changed. */
+static bool
+change_reply (enum plant plant, uint64_t dice, Muster__V1__Reply *reply)
+{
+    bool reused = reply->code && !strcmp (reply->code, "id_reused");
+    bool hole = plant == PLANT_SYNC_HOLE && reply->sync && reply->sync->n_images > 0 && dice % HOLE_ONE_IN == 0;
+    if (hole)
+        muster__v1__image__free_unpacked (reply->sync->images[--reply->sync->n_images], NULL);
+    else if (plant == PLANT_FALSE_WORD && is_word (reply))
+        reply->status = MUSTER__V1__REPLY_STATUS__REPLY_STATUS_REFUSED;
+    else if (plant == PLANT_REUSED_ID && reused)
+        reply->status = MUSTER__V1__REPLY_STATUS__REPLY_STATUS_OK;
+    else
+        return false;
+    return true;
+}
+
 bool
 plant_reply (enum plant plant, uint64_t dice, const uint8_t *data, size_t size, uint8_t **ret_data, size_t *ret_size,
              bool *ret_drop)
 {
-    bool changed = false;
-    if (plant != PLANT_SYNC_HOLE && plant != PLANT_DEAF)
+    if (plant == PLANT_NONE)
         return false;
     Muster__V1__Reply *reply = muster__v1__reply__unpack (NULL, size, data);
-    if (plant == PLANT_DEAF)
-        *ret_drop = is_word (reply) && reply->id.data[COMMAND_ID_BYTES - 1] % DEAF_ONE_IN == 0;
-    else if (reply->sync && reply->sync->n_images > 0 && dice % HOLE_ONE_IN == 0) {
-        Muster__V1__Image *lost = reply->sync->images[--reply->sync->n_images];
+    *ret_drop = plant == PLANT_DEAF && is_word (reply) && reply->id.data[COMMAND_ID_BYTES - 1] % DEAF_ONE_IN == 0;
+    bool changed = change_reply (plant, dice, reply);
+    if (changed) {
         *ret_size = muster__v1__reply__get_packed_size (reply);
         *ret_data = xcalloc (1, *ret_size + 1);
         muster__v1__reply__pack (reply, *ret_data);
-        reply->sync->images[reply->sync->n_images++] = lost;
-        changed = true;
     }
     muster__v1__reply__free_unpacked (reply, NULL);
     return changed;
@@ -305,10 +324,13 @@ bool
 plant_push (enum plant plant, const char *topic, const uint8_t *data, size_t size, uint8_t **ret_data,
             size_t *ret_size)
 {
-    if (plant != PLANT_FALSE_EPOCH || !strcmp (topic, "beat"))
+    if ((plant != PLANT_FALSE_EPOCH && plant != PLANT_FALSE_PREV) || !strcmp (topic, "beat"))
         return false;
     Muster__V1__Push *push = muster__v1__push__unpack (NULL, size, data);
-    push->epoch++;
+    if (plant == PLANT_FALSE_EPOCH)
+        push->epoch++;
+    else if (push->prev_seq > 1)
+        push->prev_seq--;
     *ret_size = muster__v1__push__get_packed_size (push);
     *ret_data = xcalloc (1, *ret_size + 1);
     muster__v1__push__pack (push, *ret_data);

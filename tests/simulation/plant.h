@@ -18,6 +18,9 @@ enum plant {
     PLANT_FALSE_EPOCH,     /* pushes under another epoch */
     PLANT_LOSE_DRILL,      /* an obligation of a drill says that it is none */
     PLANT_DEAF,            /* never answers one command in ten */
+    PLANT_FALSE_WORD,      /* calls an accepted command refused */
+    PLANT_REUSED_ID,       /* calls other content under a used id accepted */
+    PLANT_FALSE_PREV,      /* names another push as the one before */
     PLANTS
 };
 

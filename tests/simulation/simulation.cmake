@@ -13,7 +13,8 @@ target_link_libraries (muster_oracle PUBLIC muster_core muster_wire muster_store
 muster_test (NAME sim SOURCES main.c world.c node.c client.c console.c draft.c faults.c net.c rng.c plant.c
     LIBS muster_oracle muster_pipeline ARGS --seeds ${simulation_seeds})
 target_compile_definitions (sim PRIVATE SIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-foreach (fault tell-early lose-batch forget-commands flip-hash old-row sync-hole false-epoch lose-drill deaf)
+foreach (fault tell-early lose-batch forget-commands flip-hash old-row sync-hole false-epoch lose-drill deaf
+        false-word reused-id false-prev)
     add_test (NAME sim_finds_${fault} COMMAND sim --plant ${fault} --seeds 30)
     muster_test_properties (sim_finds_${fault})
 endforeach ()

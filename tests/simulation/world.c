@@ -103,7 +103,7 @@ draw_weather (struct world *w)
         .fault = PICK (w, 0, 2, 8, 25),
         .command = PICK (w, 5, 15, 40, 150),
         .busy_store = PICK (w, 0, 300, 800),
-        .settled_max = PICK (w, 1, 4, 20, 100, 1000),
+        .settled_max = PICK (w, 0, 1, 4, 20, 100, 1000),
         .recent_max = PICK (w, 1, 8, 64, 1000),
         .waiting_max = PICK (w, 2, 20, 1000),
         .open_max = PICK (w, 5, 20, 1000),
