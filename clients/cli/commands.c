@@ -46,7 +46,7 @@ gap (void *arg, const char *name, size_t name_size)
     static const struct {
         const char *name;
         enum option option;
-    } values[] = { { "incident", OPTION_INCIDENT }, { "order", OPTION_ORDER } };
+    } values[] = { { "incident", OPTION_INCIDENT }, { "into", OPTION_INTO }, { "order", OPTION_ORDER } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
@@ -97,6 +97,30 @@ learn_order (struct done *done)
         muster__v1__reply__free_unpacked (reply, NULL);
 }
 
+/* Somebody may have called about the same thing before. */
+static void
+print_similar (const Muster__V1__Reply *reply)
+{
+    struct text_stream stream;
+    text_open (&stream);
+    for (size_t i = 0; i < reply->n_similar; i++) {
+        char *reference = reference_text (CLI_ENTITY (INCIDENT), reply->similar[i]);
+        fprintf (stream.file, "%s%s", i > 0 ? _ (", ") : "", reference);
+        free (reference);
+    }
+    char *list = text_taken (&stream);
+    char *fresh = reference_text (CLI_ENTITY (INCIDENT), reply->subject);
+    char *open = reference_text (CLI_ENTITY (INCIDENT), reply->similar[0]);
+    char *text = text_format (_ ("Looks like %s, which is open already. If it is the same: muster merge %s %s"), list,
+                              fresh, open);
+    free (fresh);
+    free (open);
+    terminal_print (stdout, STYLE_WARN, text);
+    putchar ('\n');
+    free (text);
+    free (list);
+}
+
 static void
 print_done (struct cli *cli, const Muster__V1__Reply *reply)
 {
@@ -117,6 +141,8 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
         free (next);
     }
     putchar ('\n');
+    if (reply->n_similar > 0)
+        print_similar (reply);
     free (done.team);
     free (done.due);
 }

@@ -98,6 +98,8 @@ print_head (struct cli *cli, const Muster__V1__Incident *incident)
     card_line (_ ("closed"), describe_time (incident->has_closed_at_ms, incident->closed_at_ms));
     if (incident->has_disposition)
         card_line (_ ("as"), text_copy (word_disposition (incident->disposition)));
+    if (incident->has_merged_into)
+        card_line (_ ("goes on as"), reference_text (CLI_ENTITY (INCIDENT), incident->merged_into));
     card_line (_ ("figures"), figures_text (incident->figures));
 }
 

@@ -64,6 +64,7 @@ const struct option_row option_rows[OPTIONS] = {
                        N_ ("ordinary, significant, major or extraordinary") },
     [OPTION_CONFIRMED] = { "confirmed", NULL, TYPE_FLAG, "confirmed", N_ ("the level is confirmed, not estimated") },
     [OPTION_REASON] = { "reason", N_ ("TEXT"), TYPE_TEXT, "reason", N_ ("why") },
+    [OPTION_INTO] = { "into", N_ ("INCIDENT"), TYPE_INCIDENT, "into", N_ ("the incident that goes on: 12 or I12") },
     [OPTION_DISPOSITION] = { "disposition", N_ ("WORD"), TYPE_DISPOSITION, "disposition",
                              N_ ("how it ended: resolved, false-alarm or transferred (default resolved)") },
     [OPTION_OVERRIDE] = { "override", NULL, TYPE_FLAG, "override",

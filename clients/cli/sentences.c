@@ -27,6 +27,8 @@ static const char *const sentences[] = {
     [KIND (INCIDENT_ASSESSED)] = N_ ("level {assessed}: {level}[ ({text})]"),
     [KIND (INCIDENT_RESPONDING)] = N_ ("the response has begun"),
     [KIND (INCIDENT_CLOSED)] = N_ ("closed[ as {disposition}][: {text}]"),
+    [KIND (INCIDENT_MERGED)] = N_ ("the same as {incident}, which goes on[: {text}]"),
+    [KIND (INCIDENT_UNMERGED)] = N_ ("not the same as another incident after all, open again[: {text}]"),
     [KIND (INCIDENT_HELD)] = N_ ("on hold[: {text}]"),
     [KIND (INCIDENT_CONTROLLED)] = N_ ("under control[: {text}]"),
     [KIND (INCIDENT_RESUMED)] = N_ ("the response goes on[: {text}]"),
@@ -117,6 +119,8 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return name_of (sentence->cli, CLI_ENTITY (PERSON), event->on_behalf_of);
     if (strcmp (name, "report") == 0 && event->has_other)
         return reference_text (CLI_ENTITY (REPORT), event->other);
+    if (strcmp (name, "incident") == 0 && event->has_other)
+        return reference_text (CLI_ENTITY (INCIDENT), event->other);
     if (strcmp (name, "follower") == 0 && event->has_other)
         return reference_text (CLI_ENTITY (DISPATCH_ORDER), event->other);
     if (strcmp (name, "level") == 0 && event->has_level)

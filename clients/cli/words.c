@@ -104,6 +104,8 @@ static const struct word actions[] = {
     { "hold", N_ ("be put on hold") },
     { "control", N_ ("come under control") },
     { "resume", N_ ("be resumed") },
+    { "merge", N_ ("be merged") },
+    { "unmerge", N_ ("be separated again") },
     { "list", N_ ("list") },
     { "show", N_ ("show") },
     { "journal", N_ ("read the journal") },

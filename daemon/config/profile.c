@@ -9,7 +9,8 @@
 
 #define DAY_MS 86400000LL
 #define DUE_MAX_MS (45 * DAY_MS) /* fits 32 bits, and the longest window of the law is 30 days */
-#define REPEAT_MIN_MS 10000      /* a shorter one would drown a console */
+#define DISTANCE_MAX_M 100000
+#define REPEAT_MIN_MS 10000 /* a shorter one would drown a console */
 
 /* As the file has it, before names become numbers. */
 struct clock_draft {
@@ -27,6 +28,7 @@ struct profile_draft {
     char code[CODE_MAX + 1];
     char *title;
     bool missing_count_as_dead;
+    struct duplicate_rule duplicates;
     struct level_rule levels[EVENT_LEVELS];
     struct clock_draft clocks[OBLIGATION_KINDS];
     struct bound_list policies; /* struct policy_draft */
@@ -156,6 +158,20 @@ static const struct row profile_rows[] = {
       BIND_FIELD (struct profile_draft, missing_count_as_dead),
       .fallback = "false",
       .help = "for the level" },
+    { .key = "duplicates.within",
+      .type = BIND_DURATION,
+      BIND_FIELD (struct profile_draft, duplicates.within_ms),
+      .min = 0,
+      .max = DUE_MAX_MS,
+      .fallback = "0s",
+      .help = "reports so near each other in time may be of one incident; 0s: nothing is hinted at" },
+    { .key = "duplicates.distance_m",
+      .type = BIND_INTEGER,
+      BIND_FIELD (struct profile_draft, duplicates.distance_m),
+      .min = 0,
+      .max = DISTANCE_MAX_M,
+      .fallback = "0",
+      .help = "and so near in space, where both positions are known" },
     { .key = "levels",
       .type = BIND_KEYED,
       BIND_FIELD (struct profile_draft, levels),
@@ -331,6 +347,7 @@ fill_rules (struct rules *rules, const struct profile_draft *draft)
 {
     const struct policy_draft *policies = draft->policies.items;
     rules->missing_count_as_dead = draft->missing_count_as_dead;
+    rules->duplicates = draft->duplicates;
     memcpy (rules->levels, draft->levels, sizeof (rules->levels));
     for (size_t i = 0; i < OBLIGATION_KINDS; i++)
         rules->clocks[i] = draft->clocks[i].rule;

@@ -76,6 +76,7 @@ incident_closed (struct desk *desk, struct entity *entity, const struct event *e
     (void)desk;
     struct incident *incident = (struct incident *)entity;
     incident->disposition = event->detail.disposition;
+    incident->merged_into = event->kind == EVENT_INCIDENT_MERGED ? event->detail.other : 0;
     incident->owed_when_closed = 0;
     for (const struct obligation *live = entity->obligations; live && event->detail.disposition;
          live = live->next_of_subject)
@@ -91,6 +92,7 @@ incident_reopened (struct desk *desk, struct entity *entity, const struct event 
     struct incident *incident = (struct incident *)entity;
     incident->closed_at = incident->controlled_at = 0;
     incident->disposition = DISPOSITION_NONE;
+    incident->merged_into = 0;
     incident->owed_when_closed = 0;
 }
 
@@ -213,6 +215,8 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_INCIDENT_ASSESSED] = incident_assessed,
     [EVENT_INCIDENT_CLOSED] = incident_closed,
     [EVENT_INCIDENT_REOPENED] = incident_reopened,
+    [EVENT_INCIDENT_MERGED] = incident_closed,
+    [EVENT_INCIDENT_UNMERGED] = incident_reopened,
     [EVENT_INCIDENT_CONTROLLED] = incident_controlled,
     [EVENT_INCIDENT_RESUMED] = incident_resumed,
     [EVENT_INCIDENT_HELD] = incident_resumed,

@@ -67,6 +67,18 @@ check_promises (const struct desk *desk, struct error *err)
 }
 
 static int
+check_watchdog (const struct desk *desk, struct error *err)
+{
+    size_t unwatched = 0;
+    FOR_EACH_ENTITY_KIND (kind)
+        for (struct entity *e = desk->tables[kind]; e; e = e->hh.next)
+            unwatched += table_unwatched (e);
+    if (unwatched != desk->unwatched)
+        return error_set (err, "%zu open and owing nothing, %zu counted", unwatched, desk->unwatched);
+    return 0;
+}
+
+static int
 check_counts (const struct desk *desk, struct error *err)
 {
     for (int kind = 0; kind < ENTITY_KINDS; kind++) {
@@ -129,8 +141,8 @@ int
 desk_check (const struct desk *desk, struct error *err)
 {
     if (check_log (desk, err) < 0 || check_heap (desk, err) < 0 || check_promises (desk, err) < 0 ||
-        check_counts (desk, err) < 0 || check_orders (desk, err) < 0 || check_duty (desk, err) < 0 ||
-        check_teams (desk, err) < 0)
+        check_watchdog (desk, err) < 0 || check_counts (desk, err) < 0 || check_orders (desk, err) < 0 ||
+        check_duty (desk, err) < 0 || check_teams (desk, err) < 0)
         return -1;
     return 0;
 }

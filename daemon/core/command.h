@@ -31,6 +31,8 @@ enum action {
     ACTION_HOLD,
     ACTION_CONTROL,
     ACTION_RESUME,
+    ACTION_MERGE,
+    ACTION_UNMERGE,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -103,6 +105,14 @@ struct close_args {
     bool override;                /* a duty leader's: cancels what is still open */
 };
 
+struct merge_args {
+    uint64_t incident; /* the duplicate */
+    uint64_t into;     /* the one that goes on */
+    const char *reason;
+};
+
+/* unmerge: as reopen */
+
 /* One parsed YAML file. Either a profile, or a county's posts, people and teams. References inside are by code. */
 struct import_team {
     struct team team; /* ->contacts unset */
@@ -151,6 +161,7 @@ struct command {
         struct rung_args rung;
         struct shift_args shift;
         struct close_args close; /* close, reopen, hold, control, resume */
+        struct merge_args merge;
         struct import_args import;
         struct enrol_args enrol;
         struct revoke_args revoke;
@@ -193,7 +204,11 @@ enum refusal {
     REFUSAL_INCIDENT_STATE = 40, /* {0} incident, {1} its state, {2} the action */
     REFUSAL_OVERRIDE_NEEDS_LEADER = 41,
     REFUSAL_MERGE_INSTEAD = 42,
-    REFUSALS = 43
+    REFUSAL_MERGE_ITSELF = 43,
+    REFUSAL_DRILL_MIXED = 44,
+    REFUSAL_INCIDENT_MERGED = 45, /* {0} incident, {1} into which */
+    REFUSAL_NOT_MERGED = 46,
+    REFUSALS = 47
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */
@@ -209,6 +224,8 @@ struct verdict {
     uint64_t seq;                  /* last journal seq this command made; 0 = it changed nothing */
     enum entity_kind subject_kind; /* what it made or changed */
     uint64_t subject;
+    uint8_t similar_count; /* a report: open incidents that look the same, the newest first */
+    uint64_t similar[SIMILAR_MAX];
 };
 
 /* Owned by the caller, who zero-initialises it, passes it to any number of steps and resets it between batches.

@@ -165,7 +165,10 @@ int64_t
 desk_next_deadline (const struct desk *desk)
 {
     const struct obligation *top = heap_top (&desk->heap);
-    return top ? top->next_at : INT64_MAX;
+    int64_t next_at = top ? top->next_at : INT64_MAX;
+    if (desk->unwatched > 0 && desk->profile && desk->watched_at + WATCHDOG_PERIOD_MS < next_at)
+        next_at = desk->watched_at + WATCHDOG_PERIOD_MS;
+    return next_at;
 }
 
 uint64_t

@@ -144,6 +144,7 @@ struct incident {
     uint32_t continuations_count;
     uint64_t reported_by;          /* principal */
     enum disposition disposition;  /* DISPOSITION_NONE while open */
+    uint64_t merged_into;          /* the incident that goes on in its place; 0 = none */
     int64_t controlled_at;         /* 0 = not under control */
     uint32_t owed_when_closed;     /* a mask of 1 << enum obligation_kind: what closing withdrew, for a reopening */
     uint32_t open_orders;          /* derived, not stored */

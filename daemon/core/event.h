@@ -24,6 +24,8 @@ enum event_kind {
     EVENT_INCIDENT_HELD = 16, /* detail.text = reason; likewise the next two */
     EVENT_INCIDENT_CONTROLLED = 17,
     EVENT_INCIDENT_RESUMED = 18,
+    EVENT_INCIDENT_MERGED = 19,   /* detail.other = the one that goes on, detail.text = reason, detail.disposition */
+    EVENT_INCIDENT_UNMERGED = 24, /* detail.text = reason */
     EVENT_REPORT_FILED = 20,
     EVENT_REPORT_RESTORED = 22, /* its incident was reopened: shown again, unchanged */
     EVENT_ORDER_ISSUED = 30,

@@ -54,6 +54,7 @@ decide_report (struct step *step)
     struct report *report = report_new (step, incident, REPORT_INITIAL, &args->report);
     report->number = 1;
     emit_born (step, EVENT_REPORT_FILED, &report->entity);
+    hint_similar (step, incident);
     return true;
 }
 

@@ -31,7 +31,7 @@ decide_turn (struct step *step)
 
 /* ---- close ---- */
 
-static const struct dispatch_order *
+const struct dispatch_order *
 first_open_order (const struct incident *incident)
 {
     const struct dispatch_order *open = NULL;
@@ -94,20 +94,36 @@ restore_papers (struct step *step, struct incident *incident)
         emit (step, EVENT_ORDER_RESTORED, &order->entity, NULL);
 }
 
+static bool
+may_reopen (struct step *step, const struct incident *incident)
+{
+    uint64_t id = step->command->close.incident;
+    bool undoes = step->command->action == ACTION_UNMERGE;
+    if (!incident)
+        return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, id);
+    if (undoes && !incident->merged_into)
+        return refuse (step, REFUSAL_NOT_MERGED, "incident", "%" PRIu64, id);
+    if (incident->state != INCIDENT_CLOSED)
+        return refuse (step, REFUSAL_INCIDENT_OPEN, "incident", "%" PRIu64, id);
+    if (!undoes && incident->merged_into)
+        return refuse (step, REFUSAL_INCIDENT_MERGED, "incident", "%" PRIu64 "\n%" PRIu64, id, incident->merged_into);
+    if (step->desk->open_counts[ENTITY_INCIDENT] >= step->desk->limits.open_incidents_max)
+        return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", step->desk->limits.open_incidents_max);
+    return true;
+}
+
+/* Reopen, and unmerge: what was made one becomes two again. */
 bool
 decide_reopen (struct step *step)
 {
     const struct close_args *args = &step->command->close;
     struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, args->incident);
-    if (!incident)
-        return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, args->incident);
-    if (incident->state != INCIDENT_CLOSED)
-        return refuse (step, REFUSAL_INCIDENT_OPEN, "incident", "%" PRIu64, args->incident);
-    if (step->desk->open_counts[ENTITY_INCIDENT] >= step->desk->limits.open_incidents_max)
-        return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", step->desk->limits.open_incidents_max);
+    if (!may_reopen (step, incident))
+        return false;
+    enum event_kind kind = incident->merged_into ? EVENT_INCIDENT_UNMERGED : EVENT_INCIDENT_REOPENED;
     struct event_detail detail = { .text = args->reason, .figures = figures_unknown };
     uint32_t owed = incident->owed_when_closed;
-    emit (step, EVENT_INCIDENT_REOPENED, &incident->entity, &detail);
+    emit (step, kind, &incident->entity, &detail);
     obligations_restore (step, incident, owed);
     restore_papers (step, incident);
     return true;

@@ -21,6 +21,9 @@ enum {
     IMPORT_TEXT_MAX = 262144,  /* bytes of one imported YAML file */
     REPORTS_PER_INCIDENT_MAX = 9999,
     OPEN_ORDERS_PER_INCIDENT_MAX = 256,
+    SIMILAR_MAX = 5,            /* incidents hinted at as the same */
+    SIMILAR_SCANNED_MAX = 2000, /* the newest incidents looked at for that */
+    WATCHDOG_PERIOD_MS = 60000, /* between two alarms of the watchdog */
     OPEN_INCIDENTS_MAX = 200000,
     TICK_FIRINGS_MAX = 64, /* obligations fired by one tick command; the next tick goes on */
 };

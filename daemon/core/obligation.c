@@ -185,6 +185,7 @@ pass_on (struct step *step, const struct obligation *obligation)
 bool
 decide_tick (struct step *step)
 {
+    watchdog (step);
     for (int fired = 0; fired < TICK_FIRINGS_MAX; fired++) {
         struct obligation *top = heap_top (&step->desk->heap);
         if (!top || top->next_at > step->command->at)

@@ -50,8 +50,15 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_OVERRIDE_NEEDS_LEADER] = { "override_needs_leader",
                                         N_ ("Only a duty leader may close over what is still open. Settle it, or ask "
                                             "the duty leader.") },
-    [REFUSAL_MERGE_INSTEAD] = { "merge_instead", N_ ("An incident ends as merged only by merging it into another "
-                                                     "one.") },
+    [REFUSAL_MERGE_INSTEAD] = { "merge_instead",
+                                N_ ("An incident ends as merged only by merging it into another one: "
+                                    "muster merge") },
+    [REFUSAL_MERGE_ITSELF] = { "merge_itself", N_ ("Incident {0} can't be merged into itself.") },
+    [REFUSAL_DRILL_MIXED] = { "drill_mixed", N_ ("A drill and a real incident can't become one.") },
+    [REFUSAL_INCIDENT_MERGED] = { "incident_merged",
+                                  N_ ("Incident {0} was merged into incident {1}. Undo that: muster "
+                                      "unmerge {0}") },
+    [REFUSAL_NOT_MERGED] = { "not_merged", N_ ("Incident {0} was not merged into another one.") },
 };
 
 const char *

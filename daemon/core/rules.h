@@ -81,8 +81,15 @@ struct level_rule {
     uint64_t loss_yuan;
 };
 
+/* When a new report is probably of an incident that is open already. */
+struct duplicate_rule {
+    uint32_t within_ms;  /* of each other; 0 = nothing is ever hinted at */
+    uint32_t distance_m; /* as the crow flies, where both positions are known */
+};
+
 struct rules {
     bool missing_count_as_dead;
+    struct duplicate_rule duplicates;
     struct level_rule levels[EVENT_LEVELS]; /* [LEVEL_SIGNIFICANT..LEVEL_EXTRAORDINARY] used; below all: ordinary */
     struct clock_rule clocks[OBLIGATION_KINDS];
     uint8_t policies_count;

@@ -18,6 +18,7 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_CLOSE] = decide_close,       [ACTION_REOPEN] = decide_reopen,     [ACTION_IMPORT] = decide_import,
     [ACTION_ENROL] = decide_enrol,       [ACTION_REVOKE] = decide_revoke,     [ACTION_TICK] = decide_tick,
     [ACTION_HOLD] = decide_turn,         [ACTION_CONTROL] = decide_turn,      [ACTION_RESUME] = decide_turn,
+    [ACTION_MERGE] = decide_merge,       [ACTION_UNMERGE] = decide_reopen,
 };
 
 void
@@ -169,8 +170,12 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_HOLD:
     case ACTION_CONTROL:
     case ACTION_RESUME:
+    case ACTION_UNMERGE:
     case ACTION_REOPEN: /* the incident is the first member of each of these */
         return missing (desk, ENTITY_INCIDENT, command->close.incident, ret_kind, ret_id);
+    case ACTION_MERGE:
+        return missing (desk, ENTITY_INCIDENT, command->merge.incident, ret_kind, ret_id) ||
+               missing (desk, ENTITY_INCIDENT, command->merge.into, ret_kind, ret_id);
     case ACTION_ACKNOWLEDGE:
     case ACTION_DECLINE:
     case ACTION_DEPART:

@@ -48,6 +48,12 @@ bool decide_enrol (struct step *);
 bool decide_revoke (struct step *);
 bool decide_tick (struct step *);
 bool decide_turn (struct step *); /* hold, control, resume */
+bool decide_merge (struct step *);
+
+/* The oldest of its open orders; NULL = none. */
+const struct dispatch_order *first_open_order (const struct incident *);
+/* Notes in the verdict which open incidents look the same as this one, which was just reported. */
+void hint_similar (struct step *, const struct incident *);
 
 /* ---- dispatch ---- */
 
@@ -78,6 +84,9 @@ void obligation_arm (struct step *, enum obligation_kind, struct entity *subject
 void obligations_restore (struct step *, struct incident *, uint32_t kinds);
 /* After a change of the incident's level from that one: brings forward what gets shorter. */
 void obligations_rearm (struct step *, struct incident *, enum event_level from);
+
+/* Gives what is open and owes nothing a timer that is overdue at once. */
+void watchdog (struct step *);
 
 /* ---- duty ---- */
 

@@ -133,10 +133,18 @@ count_order (struct desk *desk, const struct dispatch_order *order, int sign)
         team->open_orders += (uint32_t)sign;
 }
 
+bool
+table_unwatched (const struct entity *entity)
+{
+    return (entity->kind == ENTITY_INCIDENT || entity->kind == ENTITY_DISPATCH_ORDER) && !entity->obligations &&
+           !entity_settled (entity);
+}
+
 /* By id: the same order after a restart. */
 static void
-link_to_subject (struct entity *subject, struct obligation *obligation)
+link_to_subject (struct desk *desk, struct entity *subject, struct obligation *obligation)
 {
+    desk->unwatched -= table_unwatched (subject);
     struct obligation **at = &subject->obligations;
     while (*at && (*at)->entity.id < obligation->entity.id)
         at = &(*at)->next_of_subject;
@@ -155,7 +163,7 @@ link_live (struct desk *desk, struct obligation *obligation)
     struct entity *subject = table_find (desk, obligation->subject_kind, obligation->subject);
     if (!subject)
         return;
-    link_to_subject (subject, obligation);
+    link_to_subject (desk, subject, obligation);
 }
 
 void
@@ -165,7 +173,7 @@ table_link_loaded (struct desk *desk)
         struct obligation *obligation = (struct obligation *)e;
         struct entity *subject = table_find (desk, obligation->subject_kind, obligation->subject);
         if (!entity_settled (e) && subject)
-            link_to_subject (subject, obligation);
+            link_to_subject (desk, subject, obligation);
     }
 }
 
@@ -179,8 +187,10 @@ unlink_live (struct desk *desk, struct obligation *obligation)
     struct obligation **at = subject ? &subject->obligations : NULL;
     while (at && *at && *at != obligation)
         at = &(*at)->next_of_subject;
-    if (at && *at)
+    if (at && *at) {
         *at = obligation->next_of_subject;
+        desk->unwatched += table_unwatched (subject);
+    }
     obligation->next_of_subject = NULL;
 }
 
@@ -219,6 +229,7 @@ table_before_change (struct desk *desk, struct entity *entity)
 {
     if (!entity_settled (entity))
         desk->open_counts[entity->kind]--;
+    desk->unwatched -= table_unwatched (entity);
     if (entity->kind == ENTITY_DISPATCH_ORDER)
         count_order (desk, (struct dispatch_order *)entity, -1);
     if (entity->kind == ENTITY_OBLIGATION)
@@ -257,6 +268,7 @@ table_after_change (struct desk *desk, struct entity *entity)
         desk->open_counts[entity->kind]++;
     else if (queued_when_settled (entity->kind))
         settled_push (&desk->settled, entity);
+    desk->unwatched += table_unwatched (entity);
     if (entity->kind == ENTITY_DISPATCH_ORDER)
         count_order (desk, (struct dispatch_order *)entity, 1);
     if (entity->kind == ENTITY_OBLIGATION)

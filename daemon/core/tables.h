@@ -43,6 +43,8 @@ struct desk {
     struct entity **late; /* loaded after the start: not in the log until the next step */
     size_t late_count, late_capacity;
     struct heap heap;
+    int64_t watched_at;     /* when the watchdog last looked */
+    size_t unwatched;       /* open incidents and orders without a live obligation: none, between commands */
     struct shift **on_duty; /* by id: the latest to check in comes last */
     size_t on_duty_count, on_duty_capacity;
     struct settled_queue settled;
@@ -52,6 +54,8 @@ struct desk {
     size_t taken_capacity;
 };
 
+/* It breaks promise 2: an open incident or order that owes nothing. */
+bool table_unwatched (const struct entity *);
 struct entity *table_find (const struct desk *, enum entity_kind, uint64_t id);
 /* Puts a new entity in, with what is derived from it (lists, counts, heap). Takes ownership. */
 void table_insert (struct desk *, struct entity *);

@@ -175,6 +175,8 @@ encode_verdict (struct cut *cut, struct decided *decided)
     reply.head_seq = verdict->seq;
     reply.subject_kind = verdict->subject_kind;
     reply.subject = verdict->subject;
+    reply.similar = verdict->similar;
+    reply.similar_count = verdict->similar_count;
     if (verdict->refusal != REFUSAL_NONE) {
         reply.status = verdict->refusal == REFUSAL_NOT_YOUR_TEAM ? REPLY_DENIED : REPLY_REFUSED;
         reply.code = refusal_name (verdict->refusal);

@@ -295,6 +295,7 @@ const struct column columns[] = {
     REFERENCE (INCIDENT, incident, reported_by),
     ENUM (INCIDENT, incident, disposition, disposition_names, DISPOSITIONS),
     TIME (INCIDENT, incident, controlled_at),
+    REFERENCE (INCIDENT, incident, merged_into),
 
     ID (REPORT, report, incident),
     ENUM (REPORT, report, kind, report_kind_names, REPORT_KINDS),

@@ -177,7 +177,7 @@ decode_close (struct reader *in, const void *body, struct request *ret)
     return good;
 }
 
-/* hold, control, resume: the same two fields, each with its own path. */
+/* hold, control, resume, unmerge: the same two fields, each with its own path. */
 #define DECODE_TURN(verb, Message, rule)                                                                             \
     static bool decode_##verb (struct reader *in, const void *body, struct request *ret)                             \
     {                                                                                                                \
@@ -190,6 +190,17 @@ decode_close (struct reader *in, const void *body, struct request *ret)
 DECODE_TURN (hold, Hold, reason_rule)
 DECODE_TURN (control, Control, words_rule)
 DECODE_TURN (resume, Resume, words_rule)
+DECODE_TURN (unmerge, Unmerge, reason_rule)
+
+static bool
+decode_merge (struct reader *in, const void *body, struct request *ret)
+{
+    const Muster__V1__Merge *from = body;
+    struct merge_args *to = &ret->command.merge;
+    return field_id (in, "merge.incident", from->has_incident, from->incident, &to->incident) &&
+           field_id (in, "merge.into", from->has_into, from->into, &to->into) &&
+           field_text (in, "merge.reason", from->reason, &words_rule, &to->reason);
+}
 
 static bool
 decode_reopen (struct reader *in, const void *body, struct request *ret)
@@ -323,6 +334,8 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_HOLD] = { ACTION_HOLD, decode_hold },
     [MUSTER__V1__REQUEST__BODY_CONTROL] = { ACTION_CONTROL, decode_control },
     [MUSTER__V1__REQUEST__BODY_RESUME] = { ACTION_RESUME, decode_resume },
+    [MUSTER__V1__REQUEST__BODY_MERGE] = { ACTION_MERGE, decode_merge },
+    [MUSTER__V1__REQUEST__BODY_UNMERGE] = { ACTION_UNMERGE, decode_unmerge },
     [MUSTER__V1__REQUEST__BODY_LIST] = { ACTION_LIST, decode_list },
     [MUSTER__V1__REQUEST__BODY_SHOW] = { ACTION_SHOW, decode_show },
     [MUSTER__V1__REQUEST__BODY_JOURNAL] = { ACTION_JOURNAL, decode_journal },

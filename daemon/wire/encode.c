@@ -117,6 +117,8 @@ fill_scalars (const struct reply *from, Muster__V1__Reply *to)
     PACK_SET (to, seq, from->seq);
     PACK_SET (to, subject_kind, from->subject_kind);
     PACK_SET (to, subject, from->subject);
+    to->n_similar = from->similar_count;
+    to->similar = (uint64_t *)from->similar;
     PACK_SET (to, retry_after_ms, from->retry_after_ms);
     to->leader_endpoint = PACK_TEXT (from->leader_endpoint);
     PACK_SET (to, age_ms, from->age_ms);

@@ -147,6 +147,7 @@ fill_incident (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, continuations_count, from->continuations_count);
     PACK_SET (to, reported_by, from->reported_by);
     PACK_SET (to, disposition, from->disposition);
+    PACK_SET (to, merged_into, from->merged_into);
     PACK_SET (to, controlled_at_ms, from->controlled_at);
     PACK_SET (to, owed_when_closed, from->owed_when_closed);
 }

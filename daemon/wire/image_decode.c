@@ -116,6 +116,7 @@ take_incident (struct reader *in, const Muster__V1__Image *image, struct entity 
     to->reports_count = from->reports_count;
     to->continuations_count = from->continuations_count;
     to->reported_by = from->reported_by;
+    to->merged_into = from->merged_into;
     to->controlled_at = from->controlled_at_ms;
     to->owed_when_closed = from->owed_when_closed;
     return STORED_ENUM (in, "incident.state", from, state, INCIDENT_STATES - 1, &to->state) &&

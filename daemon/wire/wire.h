@@ -115,6 +115,8 @@ struct reply {
     uint64_t subject;
     const char *code, *field, *template;
     char args[REFUSAL_ARGS][REFUSAL_ARG_MAX];
+    const uint64_t *similar;
+    size_t similar_count;
     uint32_t retry_after_ms;
     const char *leader_endpoint;
     uint64_t age_ms;

@@ -42,6 +42,24 @@ a_response () {
     live_check "translated with its numbers" says "事件 1 还有 1 道未结的调度令，其中有调度令 1。"
     live_check "complete" live_exits 0 person fire-xiangfen complete 1
     live_check "close" live_exits 0 person leader close 1 "search ended"
+    the_end_of_other_incidents
+}
+
+the_end_of_other_incidents () {
+    live_check "a second fire" live_exits 0 person officer report "smoke" "Dadeng" --type 20700 --drill
+    live_check "a second caller" live_exits 0 person officer report "fire" "Dadeng" --type 20700 --drill
+    live_check "looks the same" says "Looks like I2, which is open already. If it is the same: muster merge I3 I2"
+    live_check "is merged" live_exits 0 person officer merge I3 I2 --reason "second caller"
+    live_check "what was merged is not reopened" live_exits 5 person officer reopen I3 "why"
+    live_check "but unmerged" live_exits 0 person officer unmerge I3 "the house next door"
+    live_check "on hold" live_exits 0 person officer hold I2 "too much smoke"
+    live_check "under control" live_exits 0 person officer control I2
+    live_check "an officer does not override" live_exits 0 person officer dispatch I2 fire-xiangfen
+    live_check "the daemon says who may" live_exits 5 person officer close I2 "over" --override
+    live_check "the leader does" live_exits 0 person leader close I2 "over" --override --disposition false-alarm
+    live_check "and the other" live_exits 0 person leader close I3 "over"
+    live_check "the page says how it ended" live_exits 0 person officer show I2
+    live_check "as a false alarm" says "closed as false alarm: over"
 }
 
 the_page_of_an_incident () {

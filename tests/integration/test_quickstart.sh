@@ -27,7 +27,7 @@ expect "level by the figures: significant" "$log"
 expect "level by the figures: major" "$log"
 expect "level confirmed: major" "$log"
 expect "final report: 29 dead" "$log"
-expect "closed: search and rescue ended" "$log"
+expect "closed as resolved: search and rescue ended" "$log"
 expect "The command centre runs. Next:" "$log"
 [ "$(grep -c 'DRILL' "$log")" -gt 30 ] || fail "the drill is not marked as one"
 

@@ -41,6 +41,7 @@ void
 county_rules (struct rules *rules)
 {
     memset (rules, 0, sizeof *rules);
+    rules->duplicates = (struct duplicate_rule){ 2 * HOURS, 2000 };
     rules->levels[LEVEL_SIGNIFICANT] = (struct level_rule){ 3, 10, 10000000 };
     rules->levels[LEVEL_MAJOR] = (struct level_rule){ 10, 50, 50000000 };
     rules->levels[LEVEL_EXTRAORDINARY] = (struct level_rule){ 30, 100, 100000000 };

@@ -108,7 +108,9 @@ describe_incident (const struct desk *desk, const struct event *event, struct bu
                 event->detail.confirmed ? "confirmed" : past_word (event->kind));
     if (level != LEVEL_NONE)
         write_text (line, " %s", event_level_names[level]);
-    if (event->detail.disposition > DISPOSITION_RESOLVED)
+    if (event->kind == EVENT_INCIDENT_MERGED)
+        write_text (line, " into %" PRIu64, event->detail.other);
+    else if (event->detail.disposition > DISPOSITION_RESOLVED)
         write_text (line, " as %s", disposition_names[event->detail.disposition]);
 }
 

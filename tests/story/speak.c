@@ -180,6 +180,19 @@ resume (struct story *story, uint64_t incident, const char *reason)
 }
 
 bool
+merge (struct story *story, uint64_t incident, uint64_t into, const char *reason)
+{
+    struct command command = { .action = ACTION_MERGE, .merge = { incident, into, reason } };
+    return say (story, &command);
+}
+
+bool
+unmerge (struct story *story, uint64_t incident, const char *reason)
+{
+    return turn (story, ACTION_UNMERGE, incident, reason);
+}
+
+bool
 reopen (struct story *story, uint64_t incident, const char *reason)
 {
     return turn (story, ACTION_REOPEN, incident, reason);

@@ -101,6 +101,8 @@ bool close_as (struct story *, uint64_t incident, enum disposition, bool overrid
 bool hold (struct story *, uint64_t incident, const char *reason);
 bool control (struct story *, uint64_t incident, const char *reason);
 bool resume (struct story *, uint64_t incident, const char *reason);
+bool merge (struct story *, uint64_t incident, uint64_t into, const char *reason);
+bool unmerge (struct story *, uint64_t incident, const char *reason);
 bool reopen (struct story *, uint64_t incident, const char *reason);
 bool check_in (struct story *, const char *person, bool leader);
 bool check_out (struct story *, const char *person);

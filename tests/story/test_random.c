@@ -216,6 +216,17 @@ random_principal (struct dice *dice, struct story *s)
         enrol (s, code, role, maybe (dice, CHOOSE (dice, people_codes)), maybe (dice, CHOOSE (dice, team_codes)));
 }
 
+static void
+random_merge (struct dice *dice, struct story *s)
+{
+    uint64_t id = any_id (dice, s, ENTITY_INCIDENT);
+    static uint64_t merged; /* the last one: few of all that are closed were merged */
+    if (roll (dice, 3) == 0)
+        unmerge (s, merged, "two after all");
+    else
+        merged = merge (s, id, any_id (dice, s, ENTITY_INCIDENT), maybe (dice, "the same")) ? id : merged;
+}
+
 struct weighed {
     int weight;
     void (*speak) (struct dice *, struct story *);
@@ -225,6 +236,7 @@ static const struct weighed weights[] = {
     { 6, random_report },  { 10, random_continue }, { 8, random_assess },    { 20, random_dispatch },
     { 40, random_rung },   { 10, random_shift },    { 8, random_close },     { 5, random_reopen },
     { 2, random_profile }, { 4, random_team },      { 3, random_principal }, { 8, random_turn },
+    { 8, random_merge },
 };
 
 static void

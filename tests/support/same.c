@@ -55,7 +55,7 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                           FIELD (FIELD_FIGURES, incident, figures), BYTES (incident, reports_count),
                           BYTES (incident, continuations_count), BYTES (incident, reported_by),
                           BYTES (incident, disposition), BYTES (incident, controlled_at),
-                          BYTES (incident, owed_when_closed) },
+                          BYTES (incident, merged_into), BYTES (incident, owed_when_closed) },
     [ENTITY_REPORT] = { BYTES (report, incident), BYTES (report, kind), BYTES (report, number), BYTES (report, drill),
                         BYTES (report, filed_at), BYTES (report, filed_by), TEXT (report, text),
                         FIELD (FIELD_FIGURES, report, figures), CODE (report, channel), TEXT (report, caller_name),

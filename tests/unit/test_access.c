@@ -28,6 +28,8 @@ static const char matrix[] = "             admin leader officer team system obse
                              "hold             .      x       x    .      .        .\n"
                              "control          .      x       x    .      .        .\n"
                              "resume           .      x       x    .      .        .\n"
+                             "merge            .      x       x    .      .        .\n"
+                             "unmerge          .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"

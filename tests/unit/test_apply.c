@@ -31,6 +31,10 @@ tell (void)
     hold (s, 1, "night");
     resume (s, 1, NULL);
     control (s, 1, NULL);
+    report (s, "the same hall");
+    merge (s, 2, 1, "second caller");
+    unmerge (s, 2, "the barn beside it");
+    close_incident (s, 2, "over");
     complete (s, 3);
     dispatch (s, 1, NULL);
     for (uint64_t order = 1; order <= desk_last_id (s->desk, ENTITY_DISPATCH_ORDER); order++)
@@ -42,7 +46,7 @@ tell (void)
     revoke (s, "t3", "left");
     enrol (s, "t3", ROLE_OBSERVER, NULL, NULL);
     report (s, "a second one");
-    assess (s, 2, LEVEL_MAJOR);
+    assess (s, 3, LEVEL_MAJOR);
     return s;
 }
 

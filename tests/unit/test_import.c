@@ -93,6 +93,8 @@ test_shanxi_has_the_levels_of_order_493 (void **state)
     assert_string_equal (profile->title, "山西省县级 (Shanxi county)");
     assert_int_equal (profile->entity.kind, ENTITY_PROFILE);
     assert_false (profile->rules.missing_count_as_dead);
+    assert_int_equal (profile->rules.duplicates.within_ms, 2 * 3600 * 1000);
+    assert_int_equal (profile->rules.duplicates.distance_m, 2000);
     assert_int_equal (levels[LEVEL_SIGNIFICANT].deaths, 3);
     assert_int_equal (levels[LEVEL_SIGNIFICANT].injured_serious, 10);
     assert_int_equal (levels[LEVEL_SIGNIFICANT].loss_yuan, 10000000);

@@ -59,7 +59,7 @@ every_event_kind_has_a_name_that_leads_back (void **state)
         known++;
         assert_int_equal (event_kind_by_name (event_kind_name (kind)), kind);
     }
-    assert_int_equal (known, 34);
+    assert_int_equal (known, 36);
     assert_int_equal (event_kind_by_name ("unknown"), EVENT_NONE);
     assert_int_equal (event_kind_by_name (""), EVENT_NONE);
     assert_string_equal (event_kind_name (EVENT_KINDS), "unknown");

@@ -191,7 +191,7 @@ commands_about_an_incident_keep_every_field (void **state)
 }
 
 static void
-an_incident_turns_by_three_commands (void **state)
+an_incident_turns_by_four_commands (void **state)
 {
     (void)state;
     static const struct {
@@ -200,7 +200,8 @@ an_incident_turns_by_three_commands (void **state)
         const char *reason;
     } turns[] = { { MUSTER__V1__REQUEST__BODY_HOLD, ACTION_HOLD, "night" },
                   { MUSTER__V1__REQUEST__BODY_CONTROL, ACTION_CONTROL, "surrounded" },
-                  { MUSTER__V1__REQUEST__BODY_RESUME, ACTION_RESUME, "daylight" } };
+                  { MUSTER__V1__REQUEST__BODY_RESUME, ACTION_RESUME, "daylight" },
+                  { MUSTER__V1__REQUEST__BODY_UNMERGE, ACTION_UNMERGE, "another house" } };
     for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
         struct decoded d;
         decode_good (&d, turns[i].body);
@@ -209,6 +210,19 @@ an_incident_turns_by_three_commands (void **state)
         assert_string_equal (d.request.command.close.reason, turns[i].reason);
         forget (&d);
     }
+}
+
+static void
+a_merge_names_both_incidents (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_MERGE);
+    assert_int_equal (d.request.action, ACTION_MERGE);
+    assert_int_equal (d.request.command.merge.incident, 1043);
+    assert_int_equal (d.request.command.merge.into, 1042);
+    assert_string_equal (d.request.command.merge.reason, "second caller");
+    forget (&d);
 }
 
 static void
@@ -591,7 +605,8 @@ main (void)
         cmocka_unit_test (continuation_keeps_every_field),
         cmocka_unit_test (continuation_may_be_one_figure),
         cmocka_unit_test (commands_about_an_incident_keep_every_field),
-        cmocka_unit_test (an_incident_turns_by_three_commands),
+        cmocka_unit_test (a_merge_names_both_incidents),
+        cmocka_unit_test (an_incident_turns_by_four_commands),
         cmocka_unit_test (each_rung_is_its_own_action),
         cmocka_unit_test (duty_keeps_every_field),
         cmocka_unit_test (administration_keeps_every_field),

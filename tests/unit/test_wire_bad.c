@@ -130,6 +130,9 @@
     X (close_why, CLOSE, "missing_field", "close.reason", d->close.reason = NULL)                                    \
     X (close_how, CLOSE, "out_of_range", "close.disposition", d->close.disposition = 9)                              \
     X (close_no_how, CLOSE, "out_of_range", "close.disposition", d->close.disposition = 0)                           \
+    X (merge_what, MERGE, "missing_field", "merge.incident", d->merge.has_incident = false)                          \
+    X (merge_into, MERGE, "missing_field", "merge.into", d->merge.has_into = false)                                  \
+    X (unmerge_why, UNMERGE, "missing_field", "unmerge.reason", d->unmerge.reason = NULL)                            \
     X (hold_what, HOLD, "missing_field", "hold.incident", d->hold.has_incident = false)                              \
     X (hold_why, HOLD, "missing_field", "hold.reason", d->hold.reason = NULL)                                        \
     X (control_what, CONTROL, "missing_field", "control.incident", d->control.has_incident = false)                  \

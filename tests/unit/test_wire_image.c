@@ -100,6 +100,7 @@ fill_incident (struct entity *entity)
     incident->continuations_count = 2;
     incident->reported_by = 9;
     incident->disposition = DISPOSITION_TRANSFERRED;
+    incident->merged_into = 1041;
     incident->controlled_at = 1790000000004;
     incident->owed_when_closed = 1u << OBLIGATION_CONTINUATION_REPORT;
 }

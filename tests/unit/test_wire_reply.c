@@ -101,6 +101,19 @@ empty_reply_says_only_the_protocol (void **state)
 }
 
 static void
+a_report_is_told_of_what_looks_the_same (void **state)
+{
+    (void)state;
+    static const uint64_t similar[] = { 12, 9 };
+    struct reply reply = { .status = REPLY_OK, .subject = 13, .similar = similar, .similar_count = 2 };
+    Muster__V1__Reply *read = say (&reply);
+    assert_int_equal (read->n_similar, 2);
+    assert_int_equal (read->similar[0], 12);
+    assert_int_equal (read->similar[1], 9);
+    muster__v1__reply__free_unpacked (read, NULL);
+}
+
+static void
 refusal_carries_sentence_and_args (void **state)
 {
     (void)state;
@@ -358,6 +371,7 @@ main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (empty_reply_says_only_the_protocol),
+        cmocka_unit_test (a_report_is_told_of_what_looks_the_same),
         cmocka_unit_test (refusal_carries_sentence_and_args),
         cmocka_unit_test (arg_cut_inside_a_character_stays_readable),
         cmocka_unit_test (images_are_spliced_into_the_reply),

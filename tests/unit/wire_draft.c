@@ -14,7 +14,7 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_SHOW,       MUSTER__V1__REQUEST__BODY_JOURNAL,     MUSTER__V1__REQUEST__BODY_STATUS,
     MUSTER__V1__REQUEST__BODY_PRINCIPALS, MUSTER__V1__REQUEST__BODY_VERIFY,      MUSTER__V1__REQUEST__BODY_SYNC,
     MUSTER__V1__REQUEST__BODY_HOLD,       MUSTER__V1__REQUEST__BODY_CONTROL,     MUSTER__V1__REQUEST__BODY_RESUME,
-    MUSTER__V1__REQUEST__BODY__NOT_SET,
+    MUSTER__V1__REQUEST__BODY_MERGE,      MUSTER__V1__REQUEST__BODY_UNMERGE,     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
 /* Sets an optional number of a message. */
@@ -83,6 +83,13 @@ fill_incident_commands (struct draft *draft)
     draft->close.reason = "done";
     SET (&draft->close, disposition, MUSTER__V1__DISPOSITION__DISPOSITION_TRANSFERRED);
     SET (&draft->close, override, true);
+    muster__v1__merge__init (&draft->merge);
+    SET (&draft->merge, incident, 1043);
+    SET (&draft->merge, into, 1042);
+    draft->merge.reason = "second caller";
+    muster__v1__unmerge__init (&draft->unmerge);
+    SET (&draft->unmerge, incident, 1042);
+    draft->unmerge.reason = "another house";
     muster__v1__hold__init (&draft->hold);
     SET (&draft->hold, incident, 1042);
     draft->hold.reason = "night";
@@ -170,6 +177,8 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_CHECK_OUT, offsetof (struct draft, check_out) },
         { MUSTER__V1__REQUEST__BODY_CLOSE, offsetof (struct draft, close) },
         { MUSTER__V1__REQUEST__BODY_REOPEN, offsetof (struct draft, reopen) },
+        { MUSTER__V1__REQUEST__BODY_MERGE, offsetof (struct draft, merge) },
+        { MUSTER__V1__REQUEST__BODY_UNMERGE, offsetof (struct draft, unmerge) },
         { MUSTER__V1__REQUEST__BODY_HOLD, offsetof (struct draft, hold) },
         { MUSTER__V1__REQUEST__BODY_CONTROL, offsetof (struct draft, control) },
         { MUSTER__V1__REQUEST__BODY_RESUME, offsetof (struct draft, resume) },

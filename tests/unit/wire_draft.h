@@ -24,6 +24,8 @@ struct draft {
     Muster__V1__Hold hold;
     Muster__V1__Control control;
     Muster__V1__Resume resume;
+    Muster__V1__Merge merge;
+    Muster__V1__Unmerge unmerge;
     Muster__V1__Import import;
     Muster__V1__Enrol enrol;
     Muster__V1__Revoke revoke;

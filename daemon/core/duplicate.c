@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* duplicate.c: two reports of one thing: the hint at intake, and making one incident of two. */
+#include "core/access.h"
+#include "core/machine.h"
+#include "core/step.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#define DEGREE_RADIANS 0.017453292519943295
+#define DEGREE_M 111195.0 /* of latitude, on a sphere of 6371 km */
+
+/* ---- the hint ---- */
+
+static double
+distance_m (const struct position *a, const struct position *b)
+{
+    double north = a->latitude - b->latitude;
+    double east = (a->longitude - b->longitude) * cos (a->latitude * DEGREE_RADIANS);
+    return sqrt (north * north + east * east) * DEGREE_M;
+}
+
+/* 1. both positions are known: near enough  2. otherwise one place's words are part of the other's */
+static bool
+same_place (const struct duplicate_rule *rule, const struct incident *a, const struct incident *b)
+{
+    if (a->position.known && b->position.known)
+        return distance_m (&a->position, &b->position) <= rule->distance_m;
+    return a->place && b->place && (strstr (a->place, b->place) || strstr (b->place, a->place));
+}
+
+/* An unknown type fits every one; otherwise the same family: 20301 and 20300, not 20300 and 20700. */
+static bool
+same_type (uint32_t a, uint32_t b)
+{
+    return a == 0 || b == 0 || a / 100 == b / 100;
+}
+
+static int64_t
+happened_at (const struct incident *incident)
+{
+    return incident->occurred_at ? incident->occurred_at : incident->reported_at;
+}
+
+static bool
+same_time (const struct duplicate_rule *rule, const struct incident *a, const struct incident *b)
+{
+    int64_t apart = happened_at (a) - happened_at (b);
+    return apart <= rule->within_ms && -apart <= rule->within_ms;
+}
+
+static bool
+looks_same (const struct duplicate_rule *rule, const struct incident *a, const struct incident *b)
+{
+    return a->entity.id != b->entity.id && b->state != INCIDENT_CLOSED && a->drill == b->drill &&
+           same_type (a->type_code, b->type_code) && same_time (rule, a, b) && same_place (rule, a, b);
+}
+
+/* Whoever may not read an incident is not told that it is there. */
+void
+hint_similar (struct step *step, const struct incident *incident)
+{
+    const struct duplicate_rule *rule = &step->desk->profile->rules.duplicates;
+    const struct principal *principal = step_principal (step);
+    struct verdict *verdict = &step->outcome->verdict;
+    const struct entity *other = rule->within_ms && principal ? desk_newest (step->desk, ENTITY_INCIDENT) : NULL;
+    for (int scanned = 0; other && scanned < SIMILAR_SCANNED_MAX && verdict->similar_count < SIMILAR_MAX; scanned++) {
+        if (looks_same (rule, incident, (const struct incident *)other) &&
+            access_can_read (step->desk, principal, other))
+            verdict->similar[verdict->similar_count++] = other->id;
+        other = desk_older (other);
+    }
+}
+
+/* ---- merge ---- */
+
+static bool
+may_merge (struct step *step, const struct incident *incident, const struct incident *into)
+{
+    const struct merge_args *args = &step->command->merge;
+    if (args->incident == args->into)
+        return refuse (step, REFUSAL_MERGE_ITSELF, "into", "%" PRIu64, args->into);
+    if (!into)
+        return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "into", "%" PRIu64, args->into);
+    if (into->state == INCIDENT_CLOSED)
+        return refuse (step, REFUSAL_INCIDENT_CLOSED, "into", "%" PRIu64, args->into);
+    if (into->drill != incident->drill)
+        return refuse (step, REFUSAL_DRILL_MIXED, "into", " ");
+    if (incident->open_orders > 0)
+        return refuse (step, REFUSAL_INCIDENT_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64,
+                       args->incident, incident->open_orders, first_open_order (incident)->entity.id);
+    return true;
+}
+
+/* The duplicate's reports stay its own, verbatim; it ends, and points to the one that goes on. */
+bool
+decide_merge (struct step *step)
+{
+    const struct merge_args *args = &step->command->merge;
+    struct incident *incident = need_open_incident (step, args->incident);
+    const struct incident *into = (const struct incident *)table_find (step->desk, ENTITY_INCIDENT, args->into);
+    if (!incident || !may_merge (step, incident, into))
+        return false;
+    struct event_detail detail = {
+        .text = args->reason, .other = args->into, .disposition = DISPOSITION_MERGED, .figures = figures_unknown
+    };
+    emit (step, EVENT_INCIDENT_MERGED, &incident->entity, &detail);
+    return true;
+}
