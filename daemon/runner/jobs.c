@@ -22,9 +22,18 @@ job_new (struct pipeline *p, const struct bus_route *route, uint64_t principal, 
     return job;
 }
 
+static void
+index_remove (struct job *job)
+{
+    if (job->indexed)
+        HASH_DEL (job->pipeline->waiting_index, job);
+    job->indexed = false;
+}
+
 void
 job_free (struct job *job)
 {
+    index_remove (job);
     free (job);
 }
 
@@ -48,7 +57,57 @@ job_take (struct pipeline *p)
     DL_DELETE (p->waiting, job);
     p->waiting_count--;
     p->waiting_bytes -= job->size;
+    index_remove (job);
     return job;
+}
+
+static struct job_key
+key_of (const struct job *job, const uint8_t id[COMMAND_ID_BYTES])
+{
+    struct job_key key = { .principal = job->principal };
+    memcpy (key.id, id, COMMAND_ID_BYTES);
+    return key;
+}
+
+static struct job *
+waiting_under (const struct pipeline *p, const struct job_key *key)
+{
+    struct job *found;
+    HASH_FIND (hh, p->waiting_index, key, sizeof *key, found);
+    return found;
+}
+
+/* The same bytes: other content under the same id is another matter, for when its turn comes. */
+static bool
+is_retry (const struct job *first, const struct job *job)
+{
+    return first && first->size == job->size && memcmp (first->data, job->data, job->size) == 0;
+}
+
+bool
+job_is_waiting (const struct pipeline *p, const struct job *job, const uint8_t id[COMMAND_ID_BYTES])
+{
+    struct job_key key = key_of (job, id);
+    return is_retry (waiting_under (p, &key), job);
+}
+
+void
+job_wait_command (struct pipeline *p, struct job *job, const uint8_t id[COMMAND_ID_BYTES])
+{
+    struct job_key key = key_of (job, id);
+    struct job *first = waiting_under (p, &key);
+    if (is_retry (first, job)) {
+        first->route = job->route;
+        first->told_interim = false;
+        job_free (job);
+        return;
+    }
+    if (!first) {
+        job->key = key;
+        job->indexed = true;
+        HASH_ADD (hh, p->waiting_index, key, sizeof job->key, job);
+    }
+    job_wait (p, job, false);
 }
 
 void

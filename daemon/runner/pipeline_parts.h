@@ -22,6 +22,11 @@ enum {
     VERIFY_PROGRESS_ENTRIES = 20000,
 };
 
+struct job_key {
+    uint64_t principal;
+    uint8_t id[COMMAND_ID_BYTES];
+};
+
 /* One request on its way. Keeps the frame, so that after a failed batch it starts again as if it had just come. */
 struct job {
     struct job *prev, *next;
@@ -37,6 +42,9 @@ struct job {
     struct reading *reading;   /* of a query that waits for the store; NULL = none */
     struct pipeline *pipeline; /* for the store's callbacks */
     unsigned generation;       /* of the desk when it was parked; another one: start again */
+    struct job_key key;        /* of a command that waits, while indexed */
+    bool indexed;
+    UT_hash_handle hh;
     size_t size;
     uint8_t data[];
 };
@@ -123,14 +131,15 @@ struct pipeline {
     struct bundle *spare;    /* an empty one for reuse */
     struct job *waiting;     /* to be stepped, in order of arrival */
     size_t waiting_count, waiting_bytes;
-    struct job *parked; /* the store is asked something for them */
+    struct job *waiting_index; /* uthash of the commands among them */
+    struct job *parked;        /* the store is asked something for them */
     uint64_t epoch, committed_seq;
     uint64_t committed_ids[ENTITY_KINDS]; /* the last id of each kind that is stored */
-    uint8_t head_hash[HASH_BYTES];      /* of the last entry handed to the store */
-    uint8_t committed_hash[HASH_BYTES]; /* of the last one that is stored */
-    int64_t now;                        /* desk time */
-    struct steady time;                 /* where now comes from */
-    int64_t wall;                       /* the last time that we were given */
+    uint8_t head_hash[HASH_BYTES];        /* of the last entry handed to the store */
+    uint8_t committed_hash[HASH_BYTES];   /* of the last one that is stored */
+    int64_t now;                          /* desk time */
+    struct steady time;                   /* where now comes from */
+    int64_t wall;                         /* the last time that we were given */
     int64_t started_at;
     int64_t interim_checked_at;
     int64_t away_since; /* 0 = not away */
@@ -146,6 +155,10 @@ struct job *job_new (struct pipeline *, const struct bus_route *, uint64_t princ
 void job_free (struct job *);
 void job_wait (struct pipeline *, struct job *, bool first); /* into the waiting list */
 struct job *job_take (struct pipeline *);                    /* the first that waits; NULL = none */
+/* A retry of a command that waits: the answer will go to where it was sent from last. */
+bool job_is_waiting (const struct pipeline *, const struct job *, const uint8_t id[COMMAND_ID_BYTES]);
+/* A command into the waiting list; a retry takes no second place there. */
+void job_wait_command (struct pipeline *, struct job *, const uint8_t id[COMMAND_ID_BYTES]);
 void job_park (struct pipeline *, struct job *);
 void job_unpark (struct pipeline *, struct job *);
 void jobs_tell_interim (struct pipeline *);

@@ -182,7 +182,7 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
         return;
     }
     if (p->state != PIPELINE_LEADING || !batch_has_room (p)) {
-        job_wait (p, job, false);
+        job_wait_command (p, job, request->id);
         return;
     }
     if (command_id_time (request->id) > p->now + CLOCK_AHEAD_MAX_MS) {
@@ -221,10 +221,13 @@ deny (struct pipeline *p, struct job *job, const struct request *request, const 
     answer_held (p, job, &reply);
 }
 
+/* A retry of what waits needs no room. */
 static bool
-too_many_wait (const struct pipeline *p)
+has_no_room (const struct pipeline *p, const struct job *job, const struct request *request)
 {
-    return p->waiting_count >= p->options.waiting_commands_max || p->waiting_bytes >= WAITING_BYTES_MAX;
+    bool full = p->waiting_count >= p->options.waiting_commands_max || p->waiting_bytes >= WAITING_BYTES_MAX;
+    return full && request->action < ACTION_COMMANDS && p->state == PIPELINE_AWAY &&
+           !job_is_waiting (p, job, request->id);
 }
 
 void
@@ -238,7 +241,7 @@ work (struct pipeline *p, struct job *job)
         answer_status (p, job, &request, REPLY_NOT_LEADER);
     } else if (!p->desk) {
         answer_status (p, job, &request, REPLY_BUSY);
-    } else if (request.action < ACTION_COMMANDS && p->state == PIPELINE_AWAY && too_many_wait (p)) {
+    } else if (has_no_room (p, job, &request)) {
         answer_status (p, job, &request, REPLY_BUSY);
     } else {
         const struct principal *principal =

@@ -56,6 +56,18 @@ live_wait 5 "the watcher was told that it is back" grep -qs '"feed":"store_back"
 kill -TERM $watch
 wait $watch
 
+live_say "retries of what waits take no second place"
+live_pg_stop
+live_wait 10 "PostgreSQL is missed" live_is store_away
+"$programs/live_load" leader 20 20 60000 >"$LIVE_DIR/load.retry" 2>&1 &
+load=$!
+requests=$(live_counter requests)
+retried () { [ "$(live_counter requests)" -gt $((requests + 60)) ]; }
+live_wait 30 "each of 20 commands has been sent several times" retried
+live_same "commands that wait" 20 "$(live_counter waiting_commands)"
+live_pg_start
+live_check "every one of them ended with OK" wait $load
+
 live_say "somebody's patience is shorter than the outage"
 live_pg_stop
 live_check "the outcome is unknown (exit 6)" live_exits 6 muster_as officer --timeout 3s report "while away" "somewhere"

@@ -34,6 +34,12 @@ live_extra=$'log: {level: debug}\nlimits: {waiting_commands: 7}'
 live_write_config
 kill -HUP "$live_pid"
 live_wait 10 "it says that it reloaded" reloads "configuration reloaded" 1
+live_pg_stop
+"$programs/live_load" officer 20 20 30000 >"$LIVE_DIR/load.few" 2>&1 &
+load=$!
+live_wait 10 "the new limit of 7 waiting commands holds" grep -qs '^interim [^ ]* 5 ' "$LIVE_DIR/load.few"
+live_pg_start
+live_check "every command ended with OK all the same" wait $load
 
 live_say "HUP with a file that is wrong"
 live_extra=$'limits: {waiting_commands: many}'
