@@ -185,7 +185,7 @@ reading_end (struct reading *reading, bool ok)
         reply.entries = entries ? list : NULL;
         reply.entries_count = entries ? reading->gathered.count : 0;
         reply.more = more;
-        answer_now (p, reading->job, &reply);
+        answer_held (p, reading->job, &reply); /* what the asker may see may rest on what is not stored yet */
         free (list);
     }
     reading_free (reading);

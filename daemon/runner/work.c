@@ -37,13 +37,10 @@ on_lookup (void *arg, bool ok_or_found, const struct store_command *command)
     if (overtaken (p, job, p->store->ops->state (p->store) == STORE_READY))
         return;
     job->looked_up = true;
-    if (!ok_or_found) {
-        job_wait (p, job, true);
-        return;
-    }
-    recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
-                   command->result_size);
-    work (p, job); /* at once: the next result may push this one out of memory */
+    if (ok_or_found)
+        recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
+                       command->result_size);
+    work (p, job); /* at once: the next result or commit may push this id out of memory */
 }
 
 static void
