@@ -28,7 +28,8 @@ struct postgres {
     bool renewal_open;
     bool batch_open;
     int64_t renewed_ms;
-    bool refused; /* submit failed; the next handle says so */
+    int64_t sent_ms; /* when the first of them was sent */
+    bool refused;    /* submit failed; the next handle says so */
     struct failure refusal;
 
     struct reader reader;
@@ -111,6 +112,8 @@ postgres_submit (struct store *store, const struct store_batch *batch)
     assert (pg->state == STORE_READY && !pg->batch_open);
     assert_sound (pg, batch);
     bool renew = !pg->renewal_open && renewal_due (pg);
+    if (!pg->renewal_open)
+        pg->sent_ms = pg->now_ms;
     pg->batch_open = true;
     if (renew)
         pg->renewed_ms = pg->now_ms;
@@ -128,6 +131,7 @@ take_syncs (struct postgres *pg, struct failure *failure)
             return progress == PROGRESS_FAILED ? -1 : 0;
         if (pg->renewal_open) {
             pg->renewal_open = false;
+            pg->sent_ms = pg->now_ms;
             continue;
         }
         pg->batch_open = false;
@@ -136,17 +140,28 @@ take_syncs (struct postgres *pg, struct failure *failure)
     return 0;
 }
 
+/* A server that hangs closes no connection. After a whole lease without a word another daemon may lead, and those who
+ * wait here must be told that nothing is stored; what the old session may still commit, the next start waits for. */
+static bool
+sync_overdue (const struct postgres *pg)
+{
+    return pg->now_ms - pg->sent_ms >= pg->options.lease_ms;
+}
+
 static int
 stay_alive (struct postgres *pg, struct failure *failure)
 {
     if (pg->renewal_open || pg->batch_open)
-        return 0;
+        return !sync_overdue (pg) ? 0
+                                  : failure_say (failure, false,
+                                                 "PostgreSQL did not confirm a commit within the lease: check its "
+                                                 "disk, its locks and its synchronous standbys");
     if (session_idle (&pg->session, failure) != 0)
         return -1;
     if (!renewal_due (pg))
         return 0;
     pg->renewal_open = true;
-    pg->renewed_ms = pg->now_ms;
+    pg->renewed_ms = pg->sent_ms = pg->now_ms;
     return batch_send_renewal (&pg->memory, &pg->session, &pg->writer, failure);
 }
 
@@ -218,9 +233,9 @@ wake_ms (const struct postgres *pg)
     if (pg->refused)
         return 0;
     int64_t wake = earlier (reader_wake_ms (&pg->reader), scanner_wake_ms (&pg->scanner));
-    if (!pg->renewal_open && !pg->batch_open)
-        wake = earlier (wake, pg->renewed_ms + pg->options.lease_ms / RENEWALS_PER_LEASE);
-    return wake;
+    if (pg->renewal_open || pg->batch_open)
+        return earlier (wake, pg->sent_ms + pg->options.lease_ms);
+    return earlier (wake, pg->renewed_ms + pg->options.lease_ms / RENEWALS_PER_LEASE);
 }
 
 static int

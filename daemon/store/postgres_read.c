@@ -3,6 +3,7 @@
  * is no such command" must be true, so that a lookup waits for the next session. */
 #include "store/postgres_read.h"
 
+#include "store/postgres_failure.h"
 #include "store/postgres_rows.h"
 
 #include <assert.h>
@@ -281,15 +282,25 @@ reader_connect (struct reader *reader, int64_t now_ms, struct failure *failure)
 }
 
 static enum progress
-reader_goes_on (struct reader *reader, int *budget, struct failure *failure)
+reader_goes_on (struct reader *reader, int64_t now_ms, int *budget, struct failure *failure)
 {
     if (reader->count == 0)
         return session_idle (&reader->session, failure) == 0 ? PROGRESS_WAIT : PROGRESS_FAILED;
-    if (!reader->asked && reader_ask (reader, failure) != 0)
-        return PROGRESS_FAILED;
+    if (!reader->asked) {
+        reader->give_up_at_ms = now_ms + READ_MS_MAX;
+        if (reader_ask (reader, failure) != 0)
+            return PROGRESS_FAILED;
+    }
     if (session_flush (&reader->session, failure) != 0)
         return PROGRESS_FAILED;
-    return session_rows (&reader->session, reader_first (reader)->query->row, reader, budget, failure);
+    int had = *budget;
+    enum progress progress =
+        session_rows (&reader->session, reader_first (reader)->query->row, reader, budget, failure);
+    if (*budget < had)
+        reader->give_up_at_ms = now_ms + READ_MS_MAX;
+    return progress == PROGRESS_WAIT && now_ms >= reader->give_up_at_ms
+               ? (failure_say (failure, false, "PostgreSQL did not answer a read in time"), PROGRESS_FAILED)
+               : progress;
 }
 
 void
@@ -301,7 +312,7 @@ reader_turn (struct reader *reader, int64_t now_ms)
         return;
     enum progress progress = reader_connect (reader, now_ms, &failure);
     while (progress == PROGRESS_DONE) {
-        progress = reader_goes_on (reader, &budget, &failure);
+        progress = reader_goes_on (reader, now_ms, &budget, &failure);
         if (progress == PROGRESS_DONE)
             reader_finish (reader);
     }
@@ -319,5 +330,5 @@ reader_wake_ms (const struct reader *reader)
         return reader->retry_at_ms;
     if (reader->session.state == SESSION_CONNECTING)
         return reader->session.give_up_at_ms;
-    return reader->asked && !reader->hungry ? INT64_MAX : 0;
+    return reader->asked && !reader->hungry ? reader->give_up_at_ms : 0;
 }

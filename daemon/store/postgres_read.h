@@ -6,7 +6,7 @@
 
 #include "store/postgres_session.h"
 
-enum { READS_WAITING_MAX = 64 };
+enum { READS_WAITING_MAX = 64, READ_MS_MAX = 30000 };
 
 struct read_query;
 
@@ -33,6 +33,7 @@ struct reader {
     bool answered; /* the first read, a lookup, found its command */
     bool hungry;   /* the last turn stopped for its budget, not for want of rows */
     int64_t retry_at_ms;
+    int64_t give_up_at_ms; /* of the statement that is sent: READ_MS_MAX without a row */
     struct read reads[READS_WAITING_MAX]; /* a ring */
     size_t first, count;
 };

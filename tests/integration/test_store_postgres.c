@@ -80,6 +80,29 @@ a_session_killed_in_a_batch_leaves_the_state_exact (void **state)
     rig_close (rig);
 }
 
+/* A server that hangs closes no connection: only time tells. */
+static void
+a_commit_that_does_not_come_within_the_lease_is_a_failure (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_open_ready ("tcp://a");
+    struct maker *maker = maker_create (rig);
+    blocker_begin ("LOCK TABLE muster.command");
+    maker_change (maker, &maker_incident (maker, 1)->entity);
+    maker_command (maker, 1);
+    rig->store->ops->submit (rig->store, maker_batch (maker));
+    wait_blocked ();
+    rig_wait (rig, &rig->failed, 1);
+    assert_false (rig->fatal);
+    assert_int_equal (rig->committed, 0);
+    assert_non_null (strstr (rig->text, "within the lease"));
+    blocker_end ();
+    rig->store->ops->start (rig->store);
+    rig_wait (rig, &rig->ready, 2);
+    maker_free (maker);
+    rig_close (rig);
+}
+
 static void
 an_idle_session_that_ends_is_noticed (void **state)
 {
@@ -507,6 +530,7 @@ changes_of_open_rows_stay_hot (void **state)
 
 const struct CMUnitTest postgres_tests[] = {
     STORE_TEST (a_session_killed_in_a_batch_leaves_the_state_exact),
+    STORE_TEST (a_commit_that_does_not_come_within_the_lease_is_a_failure),
     STORE_TEST (an_idle_session_that_ends_is_noticed),
     STORE_TEST (a_warning_is_a_failure_though_the_batch_is_durable),
     STORE_TEST (a_notice_is_no_failure),
