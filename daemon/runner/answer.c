@@ -20,21 +20,56 @@ reply_to (const struct pipeline *p, const struct request *request, enum reply_st
 }
 
 void
-answer_now (struct pipeline *p, struct job *job, const struct reply *reply)
+reply_store_away (struct reply *reply)
+{
+    reply->code = "store_away";
+    reply->template = N_ ("The database does not answer; this can't be read now. Try again.");
+}
+
+void
+answer_send (struct pipeline *p, const struct job *job, const struct reply *reply)
 {
     struct buffer bytes = { 0 };
     wire_encode_reply (reply, &bytes);
     p->output.reply (p->output.arg, &job->route, bytes.data, bytes.size);
     buffer_free (&bytes);
+}
+
+void
+answer_now (struct pipeline *p, struct job *job, const struct reply *reply)
+{
+    answer_send (p, job, reply);
     job_free (job);
+}
+
+/* While a commit hangs, consoles go on asking: their answers must not fill the memory. */
+static bool
+too_much_held (const struct pipeline *p)
+{
+    return p->building->held_bytes + (p->flight ? p->flight->held_bytes : 0) >= HELD_BYTES_MAX;
+}
+
+static void
+answer_busy_instead (struct pipeline *p, struct job *job, const struct reply *reply)
+{
+    struct reply busy = { .id = reply->id,
+                          .status = REPLY_BUSY,
+                          .epoch = p->epoch,
+                          .head_seq = p->committed_seq,
+                          .retry_after_ms = RETRY_AFTER_MS };
+    p->counters.busy++;
+    answer_now (p, job, &busy);
 }
 
 void
 answer_held (struct pipeline *p, struct job *job, const struct reply *reply)
 {
-    if (!bundle_empty (p->building))
+    bool held = !bundle_empty (p->building) || (p->flight && p->state != PIPELINE_AWAY);
+    if (held && too_much_held (p))
+        answer_busy_instead (p, job, reply);
+    else if (!bundle_empty (p->building))
         bundle_hold (p->building, job, reply);
-    else if (p->flight && p->state != PIPELINE_AWAY)
+    else if (held)
         bundle_hold (p->flight, job, reply);
     else
         answer_now (p, job, reply);

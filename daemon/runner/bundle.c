@@ -43,6 +43,8 @@ bundle_reset (struct bundle *batch)
 {
     outcome_reset (&batch->outcome);
     batch->decided_count = batch->commands_count = batch->held_count = batch->pushes_count = batch->keys_count = 0;
+    batch->held_bytes = 0;
+    batch->ticked = false;
     buffer_clear (&batch->bytes);
 }
 
@@ -66,6 +68,7 @@ bundle_hold (struct bundle *batch, struct job *job, const struct reply *reply)
     held->reply.start = batch->bytes.size;
     wire_encode_reply (reply, &batch->bytes);
     held->reply.size = batch->bytes.size - held->reply.start;
+    batch->held_bytes += held->reply.size + sizeof *job + job->size;
 }
 
 static void

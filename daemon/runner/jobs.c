@@ -114,6 +114,7 @@ void
 job_park (struct pipeline *p, struct job *job)
 {
     job->generation = p->generation;
+    job->parked_at = p->now;
     DL_APPEND (p->parked, job);
 }
 
@@ -145,7 +146,7 @@ tell_interim (struct pipeline *p, struct job *job)
 static void
 tell_if_late (struct pipeline *p, struct job *job)
 {
-    if (job && !job->told_interim && p->now - job->received_at >= (int64_t)p->options.interim_ms)
+    if (job && !job->told_interim && !job->answered && p->now - job->received_at >= (int64_t)p->options.interim_ms)
         tell_interim (p, job);
 }
 
@@ -175,6 +176,52 @@ sooner (const struct pipeline *p, const struct job *job, int64_t *deadline)
         *deadline = job->received_at + (int64_t)p->options.interim_ms;
 }
 
+/* ---- what the store leaves without an answer ---- */
+
+/* The first that would be given up; they are in the order in which they were parked. */
+static struct job *
+first_parked (const struct pipeline *p)
+{
+    struct job *job = p->parked;
+    while (job && (job->answered || job->patient))
+        job = job->next;
+    return job;
+}
+
+/* The store may still call back for it, so that the job stays. A command was not stepped: it can be sent again. */
+static void
+give_up (struct pipeline *p, struct job *job)
+{
+    struct request request;
+    struct fault fault;
+    job->answered = true;
+    if (wire_decode_request (job->data, job->size, job->received_at, &request, &fault) == 0) {
+        bool command = request.action < ACTION_COMMANDS;
+        struct reply reply = reply_to (p, &request, command ? REPLY_BUSY : REPLY_FAILED);
+        if (command)
+            p->counters.busy++;
+        else
+            reply_store_away (&reply);
+        answer_send (p, job, &reply);
+    }
+    wire_request_free (&request);
+}
+
+void
+jobs_give_up (struct pipeline *p)
+{
+    for (struct job *job; (job = first_parked (p)) && p->now - job->parked_at >= PARKED_MS_MAX;)
+        give_up (p, job);
+}
+
+bool
+jobs_parked (const struct pipeline *p)
+{
+    return first_parked (p);
+}
+
+/* ---- when ---- */
+
 /* Only the first of each queue is looked at: they are in order of arrival, near enough for a courtesy. */
 int64_t
 jobs_interim_deadline (const struct pipeline *p)
@@ -186,6 +233,9 @@ jobs_interim_deadline (const struct pipeline *p)
     if (p->building->decided_count)
         sooner (p, p->building->decided[0].job, &deadline);
     sooner (p, p->parked, &deadline);
+    const struct job *first = first_parked (p);
+    if (first && first->parked_at + PARKED_MS_MAX < deadline)
+        deadline = first->parked_at + PARKED_MS_MAX;
     DL_FOREACH (p->waiting, job)
     if (!job->told_interim) {
         sooner (p, job, &deadline);

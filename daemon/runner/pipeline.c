@@ -273,7 +273,7 @@ pipeline_state (const struct pipeline *p)
 {
     if (!p->draining || p->state == PIPELINE_FATAL)
         return p->state;
-    bool busy = p->flight || !bundle_empty (p->building) || p->parked;
+    bool busy = p->flight || !bundle_empty (p->building) || jobs_parked (p);
     return busy && p->state == PIPELINE_LEADING ? PIPELINE_DRAINING : PIPELINE_DRAINED;
 }
 
@@ -329,7 +329,9 @@ pipeline_turn (struct pipeline *p, int64_t now)
         start_store (p);
     if (p->state == PIPELINE_LEADING) {
         work_waiting (p);
-        if (!p->draining && desk_next_deadline (p->desk) <= p->now && batch_has_room (p))
+        /* However full the batch is: under a lasting burst it always is, and what is due must not wait for its end.
+         */
+        if (!p->draining && desk_next_deadline (p->desk) <= p->now && !p->building->ticked)
             work_tick (p);
         if (!p->flight && !bundle_empty (p->building))
             bundle_cut (p);
@@ -337,6 +339,7 @@ pipeline_turn (struct pipeline *p, int64_t now)
     if (p->now - p->interim_checked_at >= INTERIM_CHECK_MS) {
         p->interim_checked_at = p->now;
         jobs_tell_interim (p);
+        jobs_give_up (p);
     }
 }
 

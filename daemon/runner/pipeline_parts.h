@@ -16,6 +16,8 @@
 enum {
     JOBS_BEFORE_PUSHBACK = 512, /* while leading: with more than this waiting, requests stay in the sockets */
     WAITING_BYTES_MAX = 64 * 1024 * 1024, /* of request frames held while the store is away */
+    HELD_BYTES_MAX = 64 * 1024 * 1024,    /* of answers that wait for a commit; over it: BUSY */
+    PARKED_MS_MAX = 10000,                /* what the store was asked for a request and does not answer */
     RETRY_AFTER_MS = 1000,
     STORE_PAUSE_FIRST_MS = 100, /* before the store is started again; doubles up to the maximum */
     STORE_PAUSE_MAX_MS = 5000,
@@ -33,7 +35,10 @@ struct job {
     struct bus_route route;
     uint64_t principal;
     int64_t received_at;
+    int64_t parked_at;
     bool told_interim;
+    bool answered;                /* given up while parked: it only waits for the store's callback */
+    bool patient;                 /* parked for as long as it takes (verify tells its progress) */
     bool looked_up;               /* the store was asked for its id: it is new */
     bool missing;                 /* what it needs was asked of the store, which has it not */
     enum entity_kind wanted_kind; /* what is asked of the store now */
@@ -91,6 +96,7 @@ struct bundle {
     size_t commands_count; /* of them, those of clients */
     struct held *held;
     size_t held_count, held_capacity;
+    size_t held_bytes;
     struct push *pushes;
     size_t pushes_count, pushes_capacity;
     struct key_change *keys;
@@ -100,6 +106,7 @@ struct bundle {
     uint64_t last_ids[ENTITY_KINDS];
     uint8_t last_hash[HASH_BYTES];
     int64_t cut_at;
+    bool ticked; /* holds what one turn of the clock fired */
 };
 
 struct pipeline_counters {
@@ -163,6 +170,9 @@ void job_park (struct pipeline *, struct job *);
 void job_unpark (struct pipeline *, struct job *);
 void jobs_tell_interim (struct pipeline *);
 int64_t jobs_interim_deadline (const struct pipeline *);
+/* Those that the store has left without an answer for PARKED_MS_MAX. */
+void jobs_give_up (struct pipeline *);
+bool jobs_parked (const struct pipeline *); /* does anybody still wait for an answer of the store? */
 
 /* ---- work (work.c) ---- */
 /* Takes one job as far as it goes: answers it, steps it into the building batch, parks it, or puts it back. */
@@ -178,6 +188,10 @@ struct reply reply_to (const struct pipeline *, const struct request *, enum rep
 void answer_now (struct pipeline *, struct job *, const struct reply *);
 /* Sends it when everything decided so far is stored; ends the job then. */
 void answer_held (struct pipeline *, struct job *, const struct reply *);
+/* "The database does not answer": what a FAILED says. */
+void reply_store_away (struct reply *);
+/* Only sends: the job goes on. */
+void answer_send (struct pipeline *, const struct job *, const struct reply *);
 void answer_status (struct pipeline *, struct job *, const struct request *, enum reply_status);
 void answer_fault (struct pipeline *, struct job *, const struct request *, const struct fault *);
 /* The same of a fault that rests on what is not stored yet. */

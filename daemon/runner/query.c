@@ -102,8 +102,7 @@ static void
 answer_failed (struct pipeline *p, struct job *job, const struct request *request)
 {
     struct reply reply = reply_to (p, request, REPLY_FAILED);
-    reply.code = "store_away";
-    reply.template = N_ ("The database does not answer; this can't be read now. Try again.");
+    reply_store_away (&reply);
     answer_now (p, job, &reply);
 }
 
@@ -172,6 +171,11 @@ reading_end (struct reading *reading, bool ok)
                                    reading->gathered.count == reading->request.journal.limit;
     job_unpark (p, reading->job);
     reading->job->reading = NULL;
+    if (reading->job->answered) { /* given up meanwhile */
+        job_free (reading->job);
+        reading_free (reading);
+        return;
+    }
     if (!ok)
         answer_failed (p, reading->job, &reading->request);
     else if (reading->request.action == ACTION_SHOW && reading->gathered.count == 0)

@@ -216,6 +216,7 @@ verify_start (struct pipeline *p, struct job *job, const struct request *request
         return false;
     }
     p->verify = v;
+    job->patient = true;
     job_park (p, job);
     return true;
 }

@@ -16,11 +16,15 @@ batch_has_room (const struct pipeline *p)
 
 /* ---- the store's answers for parked jobs ---- */
 
-/* The desk that the job was parked for is gone: it starts again. */
+/* The desk that the job was parked for is gone: it starts again. Or it was given up. */
 static bool
 overtaken (struct pipeline *p, struct job *job, bool ok)
 {
     job_unpark (p, job);
+    if (job->answered) {
+        job_free (job);
+        return true;
+    }
     if (ok && job->generation == p->generation)
         return false;
     job->looked_up = false;
@@ -70,12 +74,12 @@ on_fetch (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t versi
 /* ---- commands ---- */
 
 static void
-park_or_wait (struct pipeline *p, struct job *job, int asked)
+park_or_put_off (struct pipeline *p, struct job *job, const struct request *request, int asked)
 {
     if (asked == 0)
         job_park (p, job);
-    else
-        job_wait (p, job, false); /* too many are asking the store: next turn */
+    else /* too many are asking the store: those who wait here would shut out the others */
+        answer_status (p, job, request, REPLY_BUSY);
 }
 
 /* Was this id seen before? true: it is answered, or waits for the store's word. */
@@ -91,7 +95,8 @@ seen_before (struct pipeline *p, struct job *job, const struct request *request)
         if (job->looked_up || !recent_must_ask_store (p->recent, request->id))
             return false;
         p->counters.lookups++;
-        park_or_wait (p, job, p->store->ops->lookup_command (p->store, job->principal, request->id, on_lookup, job));
+        park_or_put_off (p, job, request,
+                         p->store->ops->lookup_command (p->store, job->principal, request->id, on_lookup, job));
         return true;
     }
     if (memcmp (entry->payload_hash, request->payload_hash, HASH_BYTES)) {
@@ -153,7 +158,7 @@ step_import (struct pipeline *p, struct job *job, struct request *request)
 /* Not while a batch is in flight: what was settled by it may have left memory, and the store would still give the
  * state before it. */
 static void
-fetch (struct pipeline *p, struct job *job, enum entity_kind kind, uint64_t id)
+fetch (struct pipeline *p, struct job *job, const struct request *request, enum entity_kind kind, uint64_t id)
 {
     if (p->flight) {
         job_wait (p, job, false);
@@ -162,7 +167,7 @@ fetch (struct pipeline *p, struct job *job, enum entity_kind kind, uint64_t id)
     job->wanted_kind = kind;
     job->wanted = id;
     p->counters.fetches++;
-    park_or_wait (p, job, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
+    park_or_put_off (p, job, request, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
 }
 
 static void
@@ -189,7 +194,7 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
     if (seen_before (p, job, request))
         return;
     if (!job->missing && desk_needs (p->desk, &request->command, &kind, &id)) {
-        fetch (p, job, kind, id);
+        fetch (p, job, request, kind, id);
         return;
     }
     request->command.principal = job->principal;
@@ -260,6 +265,7 @@ work_tick (struct pipeline *p)
 {
     struct command tick = { .action = ACTION_TICK };
     p->counters.ticks++;
+    p->building->ticked = true;
     step_into_batch (p, NULL, &tick, NULL);
 }
 

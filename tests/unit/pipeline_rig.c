@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pipeline_rig.c: the fake store, the fake bus and what they remember. */
+#include "pipeline_rig.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "util/alloc.h"
+
+static const uint8_t admin_key[KEY_BYTES] = { 0xad };
+
+/* ---- the store ---- */
+
+static void
+fake_nothing (struct store *store)
+{
+    (void)store;
+}
+
+static enum store_state
+fake_state (const struct store *store)
+{
+    (void)store;
+    return STORE_READY;
+}
+
+static void
+fake_submit (struct store *store, const struct store_batch *batch)
+{
+    struct fake_store *fake = (struct fake_store *)store;
+    assert (!fake->in_flight && batch->entries_count <= RIG_KINDS_MAX);
+    fake->in_flight = true;
+    fake->kinds_count = batch->entries_count;
+    for (size_t i = 0; i < batch->entries_count; i++)
+        fake->kinds[i] = batch->entries[i].kind;
+}
+
+static int
+fake_lookup (struct store *store, uint64_t principal, const uint8_t id[COMMAND_ID_BYTES], store_command_fn *callback,
+             void *arg)
+{
+    struct fake_store *fake = (struct fake_store *)store;
+    (void)principal;
+    (void)id;
+    if (fake->lookups_count == RIG_READS_MAX)
+        return -1;
+    fake->lookup_args[fake->lookups_count] = arg;
+    fake->lookups[fake->lookups_count++] = callback;
+    return 0;
+}
+
+static int
+fake_journal (struct store *store, uint64_t after, uint64_t incident, uint32_t limit, store_entry_fn *callback,
+              void *arg)
+{
+    struct fake_store *fake = (struct fake_store *)store;
+    (void)after;
+    (void)incident;
+    (void)limit;
+    fake->journal = callback;
+    fake->journal_arg = arg;
+    return 0;
+}
+
+static const struct store_ops fake_ops = { .start = fake_nothing,
+                                           .state = fake_state,
+                                           .submit = fake_submit,
+                                           .lookup_command = fake_lookup,
+                                           .journal = fake_journal };
+
+/* ---- the bus ---- */
+
+static void
+out_reply (void *arg, const struct bus_route *route, const uint8_t *data, size_t size)
+{
+    struct rig *rig = arg;
+    (void)route;
+    Muster__V1__Reply *reply = muster__v1__reply__unpack (NULL, size, data);
+    assert (reply);
+    rig->told[reply->status]++;
+    rig->told_bytes += size;
+    muster__v1__reply__free_unpacked (reply, NULL);
+}
+
+static void
+out_publish (void *arg, const char *topic, const uint8_t *data, size_t size)
+{
+    (void)arg;
+    (void)topic;
+    (void)data;
+    (void)size;
+}
+
+static void
+out_revoke (void *arg, const uint8_t key[KEY_BYTES])
+{
+    struct rig *rig = arg;
+    for (size_t i = 0; i < rig->keys_count; i++)
+        if (!memcmp (rig->keys[i], key, KEY_BYTES))
+            memcpy (rig->keys[i--], rig->keys[--rig->keys_count], KEY_BYTES);
+}
+
+static void
+out_admit (void *arg, const uint8_t key[KEY_BYTES], uint64_t principal)
+{
+    struct rig *rig = arg;
+    (void)principal;
+    assert (rig->keys_count < RIG_KEYS_MAX);
+    memcpy (rig->keys[rig->keys_count++], key, KEY_BYTES);
+}
+
+static void
+out_forget_all (void *arg)
+{
+    ((struct rig *)arg)->keys_count = 0;
+}
+
+static size_t
+out_counters (void *arg, const char **names, uint64_t *values, size_t max)
+{
+    (void)arg;
+    (void)names;
+    (void)values;
+    (void)max;
+    return 0;
+}
+
+static void
+out_log (void *arg, int level, const char *message, const char *fields)
+{
+    (void)arg;
+    (void)level;
+    (void)message;
+    (void)fields;
+}
+
+/* ---- the rig ---- */
+
+struct rig *
+rig_create (uint32_t recent_commands_max)
+{
+    struct rig *rig = xcalloc (1, sizeof *rig);
+    struct pipeline_options options = { .centre = "test",
+                                        .version = "0",
+                                        .desk = desk_limits_default,
+                                        .recent_commands_max = recent_commands_max,
+                                        .waiting_commands_max = 1000,
+                                        .interim_ms = 2000,
+                                        .first_admin_code = "admin" };
+    const struct pipeline_output output = { rig,        out_reply,      out_publish,  out_admit,
+                                            out_revoke, out_forget_all, out_counters, out_log };
+    const struct store_head head = { .epoch = 1 };
+    memcpy (options.first_admin_key, admin_key, KEY_BYTES);
+    rig->now = DRAFT_NOW;
+    rig->pipeline = pipeline_create (&options, &output);
+    rig->fake.store.ops = &fake_ops;
+    rig->fake.callbacks = pipeline_store_callbacks (rig->pipeline);
+    pipeline_start (rig->pipeline, &rig->fake.store, rig->now);
+    rig->fake.callbacks.ready (rig->fake.callbacks.arg, &head);
+    rig_settle (rig);
+    return rig;
+}
+
+void
+rig_free (struct rig *rig)
+{
+    pipeline_destroy (rig->pipeline);
+    free (rig);
+}
+
+void
+rig_send_aged (struct rig *rig, struct draft *draft, int64_t age_ms)
+{
+    static const struct bus_route route = { .size = 1 };
+    struct buffer bytes = { 0 };
+    int64_t time = rig->now - age_ms;
+    for (int i = 5; i >= 0; i--, time >>= 8)
+        draft->id[i] = (uint8_t)time;
+    rig->commands++;
+    memcpy (draft->id + 9, &rig->commands, 7);
+    draft_pack (draft, &bytes);
+    pipeline_request (rig->pipeline, &route, 1, bytes.data, bytes.size, rig->now);
+    buffer_free (&bytes);
+}
+
+void
+rig_send (struct rig *rig, struct draft *draft)
+{
+    rig_send_aged (rig, draft, 0);
+}
+
+void
+rig_turn (struct rig *rig)
+{
+    pipeline_turn (rig->pipeline, rig->now);
+}
+
+void
+rig_commit (struct rig *rig)
+{
+    assert (rig->fake.in_flight);
+    rig->fake.in_flight = false;
+    rig->fake.callbacks.committed (rig->fake.callbacks.arg);
+}
+
+void
+rig_settle (struct rig *rig)
+{
+    rig_turn (rig);
+    while (rig->fake.in_flight) {
+        rig_commit (rig);
+        rig_turn (rig);
+    }
+}
+
+bool
+rig_admits (const struct rig *rig, const uint8_t key[KEY_BYTES])
+{
+    for (size_t i = 0; i < rig->keys_count; i++)
+        if (!memcmp (rig->keys[i], key, KEY_BYTES))
+            return true;
+    return false;
+}
+
+bool
+rig_stored (const struct rig *rig, const char *kind)
+{
+    for (size_t i = 0; i < rig->fake.kinds_count; i++)
+        if (!strcmp (rig->fake.kinds[i], kind))
+            return true;
+    return false;
+}

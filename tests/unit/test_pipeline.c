@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_pipeline.c: what the pipeline does when the store is slow or silent, and when commands never end. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline_rig.h"
+
+enum { HOUR_MS = 3600000, FULL_BATCH = STORE_BATCH_COMMANDS_MAX };
+
+#define OK MUSTER__V1__REPLY_STATUS__REPLY_STATUS_OK
+#define BUSY MUSTER__V1__REPLY_STATUS__REPLY_STATUS_BUSY
+#define FAILED MUSTER__V1__REPLY_STATUS__REPLY_STATUS_FAILED
+
+static void
+import (struct rig *rig, const char *path)
+{
+    char name[512];
+    static char text[IMPORT_TEXT_MAX];
+    snprintf (name, sizeof name, "%s/%s", getenv ("MUSTER_SOURCE_DIR"), path);
+    FILE *file = fopen (name, "r");
+    assert_non_null (file);
+    text[fread (text, 1, sizeof text - 1, file)] = '\0';
+    fclose (file);
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_IMPORT);
+    draft.import.text = text;
+    rig_send (rig, &draft);
+    rig_settle (rig);
+}
+
+static void
+enrol (struct rig *rig, const char *code, Muster__V1__Role role, uint8_t key)
+{
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_ENROL);
+    draft.enrol.code = (char *)code;
+    draft.enrol.role = role;
+    draft.enrol.person = draft.enrol.team = NULL;
+    memset (draft.key, key, sizeof draft.key);
+    rig_send (rig, &draft);
+}
+
+static void
+revoke (struct rig *rig, const char *code)
+{
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REVOKE);
+    draft.revoke.code = (char *)code;
+    rig_send (rig, &draft);
+}
+
+static void
+a_key_that_is_replaced_in_one_batch_is_shut_out (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (100);
+    uint8_t old[KEY_BYTES], new[KEY_BYTES];
+    memset (old, 0x11, sizeof old);
+    memset (new, 0x22, sizeof new);
+    enrol (rig, "board", MUSTER__V1__ROLE__ROLE_OBSERVER, 0x11);
+    rig_settle (rig);
+    assert_true (rig_admits (rig, old));
+    revoke (rig, "board");
+    enrol (rig, "board", MUSTER__V1__ROLE__ROLE_OBSERVER, 0x22);
+    rig_settle (rig);
+    assert_true (rig_admits (rig, new));
+    assert_false (rig_admits (rig, old));
+    rig_free (rig);
+}
+
+/* The officer is principal 2: the rig sends as the admin, who may not report. So the desk is told through a batch of
+ * the admin's, and the report comes from a route of its own. */
+static void
+report (struct rig *rig)
+{
+    static const struct bus_route route = { .size = 1 };
+    struct buffer bytes = { 0 };
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REPORT);
+    draft_pack (&draft, &bytes);
+    pipeline_request (rig->pipeline, &route, 2, bytes.data, bytes.size, rig->now);
+    buffer_free (&bytes);
+    rig_settle (rig);
+}
+
+static void
+what_is_due_fires_in_a_burst_that_fills_every_batch (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (100);
+    import (rig, "deploy/profiles/cn-shanxi.yaml");
+    enrol (rig, "officer", MUSTER__V1__ROLE__ROLE_DUTY_OFFICER, 0x11);
+    rig_settle (rig);
+    report (rig);
+    assert_true (rig_stored (rig, "obligation.armed"));
+    rig->now += 100 * HOUR_MS;
+    for (int i = 0; i < 2 * FULL_BATCH; i++)
+        revoke (rig, "nobody");
+    rig_turn (rig);
+    assert_true (rig_stored (rig, "obligation.fired") || rig_stored (rig, "obligation.skipped"));
+    rig_settle (rig);
+    rig_free (rig);
+}
+
+static void
+answers_that_wait_for_a_commit_are_bounded (void **state)
+{
+    enum { SYNCS = 40000 };
+    (void)state;
+    struct rig *rig = rig_create (100);
+    struct draft draft;
+    import (rig, "deploy/profiles/cn-shanxi.yaml");
+    revoke (rig, "nobody");
+    rig_turn (rig); /* in flight, and the commit does not come */
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_SYNC);
+    draft.sync.since = draft.sync.snapshot = 0;
+    memset (rig->told, 0, sizeof rig->told);
+    for (int i = 0; i < SYNCS; i++)
+        rig_send (rig, &draft);
+    assert_int_equal (rig->told[OK], 0);
+    assert_true (rig->told[BUSY] > 0);
+    rig->told_bytes = 0;
+    rig_settle (rig);
+    assert_true (rig->told[OK] > 0);
+    assert_true (rig->told_bytes < 80 * 1024 * 1024);
+    rig_free (rig);
+}
+
+static void
+a_command_is_put_off_when_the_store_does_not_look_its_id_up (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (1); /* remembers one id: older ones must be looked up */
+    struct draft draft;
+    for (int i = 0; i < 3; i++) {
+        rig->now++;
+        revoke (rig, "nobody");
+        rig_settle (rig);
+    }
+    memset (rig->told, 0, sizeof rig->told);
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REVOKE);
+    rig_send_aged (rig, &draft, HOUR_MS);
+    assert_int_equal (rig->fake.lookups_count, 1);
+    rig->now = pipeline_deadline (rig->pipeline);
+    for (int i = 0; i < 10 && rig->told[BUSY] == 0; i++) { /* the interim word first */
+        rig_turn (rig);
+        rig->now = pipeline_deadline (rig->pipeline);
+    }
+    assert_int_equal (rig->told[BUSY], 1);
+    pipeline_drain (rig->pipeline, rig->now);
+    assert_int_equal (pipeline_state (rig->pipeline), PIPELINE_DRAINED);
+    rig->fake.lookups[0](rig->fake.lookup_args[0], false, NULL); /* too late: nothing more is said or done */
+    rig_settle (rig);
+    assert_int_equal (rig->told[BUSY], 1);
+    assert_int_equal (rig->told[OK], 0);
+    rig_free (rig);
+}
+
+static void
+too_many_lookups_put_off_and_shut_nobody_out (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (1);
+    struct draft draft;
+    for (int i = 0; i < 3; i++) {
+        rig->now++;
+        revoke (rig, "nobody");
+        rig_settle (rig);
+    }
+    memset (rig->told, 0, sizeof rig->told);
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REVOKE);
+    for (int i = 0; i < RIG_READS_MAX + 600; i++)
+        rig_send_aged (rig, &draft, HOUR_MS);
+    assert_int_equal (rig->told[BUSY], 600);
+    assert_true (pipeline_wants_requests (rig->pipeline));
+    rig_free (rig);
+}
+
+static void
+a_read_ends_when_the_store_does_not_answer_it (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (100);
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_JOURNAL);
+    rig_send (rig, &draft);
+    assert_non_null (rig->fake.journal);
+    rig->now += HOUR_MS;
+    rig_turn (rig);
+    assert_int_equal (rig->told[FAILED], 1);
+    rig->fake.journal (rig->fake.journal_arg, true, NULL);
+    assert_int_equal (rig->told[OK], 0);
+    rig_free (rig);
+}
+
+int
+main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (a_key_that_is_replaced_in_one_batch_is_shut_out),
+        cmocka_unit_test (what_is_due_fires_in_a_burst_that_fills_every_batch),
+        cmocka_unit_test (answers_that_wait_for_a_commit_are_bounded),
+        cmocka_unit_test (a_command_is_put_off_when_the_store_does_not_look_its_id_up),
+        cmocka_unit_test (too_many_lookups_put_off_and_shut_nobody_out),
+        cmocka_unit_test (a_read_ends_when_the_store_does_not_answer_it),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
