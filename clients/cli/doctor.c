@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CLOCK_WARN_MS = 2000, DIAGNOSE_MS_MAX = 5000 };
+enum { CLOCK_WARN_MS = 2000, DIAGNOSE_MS_MAX = 5000, BEATS_MS_MAX = 5000 };
 
 struct doctor {
     struct cli *cli;
@@ -158,14 +158,49 @@ check_clock (struct doctor *doctor, int64_t daemon_ms, int64_t sent_ms, int64_t 
 }
 
 static void
+take_beat (void *arg, const Muster__V1__Beat *beat)
+{
+    (void)beat;
+    *(bool *)arg = true;
+}
+
+static void
+take_image (void *arg, const Muster__V1__Image *image, const Muster__V1__Event *event)
+{
+    (void)arg;
+    (void)image;
+    (void)event;
+}
+
+/* A daemon whose feed is not heard answers everything else: only the consoles stay silent. */
+static void
+check_feed (struct doctor *doctor)
+{
+    static const char *const topics[] = { "beat" };
+    bool heard = false;
+    const struct muster_feed_callbacks callbacks = { .arg = &heard, .image = take_image, .beat = take_beat };
+    int64_t give_up_at = time_now_ms () + BEATS_MS_MAX;
+    muster_feed_start (doctor->cli->client, topics, 1, 0, &callbacks);
+    for (int64_t now; !heard && (now = time_now_ms ()) < give_up_at;)
+        muster_wait (doctor->cli->client, (int)(give_up_at - now));
+    muster_feed_stop (doctor->cli->client);
+    if (heard)
+        find (doctor, "feed", text_copy (_ ("the feed is heard: watch and consoles work")), NULL);
+    else
+        find (doctor, "feed", text_copy (_ ("the feed is not heard: watch and consoles show nothing new")),
+              text_copy (_ ("Check \"feed\" of the daemons in the contexts file, and the firewall for that port.")));
+}
+
+static void
 check_status (struct doctor *doctor)
 {
     int64_t sent_ms = time_now_ms ();
     Muster__V1__Reply *reply = cli_ask (doctor->cli, request_create (MUSTER__V1__REQUEST__BODY_STATUS));
     const Muster__V1__DaemonStatus *daemon = reply != NULL ? reply->daemon : NULL;
     if (daemon == NULL || daemon->state == NULL) {
-        find (doctor, "status", text_copy (_ ("no daemon of this context answers a status request")),
-              text_copy (_ ("Repair the endpoints above first.")));
+        find (doctor, "status", text_copy (_ ("no daemon of this context leads")),
+              text_copy (_ ("What answers above only stands by, or hangs: add the one that leads to the contexts "
+                            "file, or look at the daemons' logs and at PostgreSQL.")));
     } else {
         bool works = strcmp (daemon->state, "leading") == 0;
         if (daemon->has_now_ms)
@@ -174,6 +209,7 @@ check_status (struct doctor *doctor)
               works ? NULL
                     : text_copy (_ ("Until one leads, commands wait. If it stays so, look at the daemon's log and at "
                                     "PostgreSQL.")));
+        check_feed (doctor);
         if (daemon->profile == NULL || daemon->profile[0] == '\0')
             find (doctor, "profile", text_copy (_ ("no regulation profile is in force: first reports are refused")),
                   text_copy (_ ("An administrator imports one: muster import FILE")));
