@@ -84,6 +84,14 @@ answer_status (struct pipeline *p, struct job *job, const struct request *reques
     answer_now (p, job, &reply);
 }
 
+void
+answer_store_away (struct pipeline *p, struct job *job, const struct request *request)
+{
+    struct reply reply = reply_to (p, request, REPLY_FAILED);
+    reply_store_away (&reply);
+    answer_now (p, job, &reply);
+}
+
 static struct reply
 fault_reply (struct pipeline *p, const struct request *request, const struct fault *fault)
 {

@@ -194,7 +194,9 @@ void reply_store_away (struct reply *);
 void answer_send (struct pipeline *, const struct job *, const struct reply *);
 void answer_status (struct pipeline *, struct job *, const struct request *, enum reply_status);
 void answer_fault (struct pipeline *, struct job *, const struct request *, const struct fault *);
-/* The same of a fault that rests on what is not stored yet. */
+/* This can't be read while the store is away. */
+void answer_store_away (struct pipeline *, struct job *, const struct request *);
+/* As answer_fault, of a fault that rests on what is not stored yet. */
 void answer_fault_held (struct pipeline *, struct job *, const struct request *, const struct fault *);
 void answer_stored (struct pipeline *, struct job *, const uint8_t *result, size_t size);
 

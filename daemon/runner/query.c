@@ -98,21 +98,13 @@ gather_image (const struct pipeline *p, const struct job *job, struct gathered *
     gather_end (gathered);
 }
 
-static void
-answer_failed (struct pipeline *p, struct job *job, const struct request *request)
-{
-    struct reply reply = reply_to (p, request, REPLY_FAILED);
-    reply_store_away (&reply);
-    answer_now (p, job, &reply);
-}
-
 /* All of it or nothing: a list with a hole in it would be believed. */
 static void
 answer_images (struct pipeline *p, struct job *job, const struct request *request, struct gathered *gathered,
                bool more)
 {
     if (gathered->unstored) {
-        answer_failed (p, job, request);
+        answer_store_away (p, job, request);
         gathered_free (gathered);
         return;
     }
@@ -177,7 +169,7 @@ reading_end (struct reading *reading, bool ok)
         return;
     }
     if (!ok)
-        answer_failed (p, reading->job, &reading->request);
+        answer_store_away (p, reading->job, &reading->request);
     else if (reading->request.action == ACTION_SHOW && reading->gathered.count == 0)
         answer_unknown (p, reading->job, &reading->request);
     else {
@@ -259,7 +251,7 @@ static void
 read_journal (struct pipeline *p, struct job *job, struct request *request)
 {
     if (!store_answers (p)) {
-        answer_failed (p, job, request);
+        answer_store_away (p, job, request);
         return;
     }
     struct reading *reading = reading_new (p, job, request);
@@ -271,7 +263,7 @@ static void
 read_list (struct pipeline *p, struct job *job, struct request *request)
 {
     if (!store_answers (p)) {
-        answer_failed (p, job, request);
+        answer_store_away (p, job, request);
         return;
     }
     struct reading *reading = reading_new (p, job, request);
@@ -285,7 +277,7 @@ read_entity (struct pipeline *p, struct job *job, struct request *request)
     if (request->show.id > desk_last_id (p->desk, request->show.kind)) {
         answer_unknown (p, job, request);
     } else if (!store_answers (p)) {
-        answer_failed (p, job, request);
+        answer_store_away (p, job, request);
     } else {
         struct reading *reading = reading_new (p, job, request);
         reading_begun (reading,
@@ -388,7 +380,7 @@ sync_chunk (struct pipeline *p, struct job *job, struct request *request)
 {
     uint64_t end = desk_head (p->desk);
     if (p->state == PIPELINE_AWAY && end != p->committed_seq) {
-        answer_failed (p, job, request);
+        answer_store_away (p, job, request);
         return;
     }
     uint64_t since = request->sync.since;
@@ -494,7 +486,7 @@ static void
 verify (struct pipeline *p, struct job *job, struct request *request)
 {
     if (!store_answers (p))
-        answer_failed (p, job, request);
+        answer_store_away (p, job, request);
     else if (!verify_start (p, job, request))
         answer_status (p, job, request, REPLY_BUSY);
 }

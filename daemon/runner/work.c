@@ -232,6 +232,22 @@ has_no_room (const struct pipeline *p, const struct job *job, const struct reque
            !job_is_waiting (p, job, request->id);
 }
 
+/* While the store is away: is what we remember of the asker a change that may never be stored? */
+static bool
+unsure_who (const struct pipeline *p, const struct principal *principal)
+{
+    return p->state == PIPELINE_AWAY && principal && principal->entity.version > p->committed_seq;
+}
+
+static void
+wait_for_store (struct pipeline *p, struct job *job, struct request *request)
+{
+    if (request->action < ACTION_COMMANDS)
+        work_command (p, job, request); /* which waits */
+    else
+        answer_store_away (p, job, request);
+}
+
 void
 work (struct pipeline *p, struct job *job)
 {
@@ -248,7 +264,10 @@ work (struct pipeline *p, struct job *job)
     } else {
         const struct principal *principal =
             (const struct principal *)desk_find (p->desk, ENTITY_PRINCIPAL, job->principal);
-        if (!principal || principal->state != PRINCIPAL_ENROLLED || !access_allows (principal->role, request.action))
+        if (unsure_who (p, principal))
+            wait_for_store (p, job, &request);
+        else if (!principal || principal->state != PRINCIPAL_ENROLLED ||
+                 !access_allows (principal->role, request.action))
             deny (p, job, &request, principal);
         else if (request.action < ACTION_COMMANDS)
             work_command (p, job, &request);
