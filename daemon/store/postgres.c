@@ -176,7 +176,9 @@ handle_starting (struct postgres *pg)
         postgres_fail (pg, &failure);
     if (progress != PROGRESS_DONE)
         return;
-    pg->writer = (struct writer){ .centre = pg->options.centre, .epoch = pg->starter.head.epoch };
+    pg->writer = (struct writer){ .centre = pg->options.centre,
+                                  .epoch = pg->starter.head.epoch,
+                                  .row_types = &pg->starter.row_types };
     pg->renewed_ms = pg->starter.renewed_ms;
     pg->state = STORE_READY;
     pg->callbacks.ready (pg->callbacks.arg, &pg->starter.head);

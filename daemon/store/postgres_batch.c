@@ -7,34 +7,99 @@
 #include "util/alloc.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FENCE "muster_fence"
+#define RENEW "muster_renew"
 #define JOURNAL "muster_journal"
 #define COMMAND "muster_command"
-#define COMMAND_ONE "muster_command_one"
-#define ONE "_one" /* after a kind's name: its statement for a single row */
 
-/* The entries are numbered here, from the first seq on: within a batch there can be no gap. */
-static const char journal_sql[] =
-    "INSERT INTO muster.journal (centre, seq, epoch, at, received_at, principal, command_id, kind, subject_kind, "
-    "subject,"
-    " incident, payload, hash) SELECT $1, $2 + e.n - 1, $3, e.at, e.received_at, e.principal, e.command_id, e.kind,"
-    " e.subject_kind, e.subject, e.incident, e.payload, e.hash"
-    " FROM unnest ($4::timestamptz[], $5::timestamptz[], $6::bigint[], $7::uuid[], $8::text[], $9::text[],"
-    " $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[]) WITH ORDINALITY"
-    " AS e (at, received_at, principal, command_id, kind, subject_kind, subject, incident, payload, hash, n)";
+/* Asks the function only when something does not fit: entering it costs more than both questions. FOR SHARE as there:
+ * a takeover waits for this transaction, and this transaction for a takeover. */
+static const char fence_sql[] =
+    "SELECT muster.fence ($1, $2, $3, false) FROM (SELECT 1) AS one LEFT JOIN"
+    " (SELECT epoch FROM muster.leader WHERE centre = $1 FOR SHARE) AS l ON true"
+    " WHERE l.epoch IS DISTINCT FROM $2 OR ($3 > 0 AND $3 <> 1 + coalesce ((SELECT seq FROM muster.journal"
+    " WHERE centre = $1 ORDER BY seq DESC LIMIT 1), 0))";
 
-static const char command_sql[] =
-    "INSERT INTO muster.command (principal, command_id, payload_hash, at, result)"
-    " SELECT * FROM unnest ($1::bigint[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::bytea[])";
-
-static const char command_one_sql[] = "INSERT INTO muster.command (principal, command_id, payload_hash, at, result)"
-                                      " VALUES ($1::bigint, $2::uuid, $3::bytea, $4::timestamptz, $5::bytea)";
+/* A batch's rows of a table travel as one array of that table's row type: an array for each column took the server
+ * three times as long. */
+#define INSERT_ROWS(table) "INSERT INTO muster." table " SELECT e.* FROM unnest ($1::muster." table "[]) AS e"
 
 static const uint8_t no_command[COMMAND_ID_BYTES];
+
+/* ---- row types ---- */
+
+static const char journal_columns[] = "centre,seq,epoch,at,received_at,principal,command_id,kind,subject_kind,"
+                                      "subject,incident,payload,hash";
+static const char command_columns[] = "principal,command_id,payload_hash,at,result";
+
+const char batch_row_types_sql[] =
+    "SELECT c.relname::text, c.reltype::bigint, string_agg (a.attname, ',' ORDER BY a.attnum)"
+    " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+    " WHERE c.relkind = 'r' AND c.relnamespace = 'muster'::regnamespace GROUP BY c.oid";
+
+/* What every kind's table has; columns_of follows in row_type.order. */
+enum { COLUMN_ID, COLUMN_VERSION, COLUMN_SETTLED_SEQ, COLUMN_IMAGE, COLUMNS_COMMON };
+static const char *const common_names[COLUMNS_COMMON] = { "id", "version", "settled_seq", "image" };
+
+/* Returns -1 for a name that this program does not know. */
+static int
+column_index (enum entity_kind kind, const char *name)
+{
+    size_t count;
+    const struct column *column = columns_of (kind, &count);
+    for (int i = 0; i < COLUMNS_COMMON; i++)
+        if (strcmp (common_names[i], name) == 0)
+            return i;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (column[i].name, name) == 0)
+            return COLUMNS_COMMON + (int)i;
+    return -1;
+}
+
+/* In which order the columns stand depends on the order in which migrations came. */
+static bool
+learn_order (struct row_type *type, enum entity_kind kind, const char *names)
+{
+    size_t expected;
+    char *copy = xstrdup (names), *rest = copy, *name;
+    bool known = true;
+    columns_of (kind, &expected);
+    type->columns_count = 0;
+    while (known && (name = strsep (&rest, ",")) != NULL && type->columns_count < ROW_COLUMNS_MAX) {
+        int index = column_index (kind, name);
+        known = index >= 0;
+        type->order[type->columns_count++] = (uint8_t)index;
+    }
+    free (copy);
+    return known && type->columns_count == expected + COLUMNS_COMMON;
+}
+
+void
+batch_take_row_type (struct row_types *types, const char *table, Oid oid, const char *names)
+{
+    enum entity_kind kind = entity_kind_by_name (table);
+    if (strcmp (table, "journal") == 0 && strcmp (names, journal_columns) == 0)
+        types->journal = oid;
+    else if (strcmp (table, "command") == 0 && strcmp (names, command_columns) == 0)
+        types->command = oid;
+    else if (kind != ENTITY_NONE && learn_order (&types->entities[kind], kind, names))
+        types->entities[kind].oid = oid;
+}
+
+const char *
+batch_missing_row_type (const struct row_types *types)
+{
+    if (types->journal == 0 || types->command == 0)
+        return types->journal == 0 ? "journal" : "command";
+    FOR_EACH_ENTITY_KIND (kind) {
+        if (types->entities[kind].oid == 0)
+            return entity_kind_name (kind);
+    }
+    return NULL;
+}
 
 /* ---- preparing ---- */
 
@@ -42,79 +107,6 @@ static void
 sql_add (struct buffer *sql, const char *text)
 {
     buffer_append (sql, text, strlen (text));
-}
-
-static void
-sql_add_number (struct buffer *sql, size_t number)
-{
-    char text[24];
-    snprintf (text, sizeof text, "%zu", number);
-    sql_add (sql, text);
-}
-
-enum { COLUMNS_BEFORE = 3 }; /* id, version, settled_seq; image comes last */
-
-static void
-sql_add_names (struct buffer *sql, const struct column *column, size_t count)
-{
-    sql_add (sql, "id, version, settled_seq, ");
-    for (size_t i = 0; i < count; i++) {
-        sql_add (sql, column[i].name);
-        sql_add (sql, ", ");
-    }
-    sql_add (sql, "image");
-}
-
-static void
-sql_add_selected (struct buffer *sql, const struct column *column, size_t count)
-{
-    sql_add (sql, "e.id, e.version, e.settled_seq, ");
-    for (size_t i = 0; i < count; i++) {
-        bool list = column_is_list (&column[i]);
-        sql_add (sql, list ? "string_to_array (e." : "e.");
-        sql_add (sql, column[i].name);
-        if (list) {
-            sql_add (sql, ", ',')::");
-            sql_add (sql, column_sql_type (&column[i]));
-        }
-        sql_add (sql, ", ");
-    }
-    sql_add (sql, "e.image");
-}
-
-static void
-sql_add_arrays (struct buffer *sql, const struct column *column, size_t count)
-{
-    sql_add (sql, "$1::bigint[], $2::bigint[], $3::bigint[], ");
-    for (size_t i = 0; i < count; i++) {
-        sql_add (sql, "$");
-        sql_add_number (sql, COLUMNS_BEFORE + i + 1);
-        sql_add (sql, "::");
-        sql_add (sql, column_array (&column[i]));
-        sql_add (sql, ", ");
-    }
-    sql_add (sql, "$");
-    sql_add_number (sql, COLUMNS_BEFORE + count + 1);
-    sql_add (sql, "::bytea[]");
-}
-
-/* A single row needs no array and no unnest, which halves the work of the statement; under light load nearly every
- * statement has a single row. */
-static void
-sql_add_values (struct buffer *sql, const struct column *column, size_t count)
-{
-    sql_add (sql, "$1::bigint, $2::bigint, $3::bigint, ");
-    for (size_t i = 0; i < count; i++) {
-        bool list = column_is_list (&column[i]);
-        sql_add (sql, list ? "string_to_array ($" : "$");
-        sql_add_number (sql, COLUMNS_BEFORE + i + 1);
-        sql_add (sql, list ? "::text, ',')::" : "::");
-        sql_add (sql, column_sql_type (&column[i]));
-        sql_add (sql, ", ");
-    }
-    sql_add (sql, "$");
-    sql_add_number (sql, COLUMNS_BEFORE + count + 1);
-    sql_add (sql, "::bytea");
 }
 
 static void
@@ -131,27 +123,16 @@ sql_add_updates (struct buffer *sql, const struct column *column, size_t count)
 }
 
 static void
-sql_make_upsert (struct buffer *sql, enum entity_kind kind, bool one)
+sql_make_upsert (struct buffer *sql, enum entity_kind kind)
 {
     size_t count;
     const struct column *column = columns_of (kind, &count);
     buffer_clear (sql);
     sql_add (sql, "INSERT INTO muster.");
     sql_add (sql, entity_kind_name (kind));
-    sql_add (sql, " (");
-    sql_add_names (sql, column, count);
-    if (one) {
-        sql_add (sql, ") VALUES (");
-        sql_add_values (sql, column, count);
-    } else {
-        sql_add (sql, ") SELECT ");
-        sql_add_selected (sql, column, count);
-        sql_add (sql, " FROM unnest (");
-        sql_add_arrays (sql, column, count);
-        sql_add (sql, ") AS e (");
-        sql_add_names (sql, column, count);
-    }
-    sql_add (sql, ") ON CONFLICT (id) DO UPDATE SET ");
+    sql_add (sql, " SELECT e.* FROM unnest ($1::muster.");
+    sql_add (sql, entity_kind_name (kind));
+    sql_add (sql, "[]) AS e ON CONFLICT (id) DO UPDATE SET ");
     sql_add_updates (sql, column, count);
     buffer_append (sql, "", 1);
 }
@@ -164,32 +145,15 @@ prepare_one (struct session *session, const char *name, const char *sql, struct 
     return 0;
 }
 
-enum { STATEMENT_NAME_MAX = 63 };
-
-static void
-upsert_name (char name[STATEMENT_NAME_MAX + 1], enum entity_kind kind, bool one)
-{
-    snprintf (name, STATEMENT_NAME_MAX + 1, "%s%s", entity_kind_name (kind), one ? ONE : "");
-}
-
-static int
-prepare_upsert (struct session *session, struct buffer *sql, enum entity_kind kind, bool one, struct failure *failure)
-{
-    char name[STATEMENT_NAME_MAX + 1];
-    upsert_name (name, kind, one);
-    sql_make_upsert (sql, kind, one);
-    return prepare_one (session, name, (const char *)sql->data, failure);
-}
-
 static int
 prepare_upserts (struct session *session, struct failure *failure)
 {
     struct buffer sql = { 0 };
     int refused = 0;
     FOR_EACH_ENTITY_KIND (kind) {
-        if (refused == 0 && (prepare_upsert (session, &sql, kind, false, failure) != 0 ||
-                             prepare_upsert (session, &sql, kind, true, failure) != 0))
-            refused = -1;
+        sql_make_upsert (&sql, kind);
+        if (refused == 0)
+            refused = prepare_one (session, entity_kind_name (kind), (const char *)sql.data, failure);
     }
     buffer_free (&sql);
     return refused;
@@ -198,62 +162,71 @@ prepare_upserts (struct session *session, struct failure *failure)
 int
 batch_prepare (struct session *session, struct failure *failure)
 {
-    if (prepare_one (session, FENCE, "SELECT muster.fence ($1, $2, $3, $4)", failure) != 0 ||
-        prepare_one (session, JOURNAL, journal_sql, failure) != 0 ||
-        prepare_one (session, COMMAND, command_sql, failure) != 0 ||
-        prepare_one (session, COMMAND_ONE, command_one_sql, failure) != 0 || prepare_upserts (session, failure) != 0)
+    if (prepare_one (session, FENCE, fence_sql, failure) != 0 ||
+        prepare_one (session, RENEW, "SELECT muster.fence ($1, $2, $3, true)", failure) != 0 ||
+        prepare_one (session, JOURNAL, INSERT_ROWS ("journal"), failure) != 0 ||
+        prepare_one (session, COMMAND, INSERT_ROWS ("command"), failure) != 0 ||
+        prepare_upserts (session, failure) != 0)
         return -1;
     return session_end_pipeline (session, failure);
 }
 
 /* ---- the journal ---- */
 
-/* One array parameter from one member of each entry. */
-#define ARRAY_OF(params, element, items, count, put_item)                                                            \
+/* The next column of a row, and what stands in it. */
+#define COLUMN(params, type, put_item)                                                                               \
     do {                                                                                                             \
-        array_begin (params, element, count);                                                                        \
-        for (size_t i = 0; i < (count); i++) {                                                                       \
-            __typeof__ (*(items)) *item = &(items)[i];                                                               \
-            put_item;                                                                                                \
-        }                                                                                                            \
-        array_end (params);                                                                                          \
+        row_column (params, type);                                                                                   \
+        put_item;                                                                                                    \
     } while (0)
 
 static void
 put_command_id (struct params *params, const uint8_t id[COMMAND_ID_BYTES])
 {
     if (memcmp (id, no_command, COMMAND_ID_BYTES) == 0)
-        array_null (params);
+        item_null (params);
     else
-        array_bytes (params, id, COMMAND_ID_BYTES);
+        item_bytes (params, id, COMMAND_ID_BYTES);
 }
 
 static void
 put_incident (struct params *params, uint64_t incident)
 {
     if (incident == 0)
-        array_null (params);
+        item_null (params);
     else
-        array_int8 (params, incident);
+        item_int8 (params, incident);
+}
+
+static void
+fill_entry (struct params *p, const struct writer *writer, const struct store_entry *entry)
+{
+    enum { COLUMNS = 13 };
+    row_begin (p, COLUMNS);
+    COLUMN (p, PG_TEXT, item_text (p, writer->centre));
+    COLUMN (p, PG_INT8, item_int8 (p, entry->seq));
+    COLUMN (p, PG_INT8, item_int8 (p, entry->epoch));
+    COLUMN (p, PG_TIMESTAMPTZ, item_time (p, entry->at));
+    COLUMN (p, PG_TIMESTAMPTZ, item_time (p, entry->received_at));
+    COLUMN (p, PG_INT8, item_int8 (p, entry->principal));
+    COLUMN (p, PG_UUID, put_command_id (p, entry->command_id));
+    COLUMN (p, PG_TEXT, item_text (p, entry->kind));
+    COLUMN (p, PG_TEXT, item_text (p, entity_kind_name (entry->subject_kind)));
+    COLUMN (p, PG_INT8, item_int8 (p, entry->subject));
+    COLUMN (p, PG_INT8, put_incident (p, entry->incident));
+    COLUMN (p, PG_BYTEA, item_bytes (p, entry->payload, entry->payload_size));
+    COLUMN (p, PG_BYTEA, item_bytes (p, entry->hash, HASH_BYTES));
+    row_end (p);
 }
 
 static void
 fill_journal (struct params *p, const struct writer *writer, const struct store_entry *entries, size_t count)
 {
     params_clear (p);
-    params_text (p, writer->centre);
-    params_int8 (p, entries[0].seq);
-    params_int8 (p, writer->epoch);
-    ARRAY_OF (p, PG_TIMESTAMPTZ, entries, count, array_time (p, item->at));
-    ARRAY_OF (p, PG_TIMESTAMPTZ, entries, count, array_time (p, item->received_at));
-    ARRAY_OF (p, PG_INT8, entries, count, array_int8 (p, item->principal));
-    ARRAY_OF (p, PG_UUID, entries, count, put_command_id (p, item->command_id));
-    ARRAY_OF (p, PG_TEXT, entries, count, array_text (p, item->kind));
-    ARRAY_OF (p, PG_TEXT, entries, count, array_text (p, entity_kind_name (item->subject_kind)));
-    ARRAY_OF (p, PG_INT8, entries, count, array_int8 (p, item->subject));
-    ARRAY_OF (p, PG_INT8, entries, count, put_incident (p, item->incident));
-    ARRAY_OF (p, PG_BYTEA, entries, count, array_bytes (p, item->payload, item->payload_size));
-    ARRAY_OF (p, PG_BYTEA, entries, count, array_bytes (p, item->hash, HASH_BYTES));
+    rows_begin (p, writer->row_types->journal, count);
+    for (size_t i = 0; i < count; i++)
+        fill_entry (p, writer, &entries[i]);
+    rows_end (p);
 }
 
 /* ---- the entities ---- */
@@ -276,38 +249,66 @@ static void
 put_settled (struct params *params, const struct entity *entity)
 {
     if (entity_settled (entity))
-        array_int8 (params, entity->version);
+        item_int8 (params, entity->version);
     else
-        array_null (params);
+        item_null (params);
 }
 
 static void
-fill_rows (struct params *p, enum entity_kind kind, const struct store_row **rows, size_t count)
+put_column (struct params *p, int index, const struct column *column, const struct store_row *row)
+{
+    if (index == COLUMN_ID)
+        COLUMN (p, PG_INT8, item_int8 (p, row->entity->id));
+    else if (index == COLUMN_VERSION)
+        COLUMN (p, PG_INT8, item_int8 (p, row->entity->version));
+    else if (index == COLUMN_SETTLED_SEQ)
+        COLUMN (p, PG_INT8, put_settled (p, row->entity));
+    else if (index == COLUMN_IMAGE)
+        COLUMN (p, PG_BYTEA, item_bytes (p, row->image, row->image_size));
+    else
+        column_put (&column[index - COLUMNS_COMMON], row->entity, p);
+}
+
+static void
+fill_rows (struct params *p, const struct row_type *type, enum entity_kind kind, const struct store_row **rows,
+           size_t count)
 {
     size_t columns_here;
     const struct column *column = columns_of (kind, &columns_here);
     params_clear (p);
-    p->scalar = count == 1;
-    ARRAY_OF (p, PG_INT8, rows, count, array_int8 (p, (*item)->entity->id));
-    ARRAY_OF (p, PG_INT8, rows, count, array_int8 (p, (*item)->entity->version));
-    ARRAY_OF (p, PG_INT8, rows, count, put_settled (p, (*item)->entity));
-    for (const struct column *end = column + columns_here; column < end; column++)
-        ARRAY_OF (p, column_element (column), rows, count, column_put (column, (*item)->entity, p));
-    ARRAY_OF (p, PG_BYTEA, rows, count, array_bytes (p, (*item)->image, (*item)->image_size));
+    rows_begin (p, type->oid, count);
+    for (size_t i = 0; i < count; i++) {
+        row_begin (p, type->columns_count);
+        for (int slot = 0; slot < type->columns_count; slot++)
+            put_column (p, type->order[slot], column, rows[i]);
+        row_end (p);
+    }
+    rows_end (p);
 }
 
 /* ---- the commands ---- */
 
 static void
-fill_commands (struct params *p, const struct store_command *commands, size_t count)
+fill_command (struct params *p, const struct store_command *command)
+{
+    enum { COLUMNS = 5 };
+    row_begin (p, COLUMNS);
+    COLUMN (p, PG_INT8, item_int8 (p, command->principal));
+    COLUMN (p, PG_UUID, item_bytes (p, command->id, COMMAND_ID_BYTES));
+    COLUMN (p, PG_BYTEA, item_bytes (p, command->payload_hash, HASH_BYTES));
+    COLUMN (p, PG_TIMESTAMPTZ, item_time (p, command->at));
+    COLUMN (p, PG_BYTEA, item_bytes (p, command->result, command->result_size));
+    row_end (p);
+}
+
+static void
+fill_commands (struct params *p, Oid type, const struct store_command *commands, size_t count)
 {
     params_clear (p);
-    p->scalar = count == 1;
-    ARRAY_OF (p, PG_INT8, commands, count, array_int8 (p, item->principal));
-    ARRAY_OF (p, PG_UUID, commands, count, array_bytes (p, item->id, COMMAND_ID_BYTES));
-    ARRAY_OF (p, PG_BYTEA, commands, count, array_bytes (p, item->payload_hash, HASH_BYTES));
-    ARRAY_OF (p, PG_TIMESTAMPTZ, commands, count, array_time (p, item->at));
-    ARRAY_OF (p, PG_BYTEA, commands, count, array_bytes (p, item->result, item->result_size));
+    rows_begin (p, type, count);
+    for (size_t i = 0; i < count; i++)
+        fill_command (p, &commands[i]);
+    rows_end (p);
 }
 
 /* ---- sending ---- */
@@ -321,22 +322,19 @@ send_fence (struct batch_memory *memory, struct session *session, const struct w
     params_text (params, writer->centre);
     params_int8 (params, writer->epoch);
     params_int8 (params, first_seq);
-    params_bool (params, renew);
-    return session_execute (session, FENCE, params, failure);
+    return session_execute (session, renew ? RENEW : FENCE, params, failure);
 }
 
 static int
-send_rows (struct batch_memory *memory, struct session *session, const struct store_batch *batch,
-           struct failure *failure)
+send_rows (struct batch_memory *memory, struct session *session, const struct writer *writer,
+           const struct store_batch *batch, struct failure *failure)
 {
-    char name[STATEMENT_NAME_MAX + 1];
     FOR_EACH_ENTITY_KIND (kind) {
         size_t count = gather_rows (memory, batch, kind);
         if (count == 0)
             continue;
-        fill_rows (&memory->params, kind, memory->rows, count);
-        upsert_name (name, kind, count == 1);
-        if (session_execute (session, name, &memory->params, failure) != 0)
+        fill_rows (&memory->params, &writer->row_types->entities[kind], kind, memory->rows, count);
+        if (session_execute (session, entity_kind_name (kind), &memory->params, failure) != 0)
             return -1;
     }
     return 0;
@@ -355,12 +353,11 @@ batch_send (struct batch_memory *memory, struct session *session, const struct w
         if (session_execute (session, JOURNAL, &memory->params, failure) != 0)
             return -1;
     }
-    if (send_rows (memory, session, batch, failure) != 0)
+    if (send_rows (memory, session, writer, batch, failure) != 0)
         return -1;
     if (batch->commands_count > 0) {
-        fill_commands (&memory->params, batch->commands, batch->commands_count);
-        const char *statement = batch->commands_count == 1 ? COMMAND_ONE : COMMAND;
-        if (session_execute (session, statement, &memory->params, failure) != 0)
+        fill_commands (&memory->params, writer->row_types->command, batch->commands, batch->commands_count);
+        if (session_execute (session, COMMAND, &memory->params, failure) != 0)
             return -1;
     }
     return session_end_pipeline (session, failure);

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* postgres_columns.c: the one table that ties the core's structs to SQL columns. A test holds it against the
- * database. */
+/* postgres_columns.c: the one table that ties the core's structs to SQL columns. Held against the database at each
+ * start, and by a test. */
 #include "store/postgres_columns.h"
 
-#include <inttypes.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 struct column_type {
     const char *sql;
-    enum pg_type element;
-    const char *array;
-    bool list;
+    enum pg_type type;
     void (*put) (const struct column *, const void *member, struct params *);
 };
 
@@ -23,21 +19,21 @@ put_code (const struct column *column, const void *member, struct params *params
 {
     (void)column;
     const char *text = member;
-    array_text (params, *text != '\0' ? text : NULL);
+    item_text (params, *text != '\0' ? text : NULL);
 }
 
 static void
 put_text (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
-    array_text (params, *(char *const *)member);
+    item_text (params, *(char *const *)member);
 }
 
 static void
 put_bool (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
-    array_bool (params, *(const bool *)member);
+    item_bool (params, *(const bool *)member);
 }
 
 static void
@@ -46,23 +42,23 @@ put_time (const struct column *column, const void *member, struct params *params
     (void)column;
     int64_t at_ms = *(const int64_t *)member;
     if (at_ms == 0)
-        array_null (params);
+        item_null (params);
     else
-        array_time (params, at_ms);
+        item_time (params, at_ms);
 }
 
 static void
 put_u8 (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
-    array_int8 (params, *(const uint8_t *)member);
+    item_int8 (params, *(const uint8_t *)member);
 }
 
 static void
 put_u32 (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
-    array_int8 (params, *(const uint32_t *)member);
+    item_int8 (params, *(const uint32_t *)member);
 }
 
 /* 0 = not known */
@@ -70,7 +66,7 @@ static void
 put_type_code (const struct column *column, const void *member, struct params *params)
 {
     if (*(const uint32_t *)member == 0)
-        array_null (params);
+        item_null (params);
     else
         put_u32 (column, member, params);
 }
@@ -79,7 +75,7 @@ static void
 put_id (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
-    array_int8 (params, *(const uint64_t *)member);
+    item_int8 (params, *(const uint64_t *)member);
 }
 
 /* 0 = none */
@@ -87,7 +83,7 @@ static void
 put_reference (const struct column *column, const void *member, struct params *params)
 {
     if (*(const uint64_t *)member == 0)
-        array_null (params);
+        item_null (params);
     else
         put_id (column, member, params);
 }
@@ -97,14 +93,14 @@ put_enum (const struct column *column, const void *member, struct params *params
 {
     unsigned value;
     memcpy (&value, member, sizeof value);
-    array_text (params, value < column->names_count ? column->names[value] : NULL);
+    item_text (params, value < column->names_count ? column->names[value] : NULL);
 }
 
 static void
 put_entity_kind (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
-    array_text (params, entity_kind_name (*(const enum entity_kind *)member));
+    item_text (params, entity_kind_name (*(const enum entity_kind *)member));
 }
 
 static void
@@ -113,9 +109,9 @@ put_figure (const struct column *column, const void *member, struct params *para
     (void)column;
     int32_t figure = *(const int32_t *)member;
     if (figure == FIGURE_UNKNOWN)
-        array_null (params);
+        item_null (params);
     else
-        array_int4 (params, figure);
+        item_int4 (params, figure);
 }
 
 static void
@@ -124,9 +120,9 @@ put_loss (const struct column *column, const void *member, struct params *params
     (void)column;
     int64_t yuan = *(const int64_t *)member;
     if (yuan == FIGURE_UNKNOWN)
-        array_null (params);
+        item_null (params);
     else
-        array_int8 (params, (uint64_t)yuan);
+        item_int8 (params, (uint64_t)yuan);
 }
 
 static void
@@ -135,9 +131,9 @@ put_latitude (const struct column *column, const void *member, struct params *pa
     (void)column;
     const struct position *position = member;
     if (position->known)
-        array_float8 (params, position->latitude);
+        item_float8 (params, position->latitude);
     else
-        array_null (params);
+        item_null (params);
 }
 
 static void
@@ -146,30 +142,27 @@ put_longitude (const struct column *column, const void *member, struct params *p
     (void)column;
     const struct position *position = member;
     if (position->known)
-        array_float8 (params, position->longitude);
+        item_float8 (params, position->longitude);
     else
-        array_null (params);
+        item_null (params);
 }
 
 static void
 put_key (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
-    array_bytes (params, member, KEY_BYTES);
+    item_bytes (params, member, KEY_BYTES);
 }
-
-enum { LIST_TEXT_MAX = (TEAM_SKILLS_MAX + TEAM_CONTACTS_MAX) * 21 + 1 }; /* 20 digits and a comma each */
 
 static void
 put_skills (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
     const struct team *team = member;
-    char text[LIST_TEXT_MAX];
-    int size = 0;
+    uint64_t wide[TEAM_SKILLS_MAX];
     for (int i = 0; i < team->skills_count; i++)
-        size += sprintf (text + size, "%s%" PRIu32, i > 0 ? "," : "", team->skills[i]);
-    array_text (params, size > 0 ? text : NULL);
+        wide[i] = team->skills[i];
+    item_int8_list (params, wide, team->skills_count);
 }
 
 static void
@@ -177,38 +170,35 @@ put_contacts (const struct column *column, const void *member, struct params *pa
 {
     (void)column;
     const struct team *team = member;
-    char text[LIST_TEXT_MAX];
-    int size = 0;
-    for (int i = 0; i < team->contacts_count; i++)
-        size += sprintf (text + size, "%s%" PRIu64, i > 0 ? "," : "", team->contacts[i]);
-    array_text (params, size > 0 ? text : NULL);
+    item_int8_list (params, team->contacts, team->contacts_count);
 }
 
 /* ---- the types ---- */
 
-#define BIGINT "bigint", PG_INT8, "bigint[]", false
-#define TEXT "text", PG_TEXT, "text[]", false
-#define DOUBLE "double precision", PG_FLOAT8, "double precision[]", false
-#define TIMESTAMP "timestamp with time zone", PG_TIMESTAMPTZ, "timestamptz[]", false
+#define BIGINT "bigint", PG_INT8
+#define BIGINTS "bigint[]", PG_INT8_ARRAY
+#define TEXT "text", PG_TEXT
+#define DOUBLE "double precision", PG_FLOAT8
+#define TIMESTAMP "timestamp with time zone", PG_TIMESTAMPTZ
 
 static const struct column_type code_type = { TEXT, put_code };
 static const struct column_type text_type = { TEXT, put_text };
 static const struct column_type enum_type = { TEXT, put_enum };
 static const struct column_type entity_kind_type = { TEXT, put_entity_kind };
-static const struct column_type bool_type = { "boolean", PG_BOOL, "boolean[]", false, put_bool };
+static const struct column_type bool_type = { "boolean", PG_BOOL, put_bool };
 static const struct column_type time_type = { TIMESTAMP, put_time };
 static const struct column_type u8_type = { BIGINT, put_u8 };
 static const struct column_type u32_type = { BIGINT, put_u32 };
 static const struct column_type type_code_type = { BIGINT, put_type_code };
 static const struct column_type id_type = { BIGINT, put_id };
 static const struct column_type reference_type = { BIGINT, put_reference };
-static const struct column_type figure_type = { "integer", PG_INT4, "integer[]", false, put_figure };
+static const struct column_type figure_type = { "integer", PG_INT4, put_figure };
 static const struct column_type loss_type = { BIGINT, put_loss };
 static const struct column_type latitude_type = { DOUBLE, put_latitude };
 static const struct column_type longitude_type = { DOUBLE, put_longitude };
-static const struct column_type key_type = { "bytea", PG_BYTEA, "bytea[]", false, put_key };
-static const struct column_type skills_type = { "bigint[]", PG_TEXT, "text[]", true, put_skills };
-static const struct column_type contacts_type = { "bigint[]", PG_TEXT, "text[]", true, put_contacts };
+static const struct column_type key_type = { "bytea", PG_BYTEA, put_key };
+static const struct column_type skills_type = { BIGINTS, put_skills };
+static const struct column_type contacts_type = { BIGINTS, put_contacts };
 
 /* ---- the columns ---- */
 
@@ -384,26 +374,9 @@ column_sql_type (const struct column *column)
     return column->type->sql;
 }
 
-enum pg_type
-column_element (const struct column *column)
-{
-    return column->type->element;
-}
-
-const char *
-column_array (const struct column *column)
-{
-    return column->type->array;
-}
-
-bool
-column_is_list (const struct column *column)
-{
-    return column->type->list;
-}
-
 void
 column_put (const struct column *column, const struct entity *entity, struct params *params)
 {
+    row_column (params, column->type->type);
     column->type->put (column, (const char *)entity + column->offset, params);
 }

@@ -17,7 +17,8 @@ struct column {
     size_t names_count;       /* ... and how many there are */
 };
 
-extern const struct column columns[]; /* grouped by kind, in the order of entity_kind */
+/* Grouped by kind, in the order of entity_kind. */
+extern const struct column columns[];
 extern const size_t columns_count;
 
 /* The columns of one kind: a part of the table above. */
@@ -25,9 +26,7 @@ const struct column *columns_of (enum entity_kind, size_t *ret_count);
 
 const char *
 column_sql_type (const struct column *); /* as in CREATE TABLE: "bigint", "timestamp with time zone", ... */
-enum pg_type column_element (const struct column *); /* what its array parameter consists of */
-const char *column_array (const struct column *);    /* that array's SQL type */
-bool column_is_list (const struct column *); /* travels as text, "1,2,3": arrays of arrays can't be unnested */
+/* Writes it as the next column of a row: its type, then the item. */
 void column_put (const struct column *, const struct entity *, struct params *);
 
 #endif

@@ -15,14 +15,13 @@ enum { ARRAY_HEADER_BYTES = 20, LENGTH_BYTES = 4 };
 static const uint32_t null_length = UINT32_MAX;
 
 #define ONES_8 1, 1, 1, 1, 1, 1, 1, 1
-const int params_binary[PARAMS_MAX] = { ONES_8, ONES_8, ONES_8, ONES_8, ONES_8, ONES_8 };
+const int params_binary[PARAMS_MAX] = { ONES_8 };
 
 void
 params_clear (struct params *params)
 {
     buffer_clear (&params->buffer);
     params->count = 0;
-    params->scalar = false;
 }
 
 void
@@ -87,52 +86,66 @@ params_finish (struct params *params)
 {
     buffer_reserve (&params->buffer, 1); /* so that even an empty value points to something: NULL would mean null */
     for (int i = 0; i < params->count; i++)
-        params->values[i] = params->lengths[i] < 0 ? NULL : (const char *)params->buffer.data + params->starts[i];
+        params->values[i] = (const char *)params->buffer.data + params->starts[i];
 }
 
-/* ---- arrays ---- */
+/* ---- rows ---- */
 
-void
-array_begin (struct params *params, enum pg_type element, size_t count)
+static void
+add_array_head (struct params *params, Oid element, size_t count)
 {
     assert (count > 0 && count <= INT32_MAX);
-    param_begin (params, 0);
-    if (params->scalar)
-        return;
-    const uint32_t header[] = { htobe32 (1), htobe32 (1), htobe32 (element), htobe32 ((uint32_t)count), htobe32 (1) };
-    _Static_assert(sizeof header == ARRAY_HEADER_BYTES, "dimensions, has nulls, type, size, lower bound");
+    const uint32_t header[] = { htobe32 (1), 0, htobe32 (element), htobe32 ((uint32_t)count), htobe32 (1) };
+    _Static_assert(sizeof header == ARRAY_HEADER_BYTES, "dimensions, no nulls, type, size, lower bound");
     buffer_append (&params->buffer, header, sizeof header);
 }
 
-/* An element has its length in front; a bare value has not, and its null is told by the length -1. */
-static void
-strip_length (struct params *params, int slot)
+void
+rows_begin (struct params *params, Oid row_type, size_t count)
 {
-    uint32_t length;
-    memcpy (&length, params->buffer.data + params->starts[slot], LENGTH_BYTES);
-    params->lengths[slot] = (int)be32toh (length);
-    params->starts[slot] += LENGTH_BYTES;
+    param_begin (params, 0);
+    add_array_head (params, row_type, count);
 }
 
 void
-array_end (struct params *params)
+rows_end (struct params *params)
 {
     int slot = params->count - 1;
     size_t size = params->buffer.size - params->starts[slot];
     assert (size <= INT32_MAX);
     params->lengths[slot] = (int)size;
-    if (params->scalar)
-        strip_length (params, slot);
 }
 
 void
-array_null (struct params *params)
+row_begin (struct params *params, size_t columns)
+{
+    const uint32_t head[] = { 0, htobe32 ((uint32_t)columns) }; /* the row's length is written at its end */
+    params->row_at = params->buffer.size;
+    buffer_append (&params->buffer, head, sizeof head);
+}
+
+void
+row_end (struct params *params)
+{
+    uint32_t length = htobe32 ((uint32_t)(params->buffer.size - params->row_at - LENGTH_BYTES));
+    memcpy (params->buffer.data + params->row_at, &length, sizeof length);
+}
+
+void
+row_column (struct params *params, enum pg_type type)
+{
+    uint32_t wire = htobe32 (type);
+    buffer_append (&params->buffer, &wire, sizeof wire);
+}
+
+void
+item_null (struct params *params)
 {
     buffer_append (&params->buffer, &null_length, sizeof null_length);
 }
 
 void
-array_bytes (struct params *params, const void *data, size_t size)
+item_bytes (struct params *params, const void *data, size_t size)
 {
     uint32_t length = htobe32 ((uint32_t)size);
     uint8_t *at = buffer_reserve (&params->buffer, LENGTH_BYTES + size);
@@ -143,47 +156,61 @@ array_bytes (struct params *params, const void *data, size_t size)
 }
 
 void
-array_text (struct params *params, const char *text)
+item_text (struct params *params, const char *text)
 {
     if (text == NULL)
-        array_null (params);
+        item_null (params);
     else
-        array_bytes (params, text, strlen (text));
+        item_bytes (params, text, strlen (text));
 }
 
 void
-array_int8 (struct params *params, uint64_t value)
+item_int8 (struct params *params, uint64_t value)
 {
     uint64_t wire = htobe64 (value);
-    array_bytes (params, &wire, sizeof wire);
+    item_bytes (params, &wire, sizeof wire);
 }
 
 void
-array_int4 (struct params *params, int32_t value)
+item_int4 (struct params *params, int32_t value)
 {
     uint32_t wire = htobe32 ((uint32_t)value);
-    array_bytes (params, &wire, sizeof wire);
+    item_bytes (params, &wire, sizeof wire);
 }
 
 void
-array_bool (struct params *params, bool value)
+item_bool (struct params *params, bool value)
 {
     uint8_t wire = value;
-    array_bytes (params, &wire, sizeof wire);
+    item_bytes (params, &wire, sizeof wire);
 }
 
 void
-array_float8 (struct params *params, double value)
+item_float8 (struct params *params, double value)
 {
     uint64_t bits;
     memcpy (&bits, &value, sizeof bits);
-    array_int8 (params, bits);
+    item_int8 (params, bits);
 }
 
 void
-array_time (struct params *params, int64_t at_ms)
+item_time (struct params *params, int64_t at_ms)
 {
-    array_int8 (params, (uint64_t)((at_ms - PG_EPOCH_MS) * US_PER_MS));
+    item_int8 (params, (uint64_t)((at_ms - PG_EPOCH_MS) * US_PER_MS));
+}
+
+void
+item_int8_list (struct params *params, const uint64_t *values, size_t count)
+{
+    if (count == 0) {
+        item_null (params);
+        return;
+    }
+    uint32_t length = htobe32 ((uint32_t)(ARRAY_HEADER_BYTES + count * (LENGTH_BYTES + sizeof *values)));
+    buffer_append (&params->buffer, &length, sizeof length);
+    add_array_head (params, PG_INT8, count);
+    for (size_t i = 0; i < count; i++)
+        item_int8 (params, values[i]);
 }
 
 /* ---- results ---- */

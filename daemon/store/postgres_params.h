@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* postgres_params.h: a statement's parameters in PostgreSQL's binary format, scalars and arrays, in one reusable
- * buffer; and the way back, values out of a binary result. */
+/* postgres_params.h: a statement's parameters in PostgreSQL's binary format, scalars and arrays of table
+ * rows, in one reusable buffer; and the way back, values out of a binary result. */
 #ifndef MUSTER_STORE_POSTGRES_PARAMS_H
 #define MUSTER_STORE_POSTGRES_PARAMS_H
 
@@ -9,7 +9,7 @@
 
 #include <libpq-fe.h>
 
-enum { PARAMS_MAX = 48 };
+enum { PARAMS_MAX = 8 };
 
 /* The types that travel; the numbers are PostgreSQL's own and never change (pg_type.dat). */
 enum pg_type {
@@ -19,6 +19,7 @@ enum pg_type {
     PG_INT4 = 23,
     PG_TEXT = 25,
     PG_FLOAT8 = 701,
+    PG_INT8_ARRAY = 1016,
     PG_TIMESTAMPTZ = 1184,
     PG_UUID = 2950,
 };
@@ -27,11 +28,11 @@ enum pg_type {
 struct params {
     struct buffer buffer;
     int count;
-    bool scalar;           /* the array_ functions write one bare value each instead of an array of one */
-    Oid types[PARAMS_MAX]; /* 0 where an array stands: only prepared statements take arrays */
+    Oid types[PARAMS_MAX]; /* 0 where rows stand: only prepared statements take them */
     size_t starts[PARAMS_MAX];
     int lengths[PARAMS_MAX];
     const char *values[PARAMS_MAX]; /* filled by params_finish */
+    size_t row_at;                  /* where the row being written begins */
 };
 
 extern const int params_binary[PARAMS_MAX]; /* all 1: every parameter is binary */
@@ -46,18 +47,22 @@ void params_uuid (struct params *, const uint8_t id[COMMAND_ID_BYTES]);
 /* Points values into the buffer, which must not grow after that. */
 void params_finish (struct params *);
 
-/* An array parameter: begin, then count elements by the functions below, then end. With params->scalar set, begin,
- * one element and end make a parameter of the element's own type. */
-void array_begin (struct params *, enum pg_type element, size_t count);
-void array_end (struct params *);
-void array_null (struct params *);
-void array_bytes (struct params *, const void *data, size_t size);
-void array_text (struct params *, const char *text); /* NULL = null */
-void array_int8 (struct params *, uint64_t value);
-void array_int4 (struct params *, int32_t value);
-void array_bool (struct params *, bool value);
-void array_float8 (struct params *, double value);
-void array_time (struct params *, int64_t at_ms);
+/* A parameter that is an array of a table's rows: rows_begin; for each row row_begin, then for each of its columns
+ * row_column and one of the items below, then row_end; rows_end. */
+void rows_begin (struct params *, Oid row_type, size_t count);
+void rows_end (struct params *);
+void row_begin (struct params *, size_t columns);
+void row_end (struct params *);
+void row_column (struct params *, enum pg_type);
+void item_null (struct params *);
+void item_bytes (struct params *, const void *data, size_t size);
+void item_text (struct params *, const char *text); /* NULL = null */
+void item_int8 (struct params *, uint64_t value);
+void item_int4 (struct params *, int32_t value);
+void item_bool (struct params *, bool value);
+void item_float8 (struct params *, double value);
+void item_time (struct params *, int64_t at_ms);
+void item_int8_list (struct params *, const uint64_t *values, size_t count); /* none = null */
 
 /* Reading a binary result. A null reads as 0, and as "" or no bytes. */
 uint64_t value_int (const PGresult *, int row, int column); /* int8, int4, int2 */

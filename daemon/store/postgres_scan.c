@@ -6,13 +6,14 @@
 #include "store/postgres_rows.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
     ROWS_PER_TURN = 300,
     SQL_MAX = 4096,
-    COLUMNS_BEFORE = 3 /* id, version, image; then settled_seq and the columns */
+    COLUMNS_BEFORE = 4 /* id, version, image, settled_seq; then the columns */
 };
 
 enum { STEP_CONNECT, STEP_SNAPSHOT, STEP_ENTRIES, STEP_IMAGES };
@@ -42,45 +43,43 @@ give_entry (void *arg, const PGresult *result, int row)
     scanner->entry (scanner->arg, true, &entry);
 }
 
-/* What is written for this entity, as parameters of one row: settled_seq, then the kind's columns. */
-static void
-put_expected (struct params *params, const struct entity *entity, const struct column *column, size_t count)
+/* Is this what stands in the result? The item is what would be written: its column's type, its length, its bytes.
+ * Both are PostgreSQL's binary format of the same type. */
+static bool
+item_is (const struct params *item, const PGresult *result, int row, int at)
 {
-    params_clear (params);
-    params->scalar = true;
-    array_begin (params, PG_INT8, 1);
-    if (entity_settled (entity))
-        array_int8 (params, entity->version);
-    else
-        array_null (params);
-    array_end (params);
-    for (size_t i = 0; i < count; i++) {
-        array_begin (params, column_element (&column[i]), 1);
-        column_put (&column[i], entity, params);
-        array_end (params);
-    }
-    params_finish (params);
+    const uint8_t *data = item->buffer.data;
+    uint32_t wire;
+    memcpy (&wire, data + sizeof wire, sizeof wire);
+    int length = (int)be32toh (wire);
+    if (PQgetisnull (result, row, at) || length < 0)
+        return PQgetisnull (result, row, at) && length < 0;
+    return length == PQgetlength (result, row, at) &&
+           memcmp (PQgetvalue (result, row, at), data + 2 * sizeof wire, (size_t)length) == 0;
 }
 
-/* Both are PostgreSQL's binary format of the same type. */
-static bool
-value_is (const PGresult *result, int row, int at, const struct params *params, int slot)
+static void
+compare_column (struct scanner *scanner, const struct entity *entity, const PGresult *result, int row, int at)
 {
-    int length = PQgetisnull (result, row, at) ? -1 : PQgetlength (result, row, at);
-    return length == params->lengths[slot] &&
-           (length <= 0 || memcmp (PQgetvalue (result, row, at), params->values[slot], (size_t)length) == 0);
+    struct params *item = &scanner->params;
+    size_t count;
+    const struct column *column = columns_of (scanner->kind, &count) + at;
+    params_clear (item);
+    column_put (column, entity, item);
+    if (!item_is (item, result, row, COLUMNS_BEFORE + at))
+        scanner->callbacks->differs (scanner->callbacks->arg, scanner->kind, entity->id, column->name);
 }
 
 static void
 compare_columns (struct scanner *scanner, const struct entity *entity, const PGresult *result, int row)
 {
     size_t count;
-    const struct column *column = columns_of (scanner->kind, &count);
-    put_expected (&scanner->params, entity, column, count);
-    for (int slot = 0; slot < scanner->params.count; slot++)
-        if (!value_is (result, row, COLUMNS_BEFORE + slot, &scanner->params, slot))
-            scanner->callbacks->differs (scanner->callbacks->arg, scanner->kind, entity->id,
-                                         slot == 0 ? "settled_seq" : column[slot - 1].name);
+    columns_of (scanner->kind, &count);
+    uint64_t settled_seq = entity_settled (entity) ? entity->version : 0;
+    if (value_int (result, row, COLUMNS_BEFORE - 1) != settled_seq)
+        scanner->callbacks->differs (scanner->callbacks->arg, scanner->kind, entity->id, "settled_seq");
+    for (size_t i = 0; i < count; i++)
+        compare_column (scanner, entity, result, row, (int)i);
 }
 
 static void
@@ -97,7 +96,6 @@ give_image (void *arg, const PGresult *result, int row)
         compare_columns (scanner, entity, result, row);
 }
 
-/* A list travels as text, as it does on the way in. */
 static void
 make_images_sql (char sql[SQL_MAX], enum entity_kind kind)
 {
@@ -105,8 +103,7 @@ make_images_sql (char sql[SQL_MAX], enum entity_kind kind)
     const struct column *column = columns_of (kind, &count);
     int size = snprintf (sql, SQL_MAX, "SELECT " IMAGE_COLUMNS ", settled_seq");
     for (size_t i = 0; i < count && size < SQL_MAX; i++)
-        size += snprintf (sql + size, (size_t)(SQL_MAX - size),
-                          column_is_list (&column[i]) ? ", array_to_string (%s, ',')" : ", %s", column[i].name);
+        size += snprintf (sql + size, (size_t)(SQL_MAX - size), ", %s", column[i].name);
     if (size < SQL_MAX)
         size +=
             snprintf (sql + size, (size_t)(SQL_MAX - size), " FROM muster.%s ORDER BY id", entity_kind_name (kind));

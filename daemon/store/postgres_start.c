@@ -33,6 +33,7 @@ enum {
     STEP_LOAD,
     STEP_RENEW,
     STEP_COMMANDS,
+    STEP_ROW_TYPES,
     STEP_PREPARE,
     STEPS
 };
@@ -351,6 +352,32 @@ take_command (void *arg, const PGresult *result, int row)
 }
 
 static int
+ask_row_types (struct starter *starter, struct failure *failure)
+{
+    return session_ask (starter->session, batch_row_types_sql, NULL, failure);
+}
+
+static void
+take_row_type (void *arg, const PGresult *result, int row)
+{
+    struct starter *starter = arg;
+    batch_take_row_type (&starter->row_types, value_text (result, row, 0), (Oid)value_int (result, row, 1),
+                         value_text (result, row, 2));
+}
+
+static int
+row_types_taken (struct starter *starter, struct failure *failure)
+{
+    struct error error;
+    const char *missing = batch_missing_row_type (&starter->row_types);
+    starter->step++;
+    if (!missing)
+        return 0;
+    error_set (&error, "the columns of table muster.%s are not those that musterd made: undo that change", missing);
+    return failure_say (failure, true, error.text);
+}
+
+static int
 ask_prepare (struct starter *starter, struct failure *failure)
 {
     if (!PQenterPipelineMode (starter->session->conn))
@@ -373,6 +400,7 @@ static const struct step steps[STEPS] = {
     [STEP_LOAD] = { ask_load, take_entity, loaded },
     [STEP_RENEW] = { ask_renew, NULL, renewed },
     [STEP_COMMANDS] = { ask_commands, take_command, NULL },
+    [STEP_ROW_TYPES] = { ask_row_types, take_row_type, row_types_taken },
     [STEP_PREPARE] = { ask_prepare, NULL, NULL },
 };
 

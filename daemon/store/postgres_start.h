@@ -22,6 +22,7 @@ struct starter {
     struct migrator migrator;
     size_t load; /* which part of the load */
     struct store_head head;
+    struct row_types row_types;
     int64_t renewed_ms; /* when we last wrote the leader row */
 
     /* standing by */
