@@ -39,7 +39,8 @@ struct job {
     bool told_interim;
     bool answered;                /* given up while parked: it only waits for the store's callback */
     bool patient;                 /* parked for as long as it takes (verify tells its progress) */
-    bool looked_up;               /* the store was asked for its id: it is new */
+    bool looked_up;               /* the store was asked for its id: it was new ... */
+    uint64_t looked_up_at;        /* ... at this moment of the recent ones */
     bool missing;                 /* what it needs was asked of the store, which has it not */
     enum entity_kind wanted_kind; /* what is asked of the store now */
     uint64_t wanted;

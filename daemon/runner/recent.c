@@ -25,6 +25,7 @@ struct remembered {
 struct recent {
     uint32_t max;
     size_t settled;
+    uint64_t settled_ever;
     int64_t floor_ms;
     struct remembered *by_key;
     struct remembered *oldest;
@@ -66,6 +67,7 @@ recent_clear (struct recent *recent)
     HASH_ITER (hh, recent->by_key, item, next)
     forget (recent, item);
     recent->floor_ms = 0;
+    recent->settled_ever += recent->max; /* all is forgotten */
 }
 
 void
@@ -136,6 +138,7 @@ recent_settle (struct recent *recent, uint64_t principal, const uint8_t id[COMMA
     item->entry.job = NULL;
     DL_APPEND (recent->oldest, item);
     recent->settled++;
+    recent->settled_ever++;
     while (recent->settled > recent->max) {
         recent_raise_floor (recent, command_id_time (recent->oldest->key.id) + 1);
         forget (recent, recent->oldest);
@@ -159,4 +162,18 @@ size_t
 recent_count (const struct recent *recent)
 {
     return recent->settled;
+}
+
+uint64_t
+recent_moment (const struct recent *recent)
+{
+    return recent->settled_ever;
+}
+
+/* The oldest leave first: one that was settled since then can only have left behind as many others as there is room
+ * for. */
+bool
+recent_knows_since (const struct recent *recent, uint64_t moment)
+{
+    return recent->settled_ever - moment < recent->max;
 }

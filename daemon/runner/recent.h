@@ -41,6 +41,9 @@ bool recent_must_ask_store (const struct recent *, const uint8_t id[COMMAND_ID_B
 /* Ids made before this moment (ms) may be unknown here. */
 void recent_raise_floor (struct recent *, int64_t floor_ms);
 size_t recent_count (const struct recent *);
+/* A moment, and whether every id that was settled since then is still in memory. */
+uint64_t recent_moment (const struct recent *);
+bool recent_knows_since (const struct recent *, uint64_t moment);
 
 /* The time in a UUIDv7, ms. */
 int64_t command_id_time (const uint8_t id[COMMAND_ID_BYTES]);

@@ -40,10 +40,11 @@ on_lookup (void *arg, bool ok_or_found, const struct store_command *command)
     struct pipeline *p = job->pipeline;
     if (overtaken (p, job, p->store->ops->state (p->store) == STORE_READY))
         return;
-    job->looked_up = true;
     if (ok_or_found)
         recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
                        command->result_size);
+    job->looked_up = true;
+    job->looked_up_at = recent_moment (p->recent);
     work (p, job); /* at once: the next result or commit may push this id out of memory */
 }
 
@@ -92,7 +93,10 @@ seen_before (struct pipeline *p, struct job *job, const struct request *request)
                                              "This command id was used before with other content. Make a new one.") };
     struct recent_entry *entry = recent_find (p->recent, job->principal, request->id);
     if (!entry) {
-        if (job->looked_up || !recent_must_ask_store (p->recent, request->id))
+        /* What was new when the store was asked may have been stored, and left memory again, while the job waited for
+         * something else. */
+        bool new_still = job->looked_up && recent_knows_since (p->recent, job->looked_up_at);
+        if (new_still || !recent_must_ask_store (p->recent, request->id))
             return false;
         p->counters.lookups++;
         park_or_put_off (p, job, request,
