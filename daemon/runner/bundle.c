@@ -341,6 +341,8 @@ bundle_release (struct pipeline *p)
     p->committed_seq = batch->last_seq;
     memcpy (p->committed_ids, batch->last_ids, sizeof p->committed_ids);
     memcpy (p->committed_hash, batch->last_hash, HASH_BYTES);
+    if (!p->fetch_waits && !bundle_empty (p->building))
+        bundle_cut (p); /* before anything is told: the store works on it meanwhile */
     for (size_t i = 0; i < batch->keys_count; i++)
         if (batch->keys[i].admit)
             p->output.admit (p->output.arg, batch->keys[i].key, batch->keys[i].principal);

@@ -316,6 +316,7 @@ pipeline_may_subscribe (const struct pipeline *p, uint64_t principal_id, const u
 static void
 work_waiting (struct pipeline *p)
 {
+    p->fetch_waits = false;
     size_t count = p->waiting_count; /* those that put themselves back wait for the next turn */
     for (size_t i = 0; i < count && batch_has_room (p); i++)
         work (p, job_take (p));

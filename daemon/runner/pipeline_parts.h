@@ -139,6 +139,7 @@ struct pipeline {
     struct bundle *spare;    /* an empty one for reuse */
     struct job *waiting;     /* to be stepped, in order of arrival */
     size_t waiting_count, waiting_bytes;
+    bool fetch_waits;          /* a job can't go on before there is a moment without a flight */
     struct job *waiting_index; /* uthash of the commands among them */
     struct job *parked;        /* the store is asked something for them */
     uint64_t epoch, committed_seq;

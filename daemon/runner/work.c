@@ -165,6 +165,7 @@ static void
 fetch (struct pipeline *p, struct job *job, const struct request *request, enum entity_kind kind, uint64_t id)
 {
     if (p->flight) {
+        p->fetch_waits = true;
         job_wait (p, job, false);
         return;
     }
