@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* draft_commands.c: what people of the watch and team leaders ask for. */
+#include "draft_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CASE(name) MUSTER__V1__REQUEST__BODY_##name
+
+enum { RECENT = 16, TRIES = 6 };
+
+static const char *const teams[] = { "fire-xiangfen", "mine-rescue", "medical-120", "police-110", "machinery",
+                                     "taosi-team",    "forest-fire", "volunteers",  "no-team" };
+static const char *const people[] = { "wang-jianguo", "liu-yulan", "zhang-wei", "li-na", "zhao-lei", "nobody" };
+static const char *const posts[] = { "county-duty-room", "xincheng", "taosi", "no-post" };
+static const char *const channels[] = { "phone", "radio", "console" };
+
+bool
+chance (struct drafting *d, unsigned per_mille)
+{
+    return rng_chance (&d->w->rng, per_mille);
+}
+
+char *
+text (struct drafting *d, const char *word)
+{
+    char *room = d->texts[d->texts_count++ % TEXTS];
+    snprintf (room, TEXT_ROOM, "%s %u", word, (unsigned)rng_below (&d->w->rng, 10000));
+    return room;
+}
+
+char *
+any_team (struct drafting *d)
+{
+    return ANY (d, teams);
+}
+
+/* ---- choosing what it is about ---- */
+
+uint64_t
+any_id (struct drafting *d, enum entity_kind kind)
+{
+    uint64_t last = desk_last_id (oracle_desk (d->w->oracle), kind);
+    if (last == 0 || chance (d, 20))
+        return last + 1 + rng_below (&d->w->rng, 3);
+    if (chance (d, 150))
+        return 1 + rng_below (&d->w->rng, last);
+    return last - rng_below (&d->w->rng, last < RECENT ? last : RECENT);
+}
+
+/* Most often one that is open, and for a team one of its own. */
+static uint64_t
+likely_id (struct drafting *d, enum entity_kind kind, uint64_t team)
+{
+    uint64_t id = any_id (d, kind);
+    for (int i = 0; i < TRIES; i++, id = any_id (d, kind)) {
+        const struct entity *entity = desk_find (oracle_desk (d->w->oracle), kind, id);
+        bool own = !team || (entity && ((const struct dispatch_order *)entity)->team == team);
+        if (entity && !entity_settled (entity) && own)
+            return id;
+    }
+    return id;
+}
+
+static void
+set_figures (struct drafting *d)
+{
+    muster__v1__figures__init (&d->figures);
+    d->figures.has_dead = chance (d, 400);
+    d->figures.dead = (uint32_t)rng_below (&d->w->rng, chance (d, 200) ? 40 : 4);
+    d->figures.has_injured_serious = chance (d, 300);
+    d->figures.injured_serious = (uint32_t)rng_below (&d->w->rng, 60);
+    d->figures.has_trapped = chance (d, 300);
+    d->figures.trapped = (uint32_t)rng_below (&d->w->rng, 9);
+}
+
+static void
+set_statement (struct drafting *d)
+{
+    muster__v1__statement__init (&d->statement);
+    d->statement.text = chance (d, 800) ? text (d, "as told by\nthe caller") : NULL;
+    set_figures (d);
+    d->statement.figures = chance (d, 600) ? &d->figures : NULL;
+    d->statement.channel = chance (d, 500) ? ANY (d, channels) : NULL;
+    d->statement.caller_phone = chance (d, 200) ? text (d, "161") : NULL;
+}
+
+/* ---- commands ---- */
+
+void
+draft_report (struct drafting *d)
+{
+    static const uint32_t types[] = { 10700, 20100, 20300, 20400, 20700, 20800 };
+    Muster__V1__Report *report = &d->body.report;
+    muster__v1__report__init (report);
+    report->what = text (d, "something happened");
+    report->place = chance (d, 980) ? text (d, "Chenzhuang village") : NULL;
+    report->has_type_code = chance (d, 800);
+    report->type_code = types[rng_below (&d->w->rng, sizeof types / sizeof types[0])];
+    muster__v1__position__init (&d->position);
+    d->position.has_latitude = d->position.has_longitude = 1;
+    d->position.latitude = 35.8 + (double)rng_below (&d->w->rng, 200) / 1000;
+    d->position.longitude = 111.4 + (double)rng_below (&d->w->rng, 200) / 1000;
+    report->position = chance (d, 700) ? &d->position : NULL;
+    report->has_occurred_at_ms = chance (d, 500);
+    report->occurred_at_ms = d->w->now - rng_between (&d->w->rng, -100000, 3600000);
+    report->has_drill = chance (d, 500);
+    report->drill = chance (d, 500);
+    set_statement (d);
+    report->statement = chance (d, 700) ? &d->statement : NULL;
+    d->request.report = report;
+}
+
+void
+draft_continue (struct drafting *d)
+{
+    muster__v1__continue__init (&d->body.continuation);
+    d->body.continuation.has_incident = 1;
+    d->body.continuation.incident = likely_id (d, ENTITY_INCIDENT, 0);
+    set_statement (d);
+    d->body.continuation.statement = &d->statement;
+    d->body.continuation.has_final = d->body.continuation.final = chance (d, 200);
+    d->request.continue_ = &d->body.continuation;
+}
+
+void
+draft_assess (struct drafting *d)
+{
+    muster__v1__assess__init (&d->body.assess);
+    d->body.assess.has_incident = d->body.assess.has_level = 1;
+    d->body.assess.incident = likely_id (d, ENTITY_INCIDENT, 0);
+    d->body.assess.level = (Muster__V1__EventLevel)rng_between (&d->w->rng, 0, 4);
+    d->body.assess.has_confirmed = d->body.assess.confirmed = chance (d, 300);
+    d->request.assess = &d->body.assess;
+}
+
+void
+draft_dispatch (struct drafting *d)
+{
+    muster__v1__dispatch__init (&d->body.dispatch);
+    d->body.dispatch.has_incident = 1;
+    d->body.dispatch.incident = likely_id (d, ENTITY_INCIDENT, 0);
+    d->body.dispatch.team = chance (d, 500) ? ANY (d, teams) : NULL;
+    d->body.dispatch.task = chance (d, 700) ? text (d, "go and\nhelp") : NULL;
+    d->request.dispatch = &d->body.dispatch;
+}
+
+/* Most often the rung that comes next. */
+static Muster__V1__Request__BodyCase
+likely_rung (struct drafting *d, const struct dispatch_order *order)
+{
+    static const Muster__V1__Request__BodyCase next[ORDER_STATES] = { [ORDER_ISSUED] = CASE (ACKNOWLEDGE),
+                                                                      [ORDER_ACKNOWLEDGED] = CASE (DEPART),
+                                                                      [ORDER_EN_ROUTE] = CASE (ARRIVE),
+                                                                      [ORDER_ON_SCENE] = CASE (COMPLETE) };
+    if (order && next[order->state] && chance (d, 750))
+        return next[order->state];
+    return (Muster__V1__Request__BodyCase)rng_between (&d->w->rng, CASE (ACKNOWLEDGE), CASE (CANCEL));
+}
+
+void
+draft_rung (struct drafting *d)
+{
+    const struct desk *desk = oracle_desk (d->w->oracle);
+    const struct team *team = d->client->team ? desk_team_by_code (desk, d->client->team) : NULL;
+    bool own = team && chance (d, 950);
+    Muster__V1__Rung *rung = &d->body.rung;
+    muster__v1__rung__init (rung);
+    rung->has_order = 1;
+    rung->order = likely_id (d, ENTITY_DISPATCH_ORDER, own ? team->entity.id : 0);
+    rung->channel = chance (d, 300) ? ANY (d, channels) : NULL;
+    bool for_other = chance (d, d->client->role == ROLE_TEAM_LEADER ? 30 : 800);
+    rung->on_behalf_of = for_other ? ANY (d, people) : NULL;
+    rung->words = chance (d, 800) ? text (d, "verbatim") : NULL;
+    const struct entity *order = desk_find (desk, ENTITY_DISPATCH_ORDER, rung->order);
+    d->request.body_case = likely_rung (d, (const struct dispatch_order *)order);
+    d->request.acknowledge = rung; /* one pointer, whichever the rung is */
+}
+
+void
+draft_check_in (struct drafting *d)
+{
+    muster__v1__check_in__init (&d->body.check_in);
+    d->body.check_in.person = chance (d, 500) ? ANY (d, people) : NULL;
+    d->body.check_in.post = ANY (d, posts);
+    d->body.check_in.has_leader = 1;
+    d->body.check_in.leader = d->client->role == ROLE_DUTY_LEADER;
+    d->request.check_in = &d->body.check_in;
+}
+
+void
+draft_check_out (struct drafting *d)
+{
+    muster__v1__check_out__init (&d->body.check_out);
+    d->body.check_out.person = chance (d, 500) ? ANY (d, people) : NULL;
+    d->body.check_out.channel = chance (d, 500) ? ANY (d, channels) : NULL;
+    d->request.check_out = &d->body.check_out;
+}
+
+static uint64_t
+closable (struct drafting *d)
+{
+    uint64_t id = 0;
+    for (int i = 0; i < TRIES; i++) {
+        id = likely_id (d, ENTITY_INCIDENT, 0);
+        const struct entity *found = desk_find (oracle_desk (d->w->oracle), ENTITY_INCIDENT, id);
+        if (found && ((const struct incident *)found)->open_orders == 0)
+            break;
+    }
+    return id;
+}
+
+void
+draft_close (struct drafting *d)
+{
+    muster__v1__close__init (&d->body.close);
+    d->body.close.has_incident = 1;
+    d->body.close.incident = closable (d);
+    d->body.close.reason = text (d, "over");
+    d->request.close = &d->body.close;
+}
+
+void
+draft_reopen (struct drafting *d)
+{
+    muster__v1__reopen__init (&d->body.reopen);
+    d->body.reopen.has_incident = 1;
+    d->body.reopen.incident = any_id (d, ENTITY_INCIDENT);
+    d->body.reopen.reason = text (d, "not over");
+    d->request.reopen = &d->body.reopen;
+}
+
+void
+draft_hold (struct drafting *d)
+{
+    muster__v1__hold__init (&d->body.hold);
+    d->body.hold.has_incident = 1;
+    d->body.hold.incident = closable (d);
+    d->body.hold.reason = text (d, "until daylight");
+    d->request.hold = &d->body.hold;
+}
+
+void
+draft_control (struct drafting *d)
+{
+    muster__v1__control__init (&d->body.control);
+    d->body.control.has_incident = 1;
+    d->body.control.incident = likely_id (d, ENTITY_INCIDENT, 0);
+    d->request.control = &d->body.control;
+}
+
+void
+draft_resume (struct drafting *d)
+{
+    muster__v1__resume__init (&d->body.resume);
+    d->body.resume.has_incident = 1;
+    d->body.resume.incident = likely_id (d, ENTITY_INCIDENT, 0);
+    d->body.resume.reason = chance (d, 500) ? text (d, "it spreads") : NULL;
+    d->request.resume = &d->body.resume;
+}
+
+void
+draft_merge (struct drafting *d)
+{
+    muster__v1__merge__init (&d->body.merge);
+    d->body.merge.has_incident = d->body.merge.has_into = 1;
+    d->body.merge.incident = closable (d);
+    d->body.merge.into = likely_id (d, ENTITY_INCIDENT, 0);
+    d->request.merge = &d->body.merge;
+}
+
+void
+draft_unmerge (struct drafting *d)
+{
+    muster__v1__unmerge__init (&d->body.unmerge);
+    d->body.unmerge.has_incident = 1;
+    d->body.unmerge.incident = any_id (d, ENTITY_INCIDENT);
+    d->body.unmerge.reason = text (d, "two after all");
+    d->request.unmerge = &d->body.unmerge;
+}

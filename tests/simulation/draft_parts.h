@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* draft_parts.h: private to the drafts: one request while it is being written. */
+#ifndef MUSTER_SIM_DRAFT_PARTS_H
+#define MUSTER_SIM_DRAFT_PARTS_H
+
+#include "sim.h"
+
+#include <muster/v1/envelope.pb-c.h>
+
+enum { TEXTS = 4, TEXT_ROOM = 64 };
+
+struct drafting {
+    struct world *w;
+    const struct client *client;
+    Muster__V1__Request request;
+    union {
+        Muster__V1__Report report;
+        Muster__V1__Continue continuation;
+        Muster__V1__Assess assess;
+        Muster__V1__Dispatch dispatch;
+        Muster__V1__Rung rung;
+        Muster__V1__CheckIn check_in;
+        Muster__V1__CheckOut check_out;
+        Muster__V1__Close close;
+        Muster__V1__Reopen reopen;
+        Muster__V1__Hold hold;
+        Muster__V1__Control control;
+        Muster__V1__Resume resume;
+        Muster__V1__Merge merge;
+        Muster__V1__Unmerge unmerge;
+        Muster__V1__Import import;
+        Muster__V1__Enrol enrol;
+        Muster__V1__Revoke revoke;
+        Muster__V1__List list;
+        Muster__V1__Show show;
+        Muster__V1__Journal journal;
+        Muster__V1__Status status;
+        Muster__V1__Principals principals;
+        Muster__V1__Verify verify;
+        Muster__V1__Sync sync;
+    } body;
+    Muster__V1__Statement statement;
+    Muster__V1__Figures figures;
+    Muster__V1__Position position;
+    char texts[TEXTS][TEXT_ROOM];
+    int texts_count;
+    uint8_t key[KEY_BYTES];
+    char *import_text;
+};
+
+#define ANY(d, list) ((char *)(uintptr_t)(list)[rng_below (&(d)->w->rng, sizeof (list) / sizeof (list)[0])])
+
+bool chance (struct drafting *, unsigned per_mille);
+char *text (struct drafting *, const char *word); /* the word and a number */
+uint64_t any_id (struct drafting *, enum entity_kind);
+char *any_team (struct drafting *); /* a code */
+
+void draft_assess (struct drafting *);
+void draft_check_in (struct drafting *);
+void draft_check_out (struct drafting *);
+void draft_close (struct drafting *);
+void draft_continue (struct drafting *);
+void draft_control (struct drafting *);
+void draft_dispatch (struct drafting *);
+void draft_hold (struct drafting *);
+void draft_merge (struct drafting *);
+void draft_reopen (struct drafting *);
+void draft_report (struct drafting *);
+void draft_resume (struct drafting *);
+void draft_rung (struct drafting *);
+void draft_unmerge (struct drafting *);
+
+#endif
