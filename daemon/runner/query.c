@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SYNC_CHUNK_BYTES_MAX = 262144 };
+enum {
+    SYNC_CHUNK_BYTES_MAX = 262144,
+    SYNC_LOOKED_AT_MAX = 5000, /* entities in one chunk: a team may see one of 100,000 */
+};
 
 /* Images or entries of a reply that is being put together. */
 struct gathered {
@@ -373,8 +376,8 @@ needs_reset (const struct pipeline *p, const struct job *job, const struct sync_
     return query->snapshot ? query->snapshot < floor : query->since == 0 || query->since < floor;
 }
 
-/* A chunk ends where limit or bytes are used up. What an entity was before a change that may not be stored is not in
- * memory: while the store is away after such a change, no chunk could be whole. */
+/* A chunk ends where limit or bytes are used up, or enough was looked at. What an entity was before a change that may
+ * not be stored is not in memory: while the store is away after such a change, no chunk could be whole. */
 static void
 sync_chunk (struct pipeline *p, struct job *job, struct request *request)
 {
@@ -388,8 +391,10 @@ sync_chunk (struct pipeline *p, struct job *job, struct request *request)
     struct wire_sync sync = { .through = end };
     sync.reset = needs_reset (p, job, &request->sync, end);
     struct desk_cursor cursor = desk_changed_since (p->desk, sync.reset ? 0 : since);
-    for (const struct entity *e; (e = desk_cursor_next (&cursor));) {
-        if (gathered.count >= request->sync.limit || gathered.bytes.size >= SYNC_CHUNK_BYTES_MAX) {
+    const struct entity *e;
+    for (size_t looked_at = 0; (e = desk_cursor_next (&cursor)); looked_at++) {
+        if (gathered.count >= request->sync.limit || gathered.bytes.size >= SYNC_CHUNK_BYTES_MAX ||
+            looked_at == SYNC_LOOKED_AT_MAX) {
             sync.through = e->version - 1;
             sync.more = true;
             break;

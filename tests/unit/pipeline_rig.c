@@ -79,6 +79,11 @@ out_reply (void *arg, const struct bus_route *route, const uint8_t *data, size_t
     assert (reply);
     rig->told[reply->status]++;
     rig->told_bytes += size;
+    if (reply->sync) {
+        rig->sync_more = reply->sync->more;
+        rig->sync_through = reply->sync->through;
+        rig->sync_images = reply->sync->n_images;
+    }
     muster__v1__reply__free_unpacked (reply, NULL);
 }
 
@@ -152,6 +157,7 @@ rig_create (uint32_t recent_commands_max)
     const struct store_head head = { .epoch = 1 };
     memcpy (options.first_admin_key, admin_key, KEY_BYTES);
     rig->now = DRAFT_NOW;
+    rig->as = 1;
     rig->pipeline = pipeline_create (&options, &output);
     rig->fake.store.ops = &fake_ops;
     rig->fake.callbacks = pipeline_store_callbacks (rig->pipeline);
@@ -179,7 +185,7 @@ rig_send_aged (struct rig *rig, struct draft *draft, int64_t age_ms)
     rig->commands++;
     memcpy (draft->id + 9, &rig->commands, 7);
     draft_pack (draft, &bytes);
-    pipeline_request (rig->pipeline, &route, 1, bytes.data, bytes.size, rig->now);
+    pipeline_request (rig->pipeline, &route, rig->as, bytes.data, bytes.size, rig->now);
     buffer_free (&bytes);
 }
 

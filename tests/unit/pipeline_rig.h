@@ -25,9 +25,13 @@ struct rig {
     struct fake_store fake;
     struct pipeline *pipeline;
     int64_t now;
+    uint64_t as;       /* the principal that sends */
     uint64_t commands; /* ids made */
     uint64_t told[16]; /* replies by status */
     size_t told_bytes;
+    bool sync_more; /* of the last sync reply */
+    uint64_t sync_through;
+    size_t sync_images;
     uint8_t keys[RIG_KEYS_MAX][KEY_BYTES]; /* let in */
     size_t keys_count;
 };
@@ -35,7 +39,7 @@ struct rig {
 /* Leading, with `admin` as principal 1. */
 struct rig *rig_create (uint32_t recent_commands_max);
 void rig_free (struct rig *);
-/* Sends it as principal 1 under a new id. */
+/* Sends it as principal `as` (1 at first) under a new id. */
 void rig_send (struct rig *, struct draft *);
 /* The same under an id made that long ago. */
 void rig_send_aged (struct rig *, struct draft *, int64_t age_ms);

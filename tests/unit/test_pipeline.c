@@ -19,6 +19,16 @@ enum { HOUR_MS = 3600000, FULL_BATCH = STORE_BATCH_COMMANDS_MAX };
 #define FAILED MUSTER__V1__REPLY_STATUS__REPLY_STATUS_FAILED
 
 static void
+import_text (struct rig *rig, char *text)
+{
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_IMPORT);
+    draft.import.text = text;
+    rig_send (rig, &draft);
+    rig_settle (rig);
+}
+
+static void
 import (struct rig *rig, const char *path)
 {
     char name[512];
@@ -28,11 +38,17 @@ import (struct rig *rig, const char *path)
     assert_non_null (file);
     text[fread (text, 1, sizeof text - 1, file)] = '\0';
     fclose (file);
-    struct draft draft;
-    draft_init (&draft, MUSTER__V1__REQUEST__BODY_IMPORT);
-    draft.import.text = text;
-    rig_send (rig, &draft);
-    rig_settle (rig);
+    import_text (rig, text);
+}
+
+static void
+import_posts (struct rig *rig, int first, int count)
+{
+    static char text[IMPORT_TEXT_MAX];
+    size_t size = (size_t)snprintf (text, sizeof text, "county:\n  posts:\n");
+    for (int i = first; i < first + count; i++)
+        size += (size_t)snprintf (text + size, sizeof text - size, "    - {code: p%d, name: post}\n", i);
+    import_text (rig, text);
 }
 
 static void
@@ -75,19 +91,16 @@ a_key_that_is_replaced_in_one_batch_is_shut_out (void **state)
     rig_free (rig);
 }
 
-/* The officer is principal 2: the rig sends as the admin, who may not report. So the desk is told through a batch of
- * the admin's, and the report comes from a route of its own. */
+/* As the officer, who is principal 2; then the admin sends again. */
 static void
 report (struct rig *rig)
 {
-    static const struct bus_route route = { .size = 1 };
-    struct buffer bytes = { 0 };
     struct draft draft;
     draft_init (&draft, MUSTER__V1__REQUEST__BODY_REPORT);
-    draft_pack (&draft, &bytes);
-    pipeline_request (rig->pipeline, &route, 2, bytes.data, bytes.size, rig->now);
-    buffer_free (&bytes);
+    rig->as = 2;
+    rig_send (rig, &draft);
     rig_settle (rig);
+    rig->as = 1;
 }
 
 static void
@@ -200,6 +213,33 @@ a_read_ends_when_the_store_does_not_answer_it (void **state)
     rig_free (rig);
 }
 
+/* Nobody may keep the loop busy with what he is not shown. */
+static void
+a_sync_of_one_who_sees_nothing_comes_in_pieces (void **state)
+{
+    enum { IMPORTS = 4, POSTS = 2000 };
+    (void)state;
+    struct rig *rig = rig_create (100);
+    struct draft draft;
+    for (int i = 0; i < IMPORTS; i++)
+        import_posts (rig, i * POSTS, POSTS);
+    enrol (rig, "weather", MUSTER__V1__ROLE__ROLE_SYSTEM, 0x11);
+    rig_settle (rig);
+    rig->as = 2;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_SYNC);
+    draft.sync.since = draft.sync.snapshot = 0;
+    rig_send (rig, &draft);
+    assert_true (rig->sync_more);
+    assert_int_equal (rig->sync_images, 0);
+    assert_in_range (rig->sync_through, 1, IMPORTS * POSTS - 1);
+    draft.sync.since = rig->sync_through;
+    draft.sync.snapshot = pipeline_committed_seq (rig->pipeline);
+    rig_send (rig, &draft);
+    assert_false (rig->sync_more);
+    assert_int_equal (rig->sync_through, pipeline_committed_seq (rig->pipeline));
+    rig_free (rig);
+}
+
 int
 main (void)
 {
@@ -210,6 +250,7 @@ main (void)
         cmocka_unit_test (a_command_is_put_off_when_the_store_does_not_look_its_id_up),
         cmocka_unit_test (too_many_lookups_put_off_and_shut_nobody_out),
         cmocka_unit_test (a_read_ends_when_the_store_does_not_answer_it),
+        cmocka_unit_test (a_sync_of_one_who_sees_nothing_comes_in_pieces),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
