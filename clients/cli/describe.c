@@ -112,8 +112,10 @@ journal_line (int64_t at_ms, bool drill, char *reference, char *sentence, char *
         fputs ("  ", stdout);
     }
     terminal_print (stdout, STYLE_BOLD, reference);
-    for (size_t used = text_width (reference); used < REFERENCE_COLUMNS; used++)
-        putchar (' ');
+    size_t used = text_width (reference);
+    do
+        putchar (' '); /* one at least: "post 12" fills its column */
+    while (++used < REFERENCE_COLUMNS);
     printf (who != NULL ? "%s  — %s\n" : "%s\n", sentence, who);
     free (time);
     free (reference);
