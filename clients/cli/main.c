@@ -41,8 +41,8 @@ main (int argc, char **argv)
     cli_start (&cli, argc, argv);
     int code = run (&cli);
     cli_end (&cli);
-    if (fflush (stdout) != 0 && code == EXIT_DONE) {
-        perror ("muster: standard output");
+    if ((fflush (stdout) != 0 || ferror (stdout)) && code == EXIT_DONE) {
+        fputs ("muster: not everything could be written to the standard output\n", stderr);
         return EXIT_ERROR;
     }
     return code;

@@ -129,8 +129,11 @@ one_silent_hour () {
 
 # --- watching ------------------------------------------------------------------------------------------------------
 
+watch_into_full () { person observer watch --since 0 --for 1s >/dev/full; }
+
 watching () {
     local since watcher
+    live_check "a watch that nobody could read failed" live_exits 1 watch_into_full
     since=$(muster_as observer status | jq .head_seq)
     "$live_muster" --context observer --lang en watch >"$LIVE_DIR/watched" 2>"$LIVE_DIR/watch-notes" &
     watcher=$!
