@@ -8,8 +8,8 @@ programs=$1
 live_start
 
 live_say "another client works all the while, one report at a time"
-"$programs/live_load" leader 0 1 10000 >"$LIVE_DIR/load" 2>&1 &
-load=$!
+live_spawn "$programs/live_load" leader 0 1 10000 >"$LIVE_DIR/load" 2>&1
+load=$live_spawned
 live_wait 10 "it has begun" grep -qs '^final' "$LIVE_DIR/load"
 before_kib=$(live_rss_kib)
 

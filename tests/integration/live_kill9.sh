@@ -13,8 +13,8 @@ live_start
 live_say "four clients, 64 reports of each under way at once; retries under the same id"
 loads=()
 for who in "${clients[@]}"; do
-    "$programs/live_load" "$who" 0 64 120000 >"$LIVE_DIR/load.$who" 2>&1 &
-    loads+=($!)
+    live_spawn "$programs/live_load" "$who" 0 64 120000 >"$LIVE_DIR/load.$who" 2>&1
+    loads+=("$live_spawned")
 done
 
 acknowledged () { cat "$LIVE_DIR"/load.* | grep -c '^final'; }

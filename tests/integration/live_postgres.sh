@@ -22,11 +22,11 @@ check_load () {
 
 live_say "PostgreSQL stops under load: 400 under way, room for 300"
 muster_as officer report "known before" "somewhere" >/dev/null || live_fail "no report"
-muster_as observer watch --for 2m >"$LIVE_DIR/watch" 2>&1 &
-watch=$!
+live_spawn "$live_muster" --context observer --json watch --for 10m >"$LIVE_DIR/watch" 2>&1
+watch=$live_spawned
 live_wait 10 "somebody watches" grep -qs '"feed":"live"' "$LIVE_DIR/watch"
-"$programs/live_load" mine-monitor 0 400 120000 >"$LIVE_DIR/load.stop" 2>&1 &
-load=$!
+live_spawn "$programs/live_load" mine-monitor 0 400 120000 >"$LIVE_DIR/load.stop" 2>&1
+load=$live_spawned
 live_wait 10 "the load has begun" grep -qs '^final' "$LIVE_DIR/load.stop"
 live_pg_stop
 live_wait 10 "somebody was told PENDING: received, not stored yet" load_has load.stop '/^interim/ && $3 == 6'
@@ -53,14 +53,14 @@ kill -TERM $load
 live_check "every command of the load ended with OK" wait $load
 check_load load.stop mine-monitor
 live_wait 5 "the watcher was told that it is back" grep -qs '"feed":"store_back"' "$LIVE_DIR/watch"
-kill -TERM $watch
-wait $watch
+kill -TERM "$watch"
+live_check "the watch ends cleanly" wait "$watch"
 
 live_say "retries of what waits take no second place"
 live_pg_stop
 live_wait 10 "PostgreSQL is missed" live_is store_away
-"$programs/live_load" leader 20 20 60000 >"$LIVE_DIR/load.retry" 2>&1 &
-load=$!
+live_spawn "$programs/live_load" leader 20 20 60000 >"$LIVE_DIR/load.retry" 2>&1
+load=$live_spawned
 requests=$(live_counter requests)
 retried () { [ "$(live_counter requests)" -gt $((requests + 60)) ]; }
 live_wait 30 "each of 20 commands has been sent several times" retried
@@ -79,8 +79,8 @@ live_same "had been stored, and is not done twice" "true 1" \
     "$(jq -r .repeated_command "$LIVE_DIR/said") $(live_sql -c "SELECT count(*) FROM muster.incident WHERE what = 'while away'")"
 
 live_say "its sessions are ended under load, ten times"
-"$programs/live_load" officer 0 32 120000 >"$LIVE_DIR/load.cut" 2>&1 &
-load=$!
+live_spawn "$programs/live_load" officer 0 32 120000 >"$LIVE_DIR/load.cut" 2>&1
+load=$live_spawned
 live_wait 10 "the load has begun" grep -qs '^final' "$LIVE_DIR/load.cut"
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     live_super_sql -c "SELECT pg_terminate_backend (pid) FROM pg_stat_activity WHERE usename = 'muster'" >/dev/null

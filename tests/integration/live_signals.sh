@@ -9,8 +9,8 @@ programs=$1
 live_start
 
 live_say "SIGTERM under load, three times"
-"$programs/live_load" mine-monitor 0 128 120000 >"$LIVE_DIR/load" 2>&1 &
-load=$!
+live_spawn "$programs/live_load" mine-monitor 0 128 120000 >"$LIVE_DIR/load" 2>&1
+load=$live_spawned
 more_than () { [ "$(grep -c '^final' "$LIVE_DIR/load")" -gt "$1" ]; }
 for round in 1 2 3; do
     live_wait 30 "the load goes on" more_than $(($(grep -c '^final' "$LIVE_DIR/load") + 200))
@@ -35,8 +35,8 @@ live_write_config
 kill -HUP "$live_pid"
 live_wait 10 "it says that it reloaded" reloads "configuration reloaded" 1
 live_pg_stop
-"$programs/live_load" officer 20 20 30000 >"$LIVE_DIR/load.few" 2>&1 &
-load=$!
+live_spawn "$programs/live_load" officer 20 20 30000 >"$LIVE_DIR/load.few" 2>&1
+load=$live_spawned
 live_wait 10 "the new limit of 7 waiting commands holds" grep -qs '^interim [^ ]* 5 ' "$LIVE_DIR/load.few"
 live_pg_start
 live_check "every command ended with OK all the same" wait $load
@@ -66,8 +66,8 @@ live_write_config
 live_restart
 mapfile -t backends < <(live_sql -c "SELECT pid FROM pg_stat_activity WHERE usename = 'muster' AND pid <> pg_backend_pid ()")
 kill -STOP "${backends[@]}"
-"$programs/live_load" officer 4 4 2000 >"$LIVE_DIR/load.hang" 2>&1 &
-load=$!
+live_spawn "$programs/live_load" officer 4 4 2000 >"$LIVE_DIR/load.hang" 2>&1
+load=$live_spawned
 live_wait 10 "commands are under way" grep -qs '^sent' "$LIVE_DIR/load.hang"
 kill -TERM "$live_pid"
 live_wait 10 "it drains" live_log_has 'msg="draining" signal=15'

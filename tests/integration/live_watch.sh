@@ -9,12 +9,11 @@ programs=$1
 live_bus='  feed_hwm: 64'
 live_start
 
-# watch_as WHO FILE [ARGUMENT ...]: in the background; its process id in $watch_pid
+# watch_as WHO FILE [ARGUMENT ...]: in the background; its process id in $live_spawned
 watch_as () {
     local who=$1 file=$LIVE_DIR/$2
     shift 2
-    muster_as "$who" watch "$@" >"$file" 2>&1 &
-    watch_pid=$!
+    live_spawn "$live_muster" --context "$who" --json watch "$@" >"$file" 2>&1
     live_wait 20 "$who watches" grep -qs '"feed":"live"' "$file"
 }
 
@@ -36,13 +35,18 @@ listed () {
 
 head_seq () { muster_as observer status | jq -r .head_seq; }
 has_version () { grep -qs "\"version\":$2[,}]" "$LIVE_DIR/$1"; }
-stop_watch () { kill -TERM "$1" && wait "$1"; }
+# stop_watch PID FILE: it says to the end where it was.
+stop_watch () {
+    kill -TERM "$1"
+    live_check "the watch ends cleanly" wait "$1"
+    live_check "and says where to go on" grep -qs '"feed":"end","position":' "$LIVE_DIR/$2"
+}
 
 live_say "a team leader sees its own orders only"
 watch_as fire-xiangfen watch.fire --since 0
-fire=$watch_pid
+fire=$live_spawned
 watch_as observer watch.all --since 0
-all=$watch_pid
+all=$live_spawned
 muster_as officer report "a secret of the watch" "somewhere" --type 20300 >/dev/null || live_fail "report"
 muster_as officer dispatch 1 fire-xiangfen --task "own task" >/dev/null || live_fail "dispatch"
 muster_as officer dispatch 1 medical-120 --task "another's task" >/dev/null || live_fail "dispatch"
@@ -70,7 +74,7 @@ live_check "nor are the principals" live_exits 4 muster_as fire-xiangfen admin p
 
 live_say "a revoked key's watch ends at once; the others' go on"
 watch_as volunteers watch.gone
-gone=$watch_pid
+gone=$live_spawned
 muster_as officer dispatch 1 volunteers >/dev/null || live_fail "dispatch"
 live_wait 10 "it sees its order" grep -qs '"dispatch_order"' "$LIVE_DIR/watch.gone"
 muster_as admin admin revoke volunteers "left the service" >/dev/null || live_fail "revoke"
@@ -80,11 +84,11 @@ live_wait 15 "it is told that it has no contact" grep -qs '"feed":"stale"' "$LIV
 live_wait 15 "the others see the cancelled order" has_version watch.all "$(head_seq)"
 live_same "changes that the revoked one was told" "$lines" "$(grep -c '"image"' "$LIVE_DIR/watch.gone")"
 live_check "it can ask nothing any more (exit 6)" live_exits 6 muster_as volunteers --timeout 1s status
-stop_watch $gone
+stop_watch "$gone" watch.gone
 
 live_say "a daemon killed under load, a watcher stopped for a while, a daemon restarted"
-"$programs/live_load" mine-monitor 0 16 60000 >"$LIVE_DIR/load" 2>&1 &
-load=$!
+live_spawn "$programs/live_load" mine-monitor 0 16 60000 >"$LIVE_DIR/load" 2>&1
+load=$live_spawned
 live_wait 10 "the load has begun" grep -qs '^final' "$LIVE_DIR/load"
 live_kill9
 live_resume
@@ -99,8 +103,8 @@ muster_as fire-xiangfen depart 1 >/dev/null || live_fail "depart"
 seq=$(head_seq)
 live_wait 30 "the watcher of all has caught up" has_version watch.all "$seq"
 live_wait 30 "so has the team's" has_version watch.fire "$seq"
-stop_watch $all
-stop_watch $fire
+stop_watch "$all" watch.all
+stop_watch "$fire" watch.fire
 live_say "$(grep -c '"image"' "$LIVE_DIR/watch.all") images; $(grep -c '"feed":"stale"' "$LIVE_DIR/watch.all") times without contact, $(grep -c '"feed":"syncing"' "$LIVE_DIR/watch.all") times synced"
 for who in observer fire-xiangfen; do
     file=watch.all
