@@ -33,7 +33,7 @@ struct reader {
     bool answered; /* the first read, a lookup, found its command */
     bool hungry;   /* the last turn stopped for its budget, not for want of rows */
     int64_t retry_at_ms;
-    int64_t give_up_at_ms; /* of the statement that is sent: READ_MS_MAX without a row */
+    int64_t give_up_at_ms;                /* of the statement that is sent: READ_MS_MAX without a row */
     struct read reads[READS_WAITING_MAX]; /* a ring */
     size_t first, count;
 };
