@@ -157,6 +157,16 @@ net_deliver (struct world *w)
     }
 }
 
+bool
+net_has_request (const struct world *w, int node)
+{
+    const struct mail *mail;
+    DL_FOREACH (w->mails, mail)
+    if (mail->kind == MAIL_REQUEST && mail->node == node && mail->at <= w->now)
+        return true;
+    return false;
+}
+
 struct mail *
 net_take_request (struct world *w, int node)
 {

@@ -287,8 +287,17 @@ sweep (struct node *node)
     }
 }
 
+static bool
+must_turn (const struct node *node)
+{
+    const struct world *w = node->world;
+    return !w->weather.lazy || node->store->ops->timeout_ms (node->store, w->now) == 0 ||
+           node_clock (node) >= pipeline_deadline (node->pipeline) ||
+           (pipeline_wants_requests (node->pipeline) && net_has_request (w, node->index));
+}
+
 static void
-live (struct node *node)
+turn (struct node *node)
 {
     struct world *w = node->world;
     if (world_calm (w) || !rng_chance (&w->rng, w->weather.busy_store))
@@ -298,6 +307,14 @@ live (struct node *node)
         take_requests (node);
     if (!world_failed (w))
         pipeline_turn (node->pipeline, node_clock (node));
+}
+
+static void
+live (struct node *node)
+{
+    struct world *w = node->world;
+    if (must_turn (node))
+        turn (node);
     if (!world_failed (w) && w->now >= node->beat_at) {
         node->beat_at = w->now + BEAT_MS;
         pipeline_beat (node->pipeline, node_clock (node));

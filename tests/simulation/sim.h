@@ -142,6 +142,7 @@ struct weather {
     unsigned busy_store; /* per mille of turns that the store gets no time */
     uint32_t settled_max, recent_max, waiting_max, open_max, sync_limit;
     const char *profile;
+    bool lazy; /* the loops turn only when something came in, the store asks for it, or their deadline is there */
 };
 
 struct tallies {
@@ -202,7 +203,8 @@ void net_publish (struct world *, int node, const char *topic, const uint8_t *da
 /* Delivers to clients and consoles what has arrived; requests are taken by the nodes. */
 void net_deliver (struct world *);
 struct mail *net_take_request (struct world *, int node); /* NULL = none has arrived; free it */
-void net_lose_all (struct world *, int node);             /* what is in the buffers of a daemon that died */
+bool net_has_request (const struct world *, int node);
+void net_lose_all (struct world *, int node); /* what is in the buffers of a daemon that died */
 void net_free (struct world *);
 
 /* ---- node.c ---- */

@@ -109,6 +109,7 @@ draw_weather (struct world *w)
         .open_max = PICK (w, 5, 20, 1000),
         .sync_limit = PICK (w, 1, 5, 40, 200),
         .profile = profiles[PICK (w, 0, 0, 0, 1, 2)],
+        .lazy = w->options->plant == PLANT_NONE && PICK (w, 0, 1),
     };
 }
 
