@@ -46,7 +46,11 @@ gap (void *arg, const char *name, size_t name_size)
     static const struct {
         const char *name;
         enum option option;
-    } values[] = { { "incident", OPTION_INCIDENT }, { "into", OPTION_INTO }, { "order", OPTION_ORDER } };
+    } values[] = { { "incident", OPTION_INCIDENT },
+                   { "into", OPTION_INTO },
+                   { "order", OPTION_ORDER },
+                   { "response", OPTION_RESPONSE },
+                   { "instruction", OPTION_INSTRUCTION } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {

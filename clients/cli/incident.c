@@ -2,6 +2,7 @@
 /* incident.c: an incident's page. The journal names what belongs to it; each order and obligation is then asked for,
  * so that what stands here is the daemon's state and not one made up from events. */
 #include "cli.h"
+#include "command_pages.h"
 #include "describe.h"
 #include "i18n.h"
 #include "message.h"
@@ -231,6 +232,12 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
     if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_ORDER_ISSUED, NULL) > 0)
         card_heading (_ ("Orders"));
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_ORDER_ISSUED, print_order);
+    if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_RESPONSE_ACTIVATED, NULL) > 0)
+        card_heading (_ ("Emergency response"));
+    each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_RESPONSE_ACTIVATED, print_response);
+    if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_INSTRUCTION_GIVEN, NULL) > 0)
+        card_heading (_ ("Instructions"));
+    each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_INSTRUCTION_GIVEN, print_instruction);
     if (owed.count > 0)
         card_heading (_ ("Owed now"));
     print_owed (cli, &owed);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lists.c: the verbs that print a table, one row of columns for each kind of thing. */
 #include "cli.h"
+#include "command_pages.h"
 #include "describe.h"
 #include "i18n.h"
 #include "message.h"
@@ -169,6 +170,18 @@ static const struct list lists[] = {
                              3,
                              shift_row,
                              N_ ("NOBODY is on duty. Go on duty: muster checkin POST") },
+    [CLI_ENTITY (RESPONSE)] = { { N_ ("ID"), N_ ("LEVEL"), N_ ("STATE"), N_ ("SINCE"), N_ ("UNTIL"), N_ ("INCIDENT"),
+                                  N_ ("MATTER") },
+                                7,
+                                6,
+                                response_row,
+                                N_ ("No emergency response is active.") },
+    [CLI_ENTITY (INSTRUCTION)] = { { N_ ("ID"), N_ ("STATE"), N_ ("DUE"), N_ ("OWED BY"), N_ ("GIVEN BY"),
+                                     N_ ("INCIDENT"), N_ ("TEXT") },
+                                   7,
+                                   6,
+                                   instruction_row,
+                                   N_ ("No instruction is open.") },
     [CLI_ENTITY (TEAM)] = { { N_ ("CODE"), N_ ("NAME"), N_ ("KIND"), N_ ("CORE OR AUXILIARY"), N_ ("RANK"),
                               N_ ("OPEN ORDERS") },
                             6,
@@ -201,11 +214,14 @@ sort_key (const Muster__V1__Image *image)
     switch (image->entity_case) {
     case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
         return image->obligation->due_at_ms;
+    case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
+        return image->instruction->due_at_ms;
     case MUSTER__V1__IMAGE__ENTITY_TEAM:
         return image->team->rank;
     case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
     case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
     case MUSTER__V1__IMAGE__ENTITY_SHIFT:
+    case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
         return -(int64_t)image_id (image);
     default:
         return (int64_t)image_id (image);

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <uthash.h>
 
-enum { KINDS = CLI_ENTITY (OBLIGATION) + 1, PAGES_MAX = 100 };
+enum { KINDS = 24, PAGES_MAX = 100 }; /* of Muster__V1__EntityKind */
 
 struct name_key {
     uint64_t kind, id;
@@ -283,9 +283,13 @@ name_duty (struct cli *cli, Muster__V1__ObligationKind kind, Muster__V1__EntityK
         N_ ("complete {0}, or say how it stands"),
         N_ ("continuation report for {0}"),
         N_ ("find a team for {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REVIEW_RESPONSE] =
+            N_ ("review {0}: adjust, go on or terminate"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_INSTRUCTION_FEEDBACK] = N_ ("feedback on {0}"),
     };
     (void)cli;
-    size_t row = kind > 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] ? (size_t)kind : 0;
+    size_t row =
+        kind > 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] && sentences[kind] ? (size_t)kind : 0;
     char *reference = reference_text (subject_kind, subject);
     char *text = text_fill_args (_ (sentences[row]), &reference, 1);
     free (reference);
@@ -316,6 +320,10 @@ image_id (const Muster__V1__Image *image)
         return image->shift->id;
     case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
         return image->obligation->id;
+    case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
+        return image->response->id;
+    case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
+        return image->instruction->id;
     default:
         return 0;
     }
@@ -333,6 +341,10 @@ image_is_drill (const Muster__V1__Image *image)
         return image->dispatch_order->drill;
     case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
         return image->obligation->drill;
+    case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
+        return image->response->drill;
+    case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
+        return image->instruction->drill;
     default:
         return false;
     }

@@ -85,6 +85,27 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_KEY] = { "key", N_ ("KEY"), TYPE_KEY, "key", N_ ("the public key: a .pub file or its 40 characters") },
     [OPTION_ENROL_PERSON] = { "person", N_ ("PERSON"), TYPE_TEXT, "person", N_ ("who it is: the person's code") },
     [OPTION_ENROL_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "team", N_ ("for a team leader: the team's code") },
+    [OPTION_MATTER] = { "matter", N_ ("TEXT"), TYPE_TEXT, "matter", N_ ("to what it responds, in one sentence") },
+    [OPTION_RESPONSE] = { "response", N_ ("RESPONSE"), TYPE_RESPONSE, "response", N_ ("the response: 2 or E2") },
+    [OPTION_RESPONSE_LEVEL] = { "level", N_ ("LEVEL"), TYPE_RESPONSE_LEVEL, "level",
+                                N_ ("level of the response: I (the highest), II, III or IV") },
+    [OPTION_OF_INCIDENT] = { "incident", N_ ("INCIDENT"), TYPE_INCIDENT, "incident",
+                             N_ ("the incident that it belongs to: 12 or I12; left out: none") },
+    [OPTION_TERM] = { "term", N_ ("TIME"), TYPE_DURATION, "term_ms",
+                      N_ ("how long it is expected to last from now: 12h, 72h") },
+    [OPTION_MEASURES] = { "measures", N_ ("TEXT"), TYPE_TEXT, "measures", N_ ("what is to be done") },
+    [OPTION_INSTRUCTION] = { "instruction", N_ ("INSTRUCTION"), TYPE_INSTRUCTION, "instruction",
+                             N_ ("the instruction: 3 or N3") },
+    [OPTION_INSTRUCTION_TEXT] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("the instruction, word for word") },
+    [OPTION_FEEDBACK_TEXT] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("what was done or found, word for word") },
+    [OPTION_GIVEN_BY] = { "given-by", N_ ("PERSON"), TYPE_TEXT, "given_by",
+                          N_ ("whose instruction it is: the person's code; left out: yours") },
+    [OPTION_OWNER_PERSON] = { "person", N_ ("PERSON"), TYPE_TEXT, "owner_person",
+                              N_ ("who is to carry it out: a person's code") },
+    [OPTION_OWNER_POST] = { "post", N_ ("POST"), TYPE_TEXT, "owner_post", N_ ("or a post, by its code") },
+    [OPTION_OWNER_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "owner_team", N_ ("or a team, by its code") },
+    [OPTION_WITHIN] = { "within", N_ ("TIME"), TYPE_DURATION, "within_ms",
+                        N_ ("feedback is due after this time: 30m, 2h; left out: as the profile says") },
     [OPTION_SETTLED] = { "all", NULL, TYPE_FLAG, "settled", N_ ("also what is over") },
     [OPTION_LIMIT] = { "limit", "N", TYPE_COUNT, "limit", N_ ("at most so many (1 to 500, default 100)") },
     [OPTION_BEFORE] = { "before", N_ ("ID"), TYPE_NUMBER, "before", N_ ("only ids below this one: the next page") },
@@ -164,6 +185,27 @@ parse_order (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
     return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DISPATCH_ORDER, ret);
+}
+
+static bool
+parse_response (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_RESPONSE, ret);
+}
+
+static bool
+parse_instruction (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION, ret);
+}
+
+static bool
+parse_response_level (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return word_parse_response_level (text, &ret->number);
 }
 
 static bool
@@ -301,6 +343,9 @@ static const struct {
     [TYPE_EVENT_TYPE] = { parse_event_type, N_ ("five digits, for example 20700 for a fire") },
     [TYPE_INCIDENT] = { parse_incident, N_ ("an incident, for example 12 or I12") },
     [TYPE_ORDER] = { parse_order, N_ ("an order, for example 7 or O7") },
+    [TYPE_RESPONSE] = { parse_response, N_ ("a response, for example 2 or E2") },
+    [TYPE_INSTRUCTION] = { parse_instruction, N_ ("an instruction, for example 3 or N3") },
+    [TYPE_RESPONSE_LEVEL] = { parse_response_level, N_ ("I, II, III or IV") },
     [TYPE_TIME] = { parse_time, N_ ("a time: \"09:40\", \"2020-08-29 09:40\" or 2020-08-29T09:40:00+08:00") },
     [TYPE_DURATION] = { parse_duration, N_ ("a time span above zero, for example 500ms, 10s or 2m") },
     [TYPE_POSITION] = { parse_position, N_ ("latitude,longitude in degrees, for example 35.86,111.44") },
@@ -343,6 +388,8 @@ option_choices (enum option option)
     switch (option_rows[option].type) {
     case TYPE_LEVEL:
         return "ordinary significant major extraordinary";
+    case TYPE_RESPONSE_LEVEL:
+        return "I II III IV";
     case TYPE_ROLE:
         return "admin duty-leader duty-officer team-leader system observer";
     case TYPE_DISPOSITION:

@@ -52,6 +52,14 @@ static const char *const sentences[] = {
     [KIND (OBLIGATION_DISCHARGED)] = N_ ("done: {duty}"),
     [KIND (OBLIGATION_WITHDRAWN)] = N_ ("no longer owed: {duty}"),
     [KIND (OBLIGATION_REARMED)] = N_ ("due sooner: {duty}, now due {due}"),
+    [KIND (RESPONSE_ACTIVATED)] =
+        N_ ("emergency response level {response_level} activated: {matter}[; until {term}][; measures: {measures}]"),
+    [KIND (RESPONSE_ADJUSTED)] =
+        N_ ("emergency response now level {response_level}[; until {due}][; measures: {measures}][ ({text})]"),
+    [KIND (RESPONSE_TERMINATED)] = N_ ("emergency response terminated[: {text}]"),
+    [KIND (INSTRUCTION_GIVEN)] = N_ ("instruction of {giver} to {owner}[: “{words}”][; feedback by {due}]"),
+    [KIND (INSTRUCTION_FED_BACK)] = N_ ("feedback of {owner}[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (INSTRUCTION_CLOSED)] = N_ ("instruction to {owner} closed[: {text}]"),
 };
 
 /* What stands on when only the entity is known. */
@@ -66,6 +74,8 @@ static const char *const states[] = {
     [CLI_ENTITY (DISPATCH_ORDER)] = N_ ("{team}, {state}: {place}"),
     [CLI_ENTITY (SHIFT)] = N_ ("{name} at {post}: {state}"),
     [CLI_ENTITY (OBLIGATION)] = N_ ("{state}: {duty}, due {due}, owed by {owner}"),
+    [CLI_ENTITY (RESPONSE)] = N_ ("{state}, level {response_level}: {matter}"),
+    [CLI_ENTITY (INSTRUCTION)] = N_ ("{state}: {owner}[, “{words}”][; feedback by {due}]"),
 };
 
 struct sentence {
@@ -100,6 +110,10 @@ pick_state (const Muster__V1__Image *image)
         return word_shift_state (image->shift->state);
     case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
         return word_obligation_state (image->obligation->state);
+    case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
+        return word_response_state (image->response->state);
+    case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
+        return word_instruction_state (image->instruction->state);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
         return word_principal_state (image->principal->state);
     default:
@@ -127,6 +141,10 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return text_copy (word_level (event->level));
     if (strcmp (name, "disposition") == 0 && event->has_disposition)
         return text_copy (word_disposition (event->disposition));
+    if (strcmp (name, "response_level") == 0 && event->has_response_level)
+        return text_copy (word_response_level (event->response_level));
+    if (strcmp (name, "measures") == 0)
+        return copy_clean (event->measures);
     if (strcmp (name, "assessed") == 0)
         return text_copy (event->confirmed ? _ ("confirmed") : _ ("estimated"));
     if (strcmp (name, "figures") == 0)
@@ -204,6 +222,35 @@ gap_from_incident (const Muster__V1__Incident *incident, const char *name)
 }
 
 static char *
+gap_from_response (const struct sentence *sentence, const Muster__V1__Response *response, const char *name)
+{
+    if (strcmp (name, "matter") == 0)
+        return copy_clean (response->matter);
+    if (strcmp (name, "response_level") == 0)
+        return text_copy (word_response_level (response->level));
+    if (strcmp (name, "measures") == 0 && sentence->event != NULL &&
+        sentence->event->kind == KIND (RESPONSE_ACTIVATED))
+        return copy_clean (response->measures);
+    return strcmp (name, "term") == 0 && response->has_term_at_ms
+               ? time_text_near (response->term_at_ms, sentence->base_ms)
+               : NULL;
+}
+
+static char *
+gap_from_instruction (const struct sentence *sentence, const Muster__V1__Instruction *instruction, const char *name)
+{
+    if (strcmp (name, "giver") == 0)
+        return name_of (sentence->cli, CLI_ENTITY (PERSON), instruction->given_by);
+    if (strcmp (name, "owner") == 0)
+        return name_target (sentence->cli, instruction->owner);
+    if (strcmp (name, "words") == 0)
+        return copy_clean (instruction->text);
+    return strcmp (name, "due") == 0 && instruction->state == MUSTER__V1__INSTRUCTION_STATE__INSTRUCTION_STATE_GIVEN
+               ? time_text_near (instruction->due_at_ms, sentence->base_ms)
+               : NULL;
+}
+
+static char *
 gap_from_image (const struct sentence *sentence, const char *name)
 {
     const Muster__V1__Image *image = sentence->image;
@@ -220,6 +267,10 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_shift (sentence, image->shift, name);
     case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
         return gap_from_obligation (sentence, image->obligation, name);
+    case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
+        return gap_from_response (sentence, image->response, name);
+    case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
+        return gap_from_instruction (sentence, image->instruction, name);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
         if (strcmp (name, "role") == 0)
             return text_copy (word_role (image->principal->role));
@@ -236,7 +287,7 @@ gap_from_image (const struct sentence *sentence, const char *name)
 static char *
 gap_without_image (const struct sentence *sentence, const char *name)
 {
-    static const char *const heads[] = { "team", "name", "code", "duty", "kind" };
+    static const char *const heads[] = { "team", "name", "code", "duty", "kind", "owner", "giver" };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         if (strcmp (name, heads[i]) == 0)
             return reference_text (sentence->event->subject_kind, sentence->event->subject);

@@ -3,6 +3,7 @@
 #include "show.h"
 
 #include "cli.h"
+#include "command_pages.h"
 #include "describe.h"
 #include "i18n.h"
 #include "message.h"
@@ -16,8 +17,8 @@
 
 typedef void page_fn (struct cli *, const Muster__V1__Image *);
 
-static void
-head (Muster__V1__EntityKind kind, uint64_t id, bool drill, const char *state)
+void
+show_head (Muster__V1__EntityKind kind, uint64_t id, bool drill, const char *state)
 {
     char *text = text_format ("%s %llu", word_entity (kind), (unsigned long long)id);
     terminal_print (stdout, STYLE_BOLD, text);
@@ -58,7 +59,7 @@ static void
 order_page (struct cli *cli, const Muster__V1__Image *image)
 {
     const Muster__V1__DispatchOrder *order = image->dispatch_order;
-    head (CLI_ENTITY (DISPATCH_ORDER), order->id, order->drill, word_order_state (order->state));
+    show_head (CLI_ENTITY (DISPATCH_ORDER), order->id, order->drill, word_order_state (order->state));
     card_line (_ ("team"), name_of (cli, CLI_ENTITY (TEAM), order->team));
     card_line (_ ("incident"), reference_text (CLI_ENTITY (INCIDENT), order->incident));
     card_line (_ ("what"), describe_text (order->what));
@@ -91,7 +92,7 @@ static void
 report_page (struct cli *cli, const Muster__V1__Image *image)
 {
     const Muster__V1__ReportFiled *report = image->report;
-    head (CLI_ENTITY (REPORT), report->id, report->drill, word_report_kind (report->kind));
+    show_head (CLI_ENTITY (REPORT), report->id, report->drill, word_report_kind (report->kind));
     card_line (_ ("incident"), reference_text (CLI_ENTITY (INCIDENT), report->incident));
     show_report_lines (cli, report);
 }
@@ -128,7 +129,7 @@ obligation_page (struct cli *cli, const Muster__V1__Image *image)
 {
     const Muster__V1__Obligation *obligation = image->obligation;
     enum style style;
-    head (CLI_ENTITY (OBLIGATION), obligation->id, obligation->drill, word_obligation_state (obligation->state));
+    show_head (CLI_ENTITY (OBLIGATION), obligation->id, obligation->drill, word_obligation_state (obligation->state));
     card_line (_ ("what is owed"), name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject));
     card_line (_ ("owed by"), name_target (cli, obligation->owner));
     card_line (_ ("due"), describe_due (obligation, time_now_ms (), &style));
@@ -166,7 +167,7 @@ static void
 team_page (struct cli *cli, const Muster__V1__Image *image)
 {
     const Muster__V1__Team *team = image->team;
-    head (CLI_ENTITY (TEAM), team->id, false, team->name);
+    show_head (CLI_ENTITY (TEAM), team->id, false, team->name);
     card_line (_ ("code"), describe_text (team->code));
     card_line (_ ("kind"),
                text_format ("%s, %s", word_team_kind (team->kind), team->auxiliary ? _ ("auxiliary") : _ ("core")));
@@ -183,7 +184,7 @@ static void
 shift_page (struct cli *cli, const Muster__V1__Image *image)
 {
     const Muster__V1__Shift *shift = image->shift;
-    head (CLI_ENTITY (SHIFT), shift->id, false, word_shift_state (shift->state));
+    show_head (CLI_ENTITY (SHIFT), shift->id, false, word_shift_state (shift->state));
     card_line (_ ("person"), name_of (cli, CLI_ENTITY (PERSON), shift->person));
     card_line (_ ("as"), text_copy (shift->leader ? _ ("duty leader") : _ ("duty officer")));
     card_line (_ ("post"), name_of (cli, CLI_ENTITY (POST), shift->post));
@@ -196,7 +197,7 @@ static void
 person_page (struct cli *cli, const Muster__V1__Image *image)
 {
     (void)cli;
-    head (CLI_ENTITY (PERSON), image->person->id, false, image->person->name);
+    show_head (CLI_ENTITY (PERSON), image->person->id, false, image->person->name);
     card_line (_ ("code"), describe_text (image->person->code));
     card_line (_ ("duty"), describe_text (image->person->duty));
     card_line (_ ("phone"), describe_text (image->person->phone));
@@ -206,7 +207,7 @@ static void
 post_page (struct cli *cli, const Muster__V1__Image *image)
 {
     (void)cli;
-    head (CLI_ENTITY (POST), image->post->id, false, image->post->name);
+    show_head (CLI_ENTITY (POST), image->post->id, false, image->post->name);
     card_line (_ ("code"), describe_text (image->post->code));
     card_line (_ ("phone"), describe_text (image->post->phone));
 }
@@ -215,7 +216,7 @@ static void
 principal_page (struct cli *cli, const Muster__V1__Image *image)
 {
     const Muster__V1__Principal *principal = image->principal;
-    head (CLI_ENTITY (PRINCIPAL), principal->id, false, word_principal_state (principal->state));
+    show_head (CLI_ENTITY (PRINCIPAL), principal->id, false, word_principal_state (principal->state));
     card_line (_ ("code"), describe_text (principal->code));
     card_line (_ ("role"), text_copy (word_role (principal->role)));
     if (principal->has_person)
@@ -230,7 +231,7 @@ static void
 profile_page (struct cli *cli, const Muster__V1__Image *image)
 {
     (void)cli;
-    head (CLI_ENTITY (PROFILE), image->profile->id, false, image->profile->title);
+    show_head (CLI_ENTITY (PROFILE), image->profile->id, false, image->profile->title);
     card_line (_ ("code"), describe_text (image->profile->code));
     if (image->profile->text != NULL)
         text_print_indented (stdout, image->profile->text, "  | ");
@@ -242,6 +243,7 @@ static page_fn *const pages[] = {
     [CLI_ENTITY (PRINCIPAL)] = principal_page, [CLI_ENTITY (INCIDENT)] = show_incident,
     [CLI_ENTITY (REPORT)] = report_page,       [CLI_ENTITY (DISPATCH_ORDER)] = order_page,
     [CLI_ENTITY (SHIFT)] = shift_page,         [CLI_ENTITY (OBLIGATION)] = obligation_page,
+    [CLI_ENTITY (RESPONSE)] = response_page,   [CLI_ENTITY (INSTRUCTION)] = instruction_page,
 };
 
 /* The id behind a code: only lists know codes. 0 = there is none. */

@@ -5,8 +5,12 @@
 
 #include "muster/v1/envelope.pb-c.h"
 
+#include <stdbool.h>
+
 struct cli;
 
+/* "order 7  DRILL  issued"; state may be NULL. */
+void show_head (Muster__V1__EntityKind, uint64_t id, bool drill, const char *state);
 void show_order_rungs (struct cli *, const Muster__V1__DispatchOrder *);
 void show_report_lines (struct cli *, const Muster__V1__ReportFiled *);
 /* Head, figures, reports, orders, what is owed, and the timeline out of the journal. */

@@ -17,6 +17,18 @@ struct word {
     const char *name, *text;
 };
 
+#define CLI_KIND(name) MUSTER__V1__ENTITY_KIND__ENTITY_KIND_##name
+
+static const struct word response_levels[] = {
+    { "none", N_ ("unknown") }, { "I", N_ ("I") }, { "II", N_ ("II") }, { "III", N_ ("III") }, { "IV", N_ ("IV") }
+};
+static const struct word response_states[] = { { "none", N_ ("unknown") },
+                                               { "active", N_ ("active") },
+                                               { "terminated", N_ ("terminated") } };
+static const struct word instruction_states[] = { { "none", N_ ("unknown") },
+                                                  { "given", N_ ("given, no feedback yet") },
+                                                  { "fed_back", N_ ("fed back") },
+                                                  { "closed", N_ ("closed") } };
 static const struct word levels[] = { { "none", N_ ("not assessed") },
                                       { "ordinary", N_ ("ordinary") },
                                       { "significant", N_ ("significant") },
@@ -73,7 +85,9 @@ static const struct word entities[] = { { "none", N_ ("unknown") },
                                         { "report", N_ ("report") },
                                         { "dispatch_order", N_ ("order") },
                                         { "shift", N_ ("shift") },
-                                        { "obligation", N_ ("obligation") } };
+                                        { "obligation", N_ ("obligation") },
+                                        [CLI_KIND (RESPONSE)] = { "response", N_ ("response") },
+                                        [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") } };
 static const struct word daemon_states[] = { { "starting", N_ ("starting") },
                                              { "leading", N_ ("leading: takes commands") },
                                              { "standby", N_ ("standing by for the leader") },
@@ -106,6 +120,12 @@ static const struct word actions[] = {
     { "resume", N_ ("be resumed") },
     { "merge", N_ ("be merged") },
     { "unmerge", N_ ("be separated again") },
+    { "activate", N_ ("activate") },
+    { "adjust", N_ ("adjust") },
+    { "terminate", N_ ("terminate") },
+    { "instruct", N_ ("instruct") },
+    { "feedback", N_ ("give feedback") },
+    { "instruction_close", N_ ("close an instruction") },
     { "list", N_ ("list") },
     { "show", N_ ("show") },
     { "journal", N_ ("read the journal") },
@@ -118,12 +138,14 @@ static const struct word actions[] = {
 /* What there is too much of. */
 static const struct word limits[] = { { "open incidents", N_ ("open incidents") },
                                       { "reports of one incident", N_ ("reports of one incident") },
-                                      { "open orders of one incident", N_ ("open orders of one incident") } };
+                                      { "open orders of one incident", N_ ("open orders of one incident") },
+                                      { "active responses", N_ ("active responses") },
+                                      { "open instructions", N_ ("open instructions") } };
 
 static const char *
 word_at (const struct word *list, size_t count, int number)
 {
-    return number >= 0 && (size_t)number < count ? _ (list[number].text) : _ ("unknown");
+    return number >= 0 && (size_t)number < count && list[number].text != NULL ? _ (list[number].text) : _ ("unknown");
 }
 
 const char *
@@ -160,6 +182,24 @@ const char *
 word_obligation_state (Muster__V1__ObligationState state)
 {
     return word_at (obligation_states, COUNT (obligation_states), state);
+}
+
+const char *
+word_response_level (Muster__V1__ResponseLevel level)
+{
+    return word_at (response_levels, COUNT (response_levels), level);
+}
+
+const char *
+word_response_state (Muster__V1__ResponseState state)
+{
+    return word_at (response_states, COUNT (response_states), state);
+}
+
+const char *
+word_instruction_state (Muster__V1__InstructionState state)
+{
+    return word_at (instruction_states, COUNT (instruction_states), state);
 }
 
 const char *
@@ -316,6 +356,13 @@ word_parse_level (const char *text, uint64_t *ret)
 }
 
 bool
+word_parse_response_level (const char *text, uint64_t *ret)
+{
+    static const char *const chinese[COUNT (response_levels)] = { "", "一级", "二级", "三级", "四级" };
+    return word_parse (response_levels, chinese, COUNT (response_levels), text, ret);
+}
+
+bool
 word_parse_role (const char *text, uint64_t *ret)
 {
     static const char *const chinese[COUNT (roles)] = {
@@ -380,6 +427,8 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_TEAM] = 'T',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PERSON] = 'P',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_OBLIGATION] = 'D',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_RESPONSE] = 'E',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION] = 'N',
 };
 
 static bool
@@ -399,7 +448,7 @@ reference_parse_pair (const char *kind, const char *text, struct reference *ret)
     if (strcmp (kind, "order") == 0)
         kind = "dispatch_order";
     for (size_t i = 1; i < COUNT (entities); i++) {
-        if (strcmp (entities[i].name, kind) == 0)
+        if (entities[i].name != NULL && strcmp (entities[i].name, kind) == 0) /* the numbers have holes */
             ret->kind = (Muster__V1__EntityKind)i;
     }
     if (ret->kind == MUSTER__V1__ENTITY_KIND__ENTITY_KIND_NONE || text == NULL || text[0] == '\0')

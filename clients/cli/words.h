@@ -17,6 +17,9 @@ const char *word_disposition (Muster__V1__Disposition);
 const char *word_order_state (Muster__V1__OrderState);
 const char *word_shift_state (Muster__V1__ShiftState);
 const char *word_obligation_state (Muster__V1__ObligationState);
+const char *word_response_level (Muster__V1__ResponseLevel);
+const char *word_response_state (Muster__V1__ResponseState);
+const char *word_instruction_state (Muster__V1__InstructionState);
 const char *word_report_kind (Muster__V1__ReportKind);
 const char *word_team_kind (Muster__V1__TeamKind);
 const char *word_role (Muster__V1__Role);
@@ -32,6 +35,8 @@ const char *word_argument (const char *code, size_t index, const char *argument)
 
 /* "major", "重大" or "3"; "duty-leader", "duty_leader", "带班领导". */
 bool word_parse_level (const char *text, uint64_t *ret);
+/* "III", "三级" or "3" */
+bool word_parse_response_level (const char *text, uint64_t *ret);
 bool word_parse_role (const char *text, uint64_t *ret);
 bool word_parse_disposition (const char *text, uint64_t *ret); /* but not "merged", which is a command of its own */
 

@@ -38,6 +38,12 @@ static const uint32_t allowed[ACTIONS] = {
     [ACTION_RESUME] = WATCH,
     [ACTION_MERGE] = WATCH,
     [ACTION_UNMERGE] = WATCH,
+    [ACTION_ACTIVATE] = LEADER,
+    [ACTION_ADJUST] = LEADER,
+    [ACTION_TERMINATE] = LEADER,
+    [ACTION_INSTRUCT] = LEADER,
+    [ACTION_FEEDBACK] = WATCH | TEAM,
+    [ACTION_INSTRUCTION_CLOSE] = LEADER,
     [ACTION_LIST] = EVERYONE,
     [ACTION_SHOW] = EVERYONE,
     [ACTION_JOURNAL] = ADMIN | WATCH | OBSERVER,
@@ -67,6 +73,30 @@ order_team (const struct desk *desk, uint64_t order_id)
     const struct dispatch_order *order =
         (const struct dispatch_order *)desk_find (desk, ENTITY_DISPATCH_ORDER, order_id);
     return order ? order->team : 0;
+}
+
+static bool
+is_instructed (const struct principal *principal, const struct entity *entity)
+{
+    const struct target *owner = &((const struct instruction *)entity)->owner;
+    return (owner->kind == TARGET_TEAM && owner->id == principal->team) ||
+           (owner->kind == TARGET_PERSON && owner->id == principal->person);
+}
+
+bool
+access_is_instructed (const struct principal *principal, const struct instruction *instruction)
+{
+    return is_instructed (principal, &instruction->entity);
+}
+
+/* The instructions to it, and what it owes on them. */
+static bool
+reads_instruction (const struct desk *desk, const struct principal *principal, const struct entity *entity)
+{
+    const struct obligation *obligation = (const struct obligation *)entity;
+    if (entity->kind == ENTITY_OBLIGATION && obligation->subject_kind == ENTITY_INSTRUCTION)
+        entity = desk_find (desk, ENTITY_INSTRUCTION, obligation->subject);
+    return entity && entity->kind == ENTITY_INSTRUCTION && is_instructed (principal, entity);
 }
 
 /* Its own orders, what it owes on them, itself, and where the duty rooms are. */
@@ -113,7 +143,8 @@ access_can_read (const struct desk *desk, const struct principal *principal, con
     if (reads_all (principal))
         return true;
     if (principal->role == ROLE_TEAM_LEADER)
-        return principal->team && team_reads (desk, principal->team, entity);
+        return principal->team &&
+               (team_reads (desk, principal->team, entity) || reads_instruction (desk, principal, entity));
     if (principal->role == ROLE_SYSTEM)
         return system_reads (desk, principal->entity.id, entity);
     return false;

@@ -37,6 +37,12 @@ static const char *const names[] = {
     [ACTION_VERIFY] = "verify",
     [ACTION_SYNC] = "sync",
     [ACTION_SUBSCRIBE] = "subscribe",
+    [ACTION_ACTIVATE] = "activate",
+    [ACTION_ADJUST] = "adjust",
+    [ACTION_TERMINATE] = "terminate",
+    [ACTION_INSTRUCT] = "instruct",
+    [ACTION_FEEDBACK] = "feedback",
+    [ACTION_INSTRUCTION_CLOSE] = "instruction_close",
 };
 _Static_assert(sizeof names / sizeof names[0] == ACTIONS, "one name for each action");
 

@@ -199,6 +199,52 @@ obligation_rearmed (struct desk *desk, struct entity *entity, const struct event
     obligation->next_at = event->detail.next_at;
 }
 
+/* ---- command ---- */
+
+static void
+response_adjusted (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct response *response = (struct response *)entity;
+    response->level = event->detail.response_level;
+    response->term_at = event->detail.due_at;
+    response->review_at = event->detail.next_at;
+    response->adjusted_at = event->at;
+    response->adjustments_count++;
+    if (event->detail.measures)
+        replace_text (&response->measures, event->detail.measures);
+    if (event->detail.text)
+        replace_text (&response->reason, event->detail.text);
+}
+
+static void
+response_terminated (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct response *)entity)->terminated_at = event->at;
+    replace_text (&((struct response *)entity)->reason, event->detail.text);
+}
+
+static void
+instruction_fed_back (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct instruction *instruction = (struct instruction *)entity;
+    replace_text (&instruction->feedback, event->detail.text);
+    instruction->fed_back_at = event->at;
+    instruction->fed_back_by = event->principal;
+    instruction->on_behalf_of = event->detail.on_behalf_of;
+    instruction->feedbacks_count++;
+}
+
+static void
+instruction_closed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct instruction *)entity)->closed_at = event->at;
+    replace_text (&((struct instruction *)entity)->outcome, event->detail.text);
+}
+
 /* ---- registry: the image replaces the one there was ---- */
 
 static void
@@ -233,6 +279,10 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_OBLIGATION_DISCHARGED] = obligation_ended,
     [EVENT_OBLIGATION_WITHDRAWN] = obligation_ended,
     [EVENT_OBLIGATION_REARMED] = obligation_rearmed,
+    [EVENT_RESPONSE_ADJUSTED] = response_adjusted,
+    [EVENT_RESPONSE_TERMINATED] = response_terminated,
+    [EVENT_INSTRUCTION_FED_BACK] = instruction_fed_back,
+    [EVENT_INSTRUCTION_CLOSED] = instruction_closed,
 };
 
 /* ---- is this event the legal next one? ---- */

@@ -49,11 +49,11 @@ check_heap (const struct desk *desk, struct error *err)
     return 0;
 }
 
-/* Promise 2: no open incident or order without a live timer. */
+/* Promise 2: no open incident, order or response without a live timer. */
 static int
 check_promises (const struct desk *desk, struct error *err)
 {
-    static const enum entity_kind kinds[] = { ENTITY_INCIDENT, ENTITY_DISPATCH_ORDER };
+    static const enum entity_kind kinds[] = { ENTITY_INCIDENT, ENTITY_DISPATCH_ORDER, ENTITY_RESPONSE };
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
         for (struct entity *e = desk->tables[kinds[k]]; e; e = e->hh.next) {
             if (!entity_settled (e) && !e->obligations)
@@ -137,12 +137,25 @@ check_teams (const struct desk *desk, struct error *err)
     return 0;
 }
 
+/* And no instruction without feedback. */
+static int
+check_instructions (const struct desk *desk, struct error *err)
+{
+    for (struct entity *e = desk->tables[ENTITY_INSTRUCTION]; e; e = e->hh.next) {
+        bool waits = ((const struct instruction *)e)->state == INSTRUCTION_GIVEN;
+        if (waits != (e->obligations != NULL))
+            return error_set (err, "instruction %" PRIu64 " %s", e->id,
+                              waits ? "waits for feedback without a live obligation" : "has a live obligation");
+    }
+    return 0;
+}
+
 int
 desk_check (const struct desk *desk, struct error *err)
 {
     if (check_log (desk, err) < 0 || check_heap (desk, err) < 0 || check_promises (desk, err) < 0 ||
         check_watchdog (desk, err) < 0 || check_counts (desk, err) < 0 || check_orders (desk, err) < 0 ||
-        check_duty (desk, err) < 0 || check_teams (desk, err) < 0)
+        check_duty (desk, err) < 0 || check_teams (desk, err) < 0 || check_instructions (desk, err) < 0)
         return -1;
     return 0;
 }

@@ -33,6 +33,12 @@ enum action {
     ACTION_RESUME,
     ACTION_MERGE,
     ACTION_UNMERGE,
+    ACTION_ACTIVATE,
+    ACTION_ADJUST,
+    ACTION_TERMINATE,
+    ACTION_INSTRUCT,
+    ACTION_FEEDBACK,
+    ACTION_INSTRUCTION_CLOSE,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -147,6 +153,35 @@ struct revoke_args {
     const char *reason;
 };
 
+/* activate, adjust, terminate */
+struct response_args {
+    uint64_t response, incident; /* the incident is activate's; 0 = none */
+    enum response_level level;   /* adjust: RESPONSE_LEVEL_NONE = as it is */
+    const char *matter;          /* activate */
+    const char *measures;        /* NULL = not said, or as they are */
+    uint32_t term_ms;            /* from now; 0 = not said, or as it is */
+    const char *reason;          /* of an adjustment or the end */
+    bool drill;                  /* activate, without an incident */
+};
+
+struct instruct_args {
+    uint64_t incident; /* 0 = none */
+    const char *text;
+    const char *given_by;                               /* person code, NULL = own */
+    const char *owner_person, *owner_post, *owner_team; /* codes, exactly one */
+    uint32_t within_ms;                                 /* 0 = as the profile says */
+    const char *channel;
+    bool drill; /* without an incident */
+};
+
+/* feedback, instruction_close */
+struct feedback_args {
+    uint64_t instruction;
+    const char *text; /* what was done, or why it is closed */
+    const char *channel;
+    const char *on_behalf_of; /* person code, NULL = own */
+};
+
 struct command {
     enum action action;
     uint8_t id[COMMAND_ID_BYTES];
@@ -165,6 +200,9 @@ struct command {
         struct import_args import;
         struct enrol_args enrol;
         struct revoke_args revoke;
+        struct response_args response;
+        struct instruct_args instruct;
+        struct feedback_args feedback;
     };
 };
 
@@ -208,7 +246,12 @@ enum refusal {
     REFUSAL_DRILL_MIXED = 44,
     REFUSAL_INCIDENT_MERGED = 45, /* {0} incident, {1} into which */
     REFUSAL_NOT_MERGED = 46,
-    REFUSALS = 47
+    REFUSAL_UNKNOWN_INSTRUCTION = 90,
+    REFUSAL_INSTRUCTION_CLOSED = 91,
+    REFUSAL_NOT_YOUR_INSTRUCTION = 92,
+    REFUSAL_UNKNOWN_RESPONSE = 93,
+    REFUSAL_RESPONSE_TERMINATED = 94,
+    REFUSALS = 120 /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

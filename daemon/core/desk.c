@@ -236,6 +236,16 @@ topic_owner (const struct desk *desk, struct entity *entity)
     }
 }
 
+/* An instruction to a team travels with the team's orders, to which it may listen. */
+static const struct team *
+instructed_team (const struct desk *desk, const struct entity *owner)
+{
+    const struct target *target =
+        owner->kind == ENTITY_INSTRUCTION ? &((const struct instruction *)owner)->owner : NULL;
+    return target && target->kind == TARGET_TEAM ? (const struct team *)desk_find (desk, ENTITY_TEAM, target->id)
+                                                 : NULL;
+}
+
 struct entity *
 desk_topic (const struct desk *desk, enum entity_kind kind, uint64_t id, char topic[TOPIC_MAX + 1])
 {
@@ -246,10 +256,14 @@ desk_topic (const struct desk *desk, enum entity_kind kind, uint64_t id, char to
         snprintf (topic, TOPIC_MAX + 1, "other/%s/%" PRIu64, entity_kind_name (kind), id);
     else if (kind == ENTITY_SHIFT)
         snprintf (topic, TOPIC_MAX + 1, "duty/%s", ((struct post *)owner)->code);
+    else if (instructed_team (desk, owner))
+        snprintf (topic, TOPIC_MAX + 1, "order/%s/instruction/%" PRIu64, instructed_team (desk, owner)->code,
+                  owner->id);
     else if (owner->kind == ENTITY_DISPATCH_ORDER) {
         team = (struct team *)desk_find (desk, ENTITY_TEAM, ((struct dispatch_order *)owner)->team);
         snprintf (topic, TOPIC_MAX + 1, "order/%s/%" PRIu64, team ? team->code : "unknown", owner->id);
-    } else if (owner->kind == ENTITY_INCIDENT || owner->kind == ENTITY_PRINCIPAL)
+    } else if (owner->kind == ENTITY_INCIDENT || owner->kind == ENTITY_PRINCIPAL || owner->kind == ENTITY_RESPONSE ||
+               owner->kind == ENTITY_INSTRUCTION)
         snprintf (topic, TOPIC_MAX + 1, "%s/%" PRIu64, entity_kind_name (owner->kind), owner->id);
     else
         snprintf (topic, TOPIC_MAX + 1, "registry/%s/%" PRIu64, entity_kind_name (owner->kind), owner->id);

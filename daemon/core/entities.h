@@ -228,6 +228,72 @@ struct shift {
     int64_t checked_out_at;
 };
 
+/* ---- command ---- */
+
+/* 应急响应: a scale of its own, never an event level. I is the highest. */
+enum response_level {
+    RESPONSE_LEVEL_NONE,
+    RESPONSE_LEVEL_I,
+    RESPONSE_LEVEL_II,
+    RESPONSE_LEVEL_III,
+    RESPONSE_LEVEL_IV,
+    RESPONSE_LEVELS
+};
+extern const char *const response_level_names[RESPONSE_LEVELS]; /* "none", "I", "II", ... */
+
+enum response_state { RESPONSE_NEW, RESPONSE_ACTIVE, RESPONSE_TERMINATED, RESPONSE_STATES };
+extern const char *const response_state_names[RESPONSE_STATES];
+
+/* An emergency response, activated, adjusted and terminated by a duty leader. */
+struct response {
+    struct entity entity;
+    uint64_t incident; /* 0 = none: a flood season, a cold wave */
+    enum response_state state;
+    bool drill;
+    enum response_level level;
+    char *matter;   /* to what it responds */
+    char *measures; /* what is to be done, as last said; NULL = not said */
+    char *reason;   /* of the last adjustment, or of the end */
+    int64_t activated_at;
+    uint64_t activated_by; /* principal */
+    int64_t term_at;       /* expected to last until then; 0 = not said */
+    int64_t review_at;     /* to be looked at again by then */
+    int64_t adjusted_at;
+    uint32_t adjustments_count;
+    int64_t terminated_at;
+};
+
+enum instruction_state {
+    INSTRUCTION_NEW,
+    INSTRUCTION_GIVEN,
+    INSTRUCTION_FED_BACK,
+    INSTRUCTION_CLOSED,
+    INSTRUCTION_STATES
+};
+extern const char *const instruction_state_names[INSTRUCTION_STATES];
+
+/* 批示: a leader's instruction, verbatim, as a task with an owner. */
+struct instruction {
+    struct entity entity;
+    uint64_t incident; /* 0 = none */
+    enum instruction_state state;
+    bool drill;
+    char *text;           /* verbatim */
+    uint64_t given_by;    /* person */
+    uint64_t recorded_by; /* principal */
+    struct target owner;  /* person, post or team */
+    int64_t given_at;
+    int64_t due_at; /* feedback is due */
+    char channel[CHANNEL_MAX + 1];
+    char *feedback; /* the latest, verbatim */
+    int64_t fed_back_at;
+    uint64_t fed_back_by;  /* principal */
+    uint64_t on_behalf_of; /* person in whose name, 0 = own */
+    uint32_t feedbacks_count;
+    char *outcome; /* why it was closed */
+    int64_t closed_at;
+};
+
 /* ---- obligations ---- */
 
 enum obligation_state {

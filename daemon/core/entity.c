@@ -35,6 +35,12 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                   S (dispatch_order, words) } },
     [ENTITY_SHIFT] = { "shift", sizeof (struct shift), { 0 } },
     [ENTITY_OBLIGATION] = { "obligation", sizeof (struct obligation), { 0 } },
+    [ENTITY_RESPONSE] = { "response",
+                          sizeof (struct response),
+                          { S (response, matter), S (response, measures), S (response, reason) } },
+    [ENTITY_INSTRUCTION] = { "instruction",
+                             sizeof (struct instruction),
+                             { S (instruction, text), S (instruction, feedback), S (instruction, outcome) } },
 };
 
 static char **
@@ -148,6 +154,10 @@ entity_settled (const struct entity *entity)
         return ((const struct shift *)entity)->state == SHIFT_OFF_DUTY;
     case ENTITY_OBLIGATION:
         return ((const struct obligation *)entity)->state >= OBLIGATION_DISCHARGED;
+    case ENTITY_RESPONSE:
+        return ((const struct response *)entity)->state == RESPONSE_TERMINATED;
+    case ENTITY_INSTRUCTION:
+        return ((const struct instruction *)entity)->state == INSTRUCTION_CLOSED;
     default:
         return false;
     }
@@ -165,6 +175,10 @@ entity_incident (const struct entity *entity)
         return ((const struct dispatch_order *)entity)->incident;
     case ENTITY_OBLIGATION:
         return ((const struct obligation *)entity)->incident;
+    case ENTITY_RESPONSE:
+        return ((const struct response *)entity)->incident;
+    case ENTITY_INSTRUCTION:
+        return ((const struct instruction *)entity)->incident;
     default:
         return 0;
     }

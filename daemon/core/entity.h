@@ -22,6 +22,8 @@ enum entity_kind {
     ENTITY_DISPATCH_ORDER,
     ENTITY_SHIFT,
     ENTITY_OBLIGATION,
+    ENTITY_RESPONSE = 19,
+    ENTITY_INSTRUCTION = 20,
     ENTITY_KINDS = 24 /* the numbers have holes */
 };
 

@@ -47,6 +47,12 @@ static const struct event_class classes[EVENT_KINDS] = {
     [EVENT_OBLIGATION_DISCHARGED] = { "obligation.discharged", ENTITY_OBLIGATION, false },
     [EVENT_OBLIGATION_WITHDRAWN] = { "obligation.withdrawn", ENTITY_OBLIGATION, false },
     [EVENT_OBLIGATION_REARMED] = { "obligation.rearmed", ENTITY_OBLIGATION, false },
+    [EVENT_RESPONSE_ACTIVATED] = { "response.activated", ENTITY_RESPONSE, true },
+    [EVENT_RESPONSE_ADJUSTED] = { "response.adjusted", ENTITY_RESPONSE, false },
+    [EVENT_RESPONSE_TERMINATED] = { "response.terminated", ENTITY_RESPONSE, false },
+    [EVENT_INSTRUCTION_GIVEN] = { "instruction.given", ENTITY_INSTRUCTION, true },
+    [EVENT_INSTRUCTION_FED_BACK] = { "instruction.fed_back", ENTITY_INSTRUCTION, false },
+    [EVENT_INSTRUCTION_CLOSED] = { "instruction.closed", ENTITY_INSTRUCTION, false },
 };
 
 const char *

@@ -45,7 +45,14 @@ enum event_kind {
     EVENT_OBLIGATION_DISCHARGED = 53,
     EVENT_OBLIGATION_WITHDRAWN = 54,
     EVENT_OBLIGATION_REARMED = 55, /* detail.due_at: what got shorter */
-    EVENT_KINDS = 96               /* the numbers have holes */
+    EVENT_RESPONSE_ACTIVATED = 78,
+    EVENT_RESPONSE_ADJUSTED =
+        79, /* detail.response_level, .text = reason, .measures, .due_at = term, .next_at = review */
+    EVENT_RESPONSE_TERMINATED = 80, /* detail.text = reason */
+    EVENT_INSTRUCTION_GIVEN = 81,
+    EVENT_INSTRUCTION_FED_BACK = 82, /* detail.text = feedback */
+    EVENT_INSTRUCTION_CLOSED = 83,   /* detail.text = reason */
+    EVENT_KINDS = 96                 /* the numbers have holes */
 };
 
 /* What a transition adds to an entity. Only the members that the kind's comment names are set; the rest is zero/NULL.
@@ -64,6 +71,8 @@ struct event_detail {
     int64_t next_at;
     uint8_t step; /* index of the policy step */
     struct target told;
+    enum response_level response_level;
+    const char *measures;
 };
 
 struct event {

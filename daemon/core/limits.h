@@ -25,6 +25,8 @@ enum {
     SIMILAR_SCANNED_MAX = 2000, /* the newest incidents looked at for that */
     WATCHDOG_PERIOD_MS = 60000, /* between two alarms of the watchdog */
     OPEN_INCIDENTS_MAX = 200000,
+    OPEN_INSTRUCTIONS_MAX = 10000,
+    OPEN_RESPONSES_MAX = 1000,
     TICK_FIRINGS_MAX = 64, /* obligations fired by one tick command; the next tick goes on */
 };
 

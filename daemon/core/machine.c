@@ -79,6 +79,20 @@ static const uint8_t obligation_transitions[OBLIGATION_STATES][EVENT_KINDS] = {
                              [EVENT_OBLIGATION_WITHDRAWN] = OBLIGATION_WITHDRAWN },
 };
 
+static const uint8_t response_transitions[RESPONSE_STATES][EVENT_KINDS] = {
+    [RESPONSE_NEW] = { [EVENT_RESPONSE_ACTIVATED] = RESPONSE_ACTIVE },
+    [RESPONSE_ACTIVE] = { [EVENT_RESPONSE_ADJUSTED] = RESPONSE_ACTIVE,
+                          [EVENT_RESPONSE_TERMINATED] = RESPONSE_TERMINATED },
+};
+
+static const uint8_t instruction_transitions[INSTRUCTION_STATES][EVENT_KINDS] = {
+    [INSTRUCTION_NEW] = { [EVENT_INSTRUCTION_GIVEN] = INSTRUCTION_GIVEN },
+    [INSTRUCTION_GIVEN] = { [EVENT_INSTRUCTION_FED_BACK] = INSTRUCTION_FED_BACK,
+                            [EVENT_INSTRUCTION_CLOSED] = INSTRUCTION_CLOSED },
+    [INSTRUCTION_FED_BACK] = { [EVENT_INSTRUCTION_FED_BACK] = INSTRUCTION_FED_BACK,
+                               [EVENT_INSTRUCTION_CLOSED] = INSTRUCTION_CLOSED },
+};
+
 #define MACHINE(entity_kind, type, STATES, prefix)                                                                   \
     [entity_kind] = { entity_kind, STATES, prefix##_state_names, prefix##_transitions, offsetof (struct type, state) }
 
@@ -88,6 +102,8 @@ static const struct machine machines[ENTITY_KINDS] = {
     MACHINE (ENTITY_SHIFT, shift, SHIFT_STATES, shift),
     MACHINE (ENTITY_PRINCIPAL, principal, PRINCIPAL_STATES, principal),
     MACHINE (ENTITY_OBLIGATION, obligation, OBLIGATION_STATES, obligation),
+    MACHINE (ENTITY_RESPONSE, response, RESPONSE_STATES, response),
+    MACHINE (ENTITY_INSTRUCTION, instruction, INSTRUCTION_STATES, instruction),
 };
 
 #define BIT(kind) (1u << (kind))
@@ -111,6 +127,12 @@ const struct obligation_rule obligation_rules[] = {
     { EVENT_ORDER_COMPLETED, false, BIT (OBLIGATION_COMPLETE_ORDER), ALL_KINDS, OBLIGATION_NONE },
     { EVENT_ORDER_CANCELLED, false, 0, ALL_KINDS, OBLIGATION_NONE },
     { EVENT_ORDER_EXPIRED, false, 0, ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_RESPONSE_ACTIVATED, false, 0, 0, OBLIGATION_REVIEW_RESPONSE },
+    { EVENT_RESPONSE_ADJUSTED, false, BIT (OBLIGATION_REVIEW_RESPONSE), 0, OBLIGATION_REVIEW_RESPONSE },
+    { EVENT_RESPONSE_TERMINATED, false, BIT (OBLIGATION_REVIEW_RESPONSE), ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_INSTRUCTION_GIVEN, false, 0, 0, OBLIGATION_INSTRUCTION_FEEDBACK },
+    { EVENT_INSTRUCTION_FED_BACK, false, BIT (OBLIGATION_INSTRUCTION_FEEDBACK), 0, OBLIGATION_NONE },
+    { EVENT_INSTRUCTION_CLOSED, false, 0, ALL_KINDS, OBLIGATION_NONE },
     { EVENT_NONE, false, 0, 0, OBLIGATION_NONE },
 };
 

@@ -19,6 +19,8 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_COMPLETE_ORDER] = "complete_order",
     [OBLIGATION_CONTINUATION_REPORT] = "continuation_report",
     [OBLIGATION_ASSIGN_TEAM] = "assign_team",
+    [OBLIGATION_REVIEW_RESPONSE] = "review_response",
+    [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
 };
 
 const char *const target_kind_names[TARGET_KINDS] = {
@@ -95,4 +97,22 @@ const char *const obligation_state_names[OBLIGATION_STATES] = {
     [OBLIGATION_OVERDUE] = "overdue",
     [OBLIGATION_DISCHARGED] = "discharged",
     [OBLIGATION_WITHDRAWN] = "withdrawn",
+};
+
+const char *const response_level_names[RESPONSE_LEVELS] = {
+    [RESPONSE_LEVEL_NONE] = "none", [RESPONSE_LEVEL_I] = "I",   [RESPONSE_LEVEL_II] = "II",
+    [RESPONSE_LEVEL_III] = "III",   [RESPONSE_LEVEL_IV] = "IV",
+};
+
+const char *const response_state_names[RESPONSE_STATES] = {
+    [RESPONSE_NEW] = "new",
+    [RESPONSE_ACTIVE] = "active",
+    [RESPONSE_TERMINATED] = "terminated",
+};
+
+const char *const instruction_state_names[INSTRUCTION_STATES] = {
+    [INSTRUCTION_NEW] = "new",
+    [INSTRUCTION_GIVEN] = "given",
+    [INSTRUCTION_FED_BACK] = "fed_back",
+    [INSTRUCTION_CLOSED] = "closed",
 };

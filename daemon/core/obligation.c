@@ -13,6 +13,8 @@ static const enum target_kind owners[OBLIGATION_KINDS] = {
     [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
     [OBLIGATION_CONTINUATION_REPORT] = TARGET_DUTY_OFFICER,
     [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
+    [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the instruction names */
 };
 
 static enum event_level
@@ -31,6 +33,47 @@ live_among (const struct entity *subject, uint32_t kinds)
     return obligation;
 }
 
+int64_t
+obligation_due_at (const struct step *step, enum obligation_kind kind, uint64_t incident)
+{
+    return step->command->at + step->desk->profile->rules.clocks[kind].due_ms[level_of (step->desk, incident)];
+}
+
+/* When a subject says itself by when; 0 = the profile does. */
+static int64_t
+due_of (const struct entity *subject)
+{
+    if (subject->kind == ENTITY_INSTRUCTION)
+        return ((const struct instruction *)subject)->due_at;
+    return subject->kind == ENTITY_RESPONSE ? ((const struct response *)subject)->review_at : 0;
+}
+
+static bool
+is_drill (const struct entity *subject)
+{
+    switch (subject->kind) {
+    case ENTITY_DISPATCH_ORDER:
+        return ((const struct dispatch_order *)subject)->drill;
+    case ENTITY_INCIDENT:
+        return ((const struct incident *)subject)->drill;
+    case ENTITY_RESPONSE:
+        return ((const struct response *)subject)->drill;
+    case ENTITY_INSTRUCTION:
+        return ((const struct instruction *)subject)->drill;
+    default:
+        return false;
+    }
+}
+
+static struct target
+owner_of (enum target_kind kind, const struct entity *subject)
+{
+    struct target owner = { .kind = kind };
+    if (kind == TARGET_TEAM && subject->kind == ENTITY_DISPATCH_ORDER)
+        owner.id = ((const struct dispatch_order *)subject)->team;
+    return kind == TARGET_OWNER ? ((const struct instruction *)subject)->owner : owner;
+}
+
 /* One of each kind at most is live: the first to be armed, which is due first, stands for all. */
 void
 obligation_arm (struct step *step, enum obligation_kind kind, struct entity *subject)
@@ -47,16 +90,10 @@ obligation_arm (struct step *step, enum obligation_kind kind, struct entity *sub
     image->subject_kind = subject->kind;
     image->subject = subject->id;
     image->incident = entity_incident (subject);
-    image->owner.kind = owners[kind];
-    if (subject->kind == ENTITY_DISPATCH_ORDER) {
-        image->drill = ((struct dispatch_order *)subject)->drill;
-        if (owners[kind] == TARGET_TEAM)
-            image->owner.id = ((struct dispatch_order *)subject)->team;
-    }
-    if (subject->kind == ENTITY_INCIDENT)
-        image->drill = ((struct incident *)subject)->drill;
+    image->owner = owner_of (owners[kind], subject);
+    image->drill = is_drill (subject);
     image->armed_at = step->command->at;
-    image->due_at = step->command->at + clock->due_ms[level_of (step->desk, image->incident)];
+    image->due_at = due_of (subject) ? due_of (subject) : obligation_due_at (step, kind, image->incident);
     image->policy = profile->rules.policies[clock->policy];
     image->next_at = image->due_at + image->policy.steps[0].after_ms;
     emit_born (step, EVENT_OBLIGATION_ARMED, &image->entity);

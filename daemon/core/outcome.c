@@ -45,6 +45,7 @@ outcome_add (struct outcome *outcome, const struct event *event)
     *kept = *event;
     kept->detail.text = outcome_keep (outcome, event->detail.text);
     kept->detail.channel = outcome_keep (outcome, event->detail.channel);
+    kept->detail.measures = outcome_keep (outcome, event->detail.measures);
     return kept;
 }
 

@@ -59,6 +59,14 @@ static const struct refusal_class classes[REFUSALS] = {
                                   N_ ("Incident {0} was merged into incident {1}. Undo that: muster "
                                       "unmerge {0}") },
     [REFUSAL_NOT_MERGED] = { "not_merged", N_ ("Incident {0} was not merged into another one.") },
+    [REFUSAL_UNKNOWN_INSTRUCTION] = { "unknown_instruction",
+                                      N_ ("There is no instruction {0}. List them: muster instructions") },
+    [REFUSAL_INSTRUCTION_CLOSED] = { "instruction_closed",
+                                     N_ ("Instruction {0} is closed. If more is to be done, give a new one.") },
+    [REFUSAL_NOT_YOUR_INSTRUCTION] = { "not_your_instruction",
+                                       N_ ("Instruction {0} is not given to you or your team. Tell the duty room.") },
+    [REFUSAL_UNKNOWN_RESPONSE] = { "unknown_response", N_ ("There is no response {0}. List them: muster responses") },
+    [REFUSAL_RESPONSE_TERMINATED] = { "response_terminated", N_ ("Response {0} is terminated. Activate a new one.") },
 };
 
 const char *

@@ -26,6 +26,8 @@ enum obligation_kind {
     OBLIGATION_COMPLETE_ORDER,      /* after arriving: is the team still at work, does it need relief? */
     OBLIGATION_CONTINUATION_REPORT, /* owner: duty officer; subject: the incident */
     OBLIGATION_ASSIGN_TEAM,         /* an order was declined and no team was left; subject: the incident */
+    OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
+    OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
     OBLIGATION_KINDS = 17           /* the numbers have holes: no name */
 };
 

@@ -19,6 +19,12 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_ENROL] = decide_enrol,       [ACTION_REVOKE] = decide_revoke,     [ACTION_TICK] = decide_tick,
     [ACTION_HOLD] = decide_turn,         [ACTION_CONTROL] = decide_turn,      [ACTION_RESUME] = decide_turn,
     [ACTION_MERGE] = decide_merge,       [ACTION_UNMERGE] = decide_reopen,
+    [ACTION_ACTIVATE] = decide_activate,
+    [ACTION_ADJUST] = decide_adjust,
+    [ACTION_TERMINATE] = decide_terminate,
+    [ACTION_INSTRUCT] = decide_instruct,
+    [ACTION_FEEDBACK] = decide_feedback,
+    [ACTION_INSTRUCTION_CLOSE] = decide_instruction_close,
 };
 
 void
@@ -150,13 +156,15 @@ missing (const struct desk *desk, enum entity_kind kind, uint64_t id, enum entit
     return id > 0 && id <= desk->last_ids[kind] && !table_find (desk, kind, id);
 }
 
-/* An order leaves memory with its incident, so it must not be there alone. */
+/* An order leaves memory with its incident, so it must not be there alone; and what is born of a response belongs to
+ * its incident, too. */
 static bool
-order_missing (const struct desk *desk, uint64_t id, enum entity_kind *ret_kind, uint64_t *ret_id)
+incident_missing (const struct desk *desk, enum entity_kind kind, uint64_t id, enum entity_kind *ret_kind,
+                  uint64_t *ret_id)
 {
-    const struct entity *order = table_find (desk, ENTITY_DISPATCH_ORDER, id);
-    return order ? missing (desk, ENTITY_INCIDENT, entity_incident (order), ret_kind, ret_id)
-                 : missing (desk, ENTITY_DISPATCH_ORDER, id, ret_kind, ret_id);
+    const struct entity *entity = table_find (desk, kind, id);
+    return entity ? missing (desk, ENTITY_INCIDENT, entity_incident (entity), ret_kind, ret_id)
+                  : missing (desk, kind, id, ret_kind, ret_id);
 }
 
 bool
@@ -182,7 +190,17 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_ARRIVE:
     case ACTION_COMPLETE:
     case ACTION_CANCEL:
-        return order_missing (desk, command->rung.order, ret_kind, ret_id);
+        return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->rung.order, ret_kind, ret_id);
+    case ACTION_ACTIVATE:
+        return missing (desk, ENTITY_INCIDENT, command->response.incident, ret_kind, ret_id);
+    case ACTION_ADJUST:
+    case ACTION_TERMINATE:
+        return incident_missing (desk, ENTITY_RESPONSE, command->response.response, ret_kind, ret_id);
+    case ACTION_INSTRUCT:
+        return missing (desk, ENTITY_INCIDENT, command->instruct.incident, ret_kind, ret_id);
+    case ACTION_FEEDBACK:
+    case ACTION_INSTRUCTION_CLOSE:
+        return incident_missing (desk, ENTITY_INSTRUCTION, command->feedback.instruction, ret_kind, ret_id);
     default:
         return false;
     }

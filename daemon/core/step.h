@@ -46,6 +46,12 @@ bool decide_check_out (struct step *);
 bool decide_import (struct step *);
 bool decide_enrol (struct step *);
 bool decide_revoke (struct step *);
+bool decide_activate (struct step *);
+bool decide_adjust (struct step *);
+bool decide_terminate (struct step *);
+bool decide_instruct (struct step *);
+bool decide_feedback (struct step *);
+bool decide_instruction_close (struct step *);
 bool decide_tick (struct step *);
 bool decide_turn (struct step *); /* hold, control, resume */
 bool decide_merge (struct step *);
@@ -82,6 +88,8 @@ void obligations_follow (struct step *, const struct event *);
 void obligation_arm (struct step *, enum obligation_kind, struct entity *subject);
 /* After an incident was reopened: arms again what closing had withdrawn, a mask of 1 << kind. */
 void obligations_restore (struct step *, struct incident *, uint32_t kinds);
+/* When an obligation of this kind, armed now, would be due after the profile. */
+int64_t obligation_due_at (const struct step *, enum obligation_kind, uint64_t incident);
 /* After a change of the incident's level from that one: brings forward what gets shorter. */
 void obligations_rearm (struct step *, struct incident *, enum event_level from);
 

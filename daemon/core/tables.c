@@ -241,7 +241,8 @@ table_before_change (struct desk *desk, struct entity *entity)
 static bool
 queued_when_settled (enum entity_kind kind)
 {
-    return kind == ENTITY_INCIDENT || kind == ENTITY_SHIFT || kind == ENTITY_OBLIGATION;
+    return kind == ENTITY_INCIDENT || kind == ENTITY_SHIFT || kind == ENTITY_OBLIGATION || kind == ENTITY_RESPONSE ||
+           kind == ENTITY_INSTRUCTION;
 }
 
 static void

@@ -224,7 +224,8 @@ newest_first (const void *a, const void *b)
 uint64_t
 disk_floor (const struct memory_disk *disk, uint32_t settled_max)
 {
-    static const enum entity_kind kinds[] = { ENTITY_INCIDENT, ENTITY_SHIFT, ENTITY_OBLIGATION };
+    static const enum entity_kind kinds[] = { ENTITY_INCIDENT, ENTITY_SHIFT, ENTITY_OBLIGATION, ENTITY_RESPONSE,
+                                              ENTITY_INSTRUCTION };
     uint64_t *settled = NULL;
     size_t count = 0, capacity = 0;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
@@ -247,6 +248,8 @@ disk_loads (const struct memory_disk *disk, const struct disk_row *row, uint64_t
     case ENTITY_INCIDENT:
     case ENTITY_SHIFT:
     case ENTITY_OBLIGATION:
+    case ENTITY_RESPONSE:
+    case ENTITY_INSTRUCTION:
         return row->settled_seq == 0 || row->settled_seq > floor;
     case ENTITY_REPORT:
     case ENTITY_DISPATCH_ORDER: {

@@ -26,6 +26,10 @@ const struct load_part load_parts[] = {
     { ENTITY_SHIFT, true, SETTLED ("shift") },
     { ENTITY_OBLIGATION, false, OPEN ("obligation") },
     { ENTITY_OBLIGATION, true, SETTLED ("obligation") },
+    { ENTITY_RESPONSE, false, OPEN ("response") },
+    { ENTITY_RESPONSE, true, SETTLED ("response") },
+    { ENTITY_INSTRUCTION, false, OPEN ("instruction") },
+    { ENTITY_INSTRUCTION, true, SETTLED ("instruction") },
 };
 const size_t load_parts_count = sizeof load_parts / sizeof *load_parts;
 
@@ -36,6 +40,7 @@ const size_t load_parts_count = sizeof load_parts / sizeof *load_parts;
 const char load_floor_sql[] =
     "SELECT settled_seq FROM ("
     NEWEST_SETTLED ("incident") " UNION ALL " NEWEST_SETTLED ("shift") " UNION ALL " NEWEST_SETTLED ("obligation")
+    " UNION ALL " NEWEST_SETTLED ("response") " UNION ALL " NEWEST_SETTLED ("instruction")
     ") s ORDER BY settled_seq DESC OFFSET $1 LIMIT 1";
 
 #define LAST_ID(table) "(SELECT max (id) FROM muster." table ")"
@@ -43,5 +48,6 @@ const char load_floor_sql[] =
 const char load_last_ids_sql[] =
     "SELECT " LAST_ID ("profile") ", " LAST_ID ("post") ", " LAST_ID ("person") ", " LAST_ID ("team") ", "
     LAST_ID ("principal") ", " LAST_ID ("incident") ", " LAST_ID ("report") ", " LAST_ID ("dispatch_order") ", "
-    LAST_ID ("shift") ", " LAST_ID ("obligation");
+    LAST_ID ("shift") ", " LAST_ID ("obligation")
+    ", " LAST_ID ("response") ", " LAST_ID ("instruction");
 /* clang-format on */

@@ -11,6 +11,14 @@ struct body_handler {
     bool (*decode) (struct reader *, const void *body, struct request *ret);
 };
 
+/* Those of command: command_bodies.c. */
+bool decode_activate (struct reader *, const void *body, struct request *ret);
+bool decode_adjust (struct reader *, const void *body, struct request *ret);
+bool decode_terminate (struct reader *, const void *body, struct request *ret);
+bool decode_instruct (struct reader *, const void *body, struct request *ret);
+bool decode_feedback (struct reader *, const void *body, struct request *ret);
+bool decode_instruction_close (struct reader *, const void *body, struct request *ret);
+
 /* NULL = no such body. */
 const struct body_handler *body_handler_find (unsigned body_case);
 

@@ -34,6 +34,8 @@ fill_detail (const struct event_detail *from, Muster__V1__Event *to)
     PACK_SET (to, due_at_ms, from->due_at);
     PACK_SET (to, next_at_ms, from->next_at);
     PACK_SET (to, step, from->step);
+    PACK_SET (to, response_level, from->response_level);
+    to->measures = PACK_TEXT (from->measures);
 }
 
 void
@@ -84,7 +86,7 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
 {
     static const char *const figures[] = FIGURES_PATHS ("figures");
     uint32_t step = 0;
-    int level = 0, disposition = 0;
+    int level = 0, disposition = 0, response_level = 0;
     to->on_behalf_of = from->on_behalf_of;
     to->other = from->other;
     to->device_at = from->device_at_ms;
@@ -98,9 +100,13 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
                              &disposition) &&
                 stored_number (in, "step", from->has_step, from->step, POLICY_STEPS_MAX - 1, &step) &&
                 take_told (in, from->told, &to->told) &&
+                stored_enum (in, "response_level", from->has_response_level, (int)from->response_level,
+                             RESPONSE_LEVELS - 1, &response_level) &&
+                stored_text (in, "measures", from->measures, TEXT_MAX, &to->measures) &&
                 figures_from_message (in->fault, figures, from->figures, &to->figures);
     to->level = (enum event_level)level;
     to->disposition = (enum disposition)disposition;
+    to->response_level = (enum response_level)response_level;
     to->step = (uint8_t)step;
     return good;
 }

@@ -21,6 +21,8 @@ struct image_parts {
         Muster__V1__DispatchOrder dispatch_order;
         Muster__V1__Shift shift;
         Muster__V1__Obligation obligation;
+        Muster__V1__Response response;
+        Muster__V1__Instruction instruction;
     };
     Muster__V1__Position position;
     Muster__V1__Figures figures;
@@ -277,12 +279,62 @@ fill_obligation (const struct entity *entity, struct image_parts *parts)
     to->channel = PACK_ARRAY (from->channel);
 }
 
+static void
+fill_response (const struct entity *entity, struct image_parts *parts)
+{
+    const struct response *from = (const struct response *)entity;
+    Muster__V1__Response *to = parts->image.response = &parts->response;
+    muster__v1__response__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, incident, from->incident);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, drill, from->drill);
+    PACK_SET (to, level, from->level);
+    to->matter = from->matter;
+    to->measures = from->measures;
+    to->reason = from->reason;
+    PACK_SET (to, activated_at_ms, from->activated_at);
+    PACK_SET (to, activated_by, from->activated_by);
+    PACK_SET (to, term_at_ms, from->term_at);
+    PACK_SET (to, review_at_ms, from->review_at);
+    PACK_SET (to, adjusted_at_ms, from->adjusted_at);
+    PACK_SET (to, adjustments_count, from->adjustments_count);
+    PACK_SET (to, terminated_at_ms, from->terminated_at);
+}
+
+static void
+fill_instruction (const struct entity *entity, struct image_parts *parts)
+{
+    const struct instruction *from = (const struct instruction *)entity;
+    Muster__V1__Instruction *to = parts->image.instruction = &parts->instruction;
+    muster__v1__instruction__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, incident, from->incident);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, drill, from->drill);
+    to->text = from->text;
+    PACK_SET (to, given_by, from->given_by);
+    PACK_SET (to, recorded_by, from->recorded_by);
+    to->owner = fill_target (&from->owner, parts);
+    PACK_SET (to, given_at_ms, from->given_at);
+    PACK_SET (to, due_at_ms, from->due_at);
+    to->channel = PACK_ARRAY (from->channel);
+    to->feedback = from->feedback;
+    PACK_SET (to, fed_back_at_ms, from->fed_back_at);
+    PACK_SET (to, fed_back_by, from->fed_back_by);
+    PACK_SET (to, on_behalf_of, from->on_behalf_of);
+    PACK_SET (to, feedbacks_count, from->feedbacks_count);
+    to->outcome = from->outcome;
+    PACK_SET (to, closed_at_ms, from->closed_at);
+}
+
 static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_parts *) = {
     [ENTITY_PROFILE] = fill_profile,     [ENTITY_POST] = fill_post,
     [ENTITY_PERSON] = fill_person,       [ENTITY_TEAM] = fill_team,
     [ENTITY_PRINCIPAL] = fill_principal, [ENTITY_INCIDENT] = fill_incident,
     [ENTITY_REPORT] = fill_report,       [ENTITY_DISPATCH_ORDER] = fill_order,
     [ENTITY_SHIFT] = fill_shift,         [ENTITY_OBLIGATION] = fill_obligation,
+    [ENTITY_RESPONSE] = fill_response,   [ENTITY_INSTRUCTION] = fill_instruction,
 };
 
 void

@@ -262,12 +262,60 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
     return good;
 }
 
+static bool
+take_response (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Response *from = image->response;
+    struct response *to = (struct response *)entity;
+    entity->id = from->id;
+    to->incident = from->incident;
+    to->drill = from->drill;
+    to->activated_at = from->activated_at_ms;
+    to->activated_by = from->activated_by;
+    to->term_at = from->term_at_ms;
+    to->review_at = from->review_at_ms;
+    to->adjusted_at = from->adjusted_at_ms;
+    to->adjustments_count = from->adjustments_count;
+    to->terminated_at = from->terminated_at_ms;
+    return STORED_ENUM (in, "response.state", from, state, RESPONSE_STATES - 1, &to->state) &&
+           STORED_ENUM (in, "response.level", from, level, RESPONSE_LEVELS - 1, &to->level) &&
+           stored_copy (in, "response.matter", from->matter, PLACE_MAX, &to->matter) &&
+           stored_copy (in, "response.measures", from->measures, TEXT_MAX, &to->measures) &&
+           stored_copy (in, "response.reason", from->reason, TEXT_MAX, &to->reason);
+}
+
+static bool
+take_instruction (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Instruction *from = image->instruction;
+    struct instruction *to = (struct instruction *)entity;
+    entity->id = from->id;
+    to->incident = from->incident;
+    to->drill = from->drill;
+    to->given_by = from->given_by;
+    to->recorded_by = from->recorded_by;
+    to->given_at = from->given_at_ms;
+    to->due_at = from->due_at_ms;
+    to->fed_back_at = from->fed_back_at_ms;
+    to->fed_back_by = from->fed_back_by;
+    to->on_behalf_of = from->on_behalf_of;
+    to->feedbacks_count = from->feedbacks_count;
+    to->closed_at = from->closed_at_ms;
+    return STORED_ENUM (in, "instruction.state", from, state, INSTRUCTION_STATES - 1, &to->state) &&
+           stored_copy (in, "instruction.text", from->text, TEXT_MAX, &to->text) &&
+           take_owner (in, from->owner, &to->owner) &&
+           stored_array (in, "instruction.channel", from->channel, to->channel, sizeof to->channel) &&
+           stored_copy (in, "instruction.feedback", from->feedback, TEXT_MAX, &to->feedback) &&
+           stored_copy (in, "instruction.outcome", from->outcome, TEXT_MAX, &to->outcome);
+}
+
 static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Image *, struct entity *) = {
     [ENTITY_PROFILE] = take_profile,     [ENTITY_POST] = take_post,
     [ENTITY_PERSON] = take_person,       [ENTITY_TEAM] = take_team,
     [ENTITY_PRINCIPAL] = take_principal, [ENTITY_INCIDENT] = take_incident,
     [ENTITY_REPORT] = take_report,       [ENTITY_DISPATCH_ORDER] = take_order,
     [ENTITY_SHIFT] = take_shift,         [ENTITY_OBLIGATION] = take_obligation,
+    [ENTITY_RESPONSE] = take_response,   [ENTITY_INSTRUCTION] = take_instruction,
 };
 
 struct entity *

@@ -5,3 +5,4 @@ target_link_libraries (muster_story PUBLIC muster_core PkgConfig::CMOCKA PRIVATE
 foreach (name duplicates escalation incidents lifecycle orders people random watchdog)
     muster_test (NAME test_${name} SOURCES test_${name}.c LIBS muster_story)
 endforeach ()
+muster_test (NAME test_command SOURCES test_command.c LIBS muster_story)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NEXT_TEAM_THEN_LEADER, OWNER_THEN_WATCH, OFFICER_THEN_LEADER, ASSIGN, POLICIES };
+enum { NEXT_TEAM_THEN_LEADER, OWNER_THEN_WATCH, OFFICER_THEN_LEADER, ASSIGN, LEADER_ALONE, POLICIES };
 
 static const struct policy policies[POLICIES] = {
     [NEXT_TEAM_THEN_LEADER] = { "unanswered-order",
@@ -27,6 +27,7 @@ static const struct policy policies[POLICIES] = {
                  { { STEP_TELL, TARGET_DUTY_OFFICER, 0, 0 },
                    { STEP_TELL, TARGET_DUTY_LEADER, 0, 0 },
                    { STEP_TELL, TARGET_DUTY_LEADER, 5 * MINUTES, 5 * MINUTES } } },
+    [LEADER_ALONE] = { "response-review", 1, { { STEP_TELL, TARGET_DUTY_LEADER, 0, 30 * MINUTES } } },
 };
 
 static void
@@ -53,6 +54,8 @@ county_rules (struct rules *rules)
     rules->clocks[OBLIGATION_CONTINUATION_REPORT].due_ms[LEVEL_MAJOR] = 12 * HOURS;
     rules->clocks[OBLIGATION_CONTINUATION_REPORT].due_ms[LEVEL_EXTRAORDINARY] = 12 * HOURS;
     set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
+    set_clock (rules, OBLIGATION_REVIEW_RESPONSE, 24 * HOURS, LEADER_ALONE);
+    set_clock (rules, OBLIGATION_INSTRUCTION_FEEDBACK, 2 * HOURS, OWNER_THEN_WATCH);
     rules->policies_count = POLICIES;
     memcpy (rules->policies, policies, sizeof policies);
 }

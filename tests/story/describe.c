@@ -69,6 +69,10 @@ is_drill (const struct desk *desk, const struct event *event)
         return ((const struct dispatch_order *)entity)->drill;
     case ENTITY_OBLIGATION:
         return ((const struct obligation *)entity)->drill;
+    case ENTITY_RESPONSE:
+        return ((const struct response *)entity)->drill;
+    case ENTITY_INSTRUCTION:
+        return ((const struct instruction *)entity)->drill;
     default:
         return false;
     }
@@ -142,11 +146,19 @@ describe_shift (const struct desk *desk, const struct event *event, struct buffe
                 person_name (desk, shift->person), event->born && shift->leader ? " leading" : "");
 }
 
+static const char *
+target_name (const struct desk *desk, const struct target *target)
+{
+    const struct post *post = (const struct post *)desk_find (desk, ENTITY_POST, target->id);
+    if (target->kind == TARGET_POST)
+        return post->code;
+    return target->kind == TARGET_TEAM ? team_name (desk, target->id) : person_name (desk, target->id);
+}
+
 static void
 describe_told (const struct desk *desk, const struct target *told, struct buffer *line)
 {
-    write_text (line, " %s %s", target_kind_names[told->kind],
-                told->kind == TARGET_TEAM ? team_name (desk, told->id) : person_name (desk, told->id));
+    write_text (line, " %s %s", target_kind_names[told->kind], target_name (desk, told));
 }
 
 static void
@@ -169,6 +181,28 @@ describe_obligation (const struct desk *desk, const struct event *event, struct 
                     step->action == STEP_NEXT_TEAM ? "no next_team" : target_kind_names[event->detail.told.kind]);
 }
 
+static void
+describe_response (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct response *response = (const struct response *)desk_find (desk, ENTITY_RESPONSE, event->subject);
+    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    if (event->kind != EVENT_RESPONSE_TERMINATED)
+        write_text (line, " level %s", response_level_names[response->level]);
+}
+
+static void
+describe_instruction (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct instruction *instruction =
+        (const struct instruction *)desk_find (desk, ENTITY_INSTRUCTION, event->subject);
+    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    if (event->born)
+        write_text (line, " by %s to %s %s", person_name (desk, instruction->given_by),
+                    target_kind_names[instruction->owner.kind], target_name (desk, &instruction->owner));
+    if (event->detail.on_behalf_of)
+        write_text (line, " for %s", person_name (desk, event->detail.on_behalf_of));
+}
+
 typedef void describe_fn (const struct desk *, const struct event *, struct buffer *);
 
 static describe_fn *const describe_fns[ENTITY_KINDS] = {
@@ -177,6 +211,7 @@ static describe_fn *const describe_fns[ENTITY_KINDS] = {
     [ENTITY_PRINCIPAL] = describe_principal, [ENTITY_INCIDENT] = describe_incident,
     [ENTITY_REPORT] = describe_report,       [ENTITY_DISPATCH_ORDER] = describe_order,
     [ENTITY_SHIFT] = describe_shift,         [ENTITY_OBLIGATION] = describe_obligation,
+    [ENTITY_RESPONSE] = describe_response,   [ENTITY_INSTRUCTION] = describe_instruction,
 };
 
 void

@@ -233,3 +233,59 @@ revoke (struct story *story, const char *code, const char *reason)
     struct command command = { .action = ACTION_REVOKE, .revoke = { code, reason } };
     return say (story, &command);
 }
+
+/* ---- command ---- */
+
+bool
+activate (struct story *story, uint64_t incident, enum response_level level, uint32_t term_ms)
+{
+    struct command command = { .action = ACTION_ACTIVATE,
+                               .response = { .incident = incident,
+                                             .level = level,
+                                             .matter = "collapse in Chenzhuang",
+                                             .measures = "all teams on standby",
+                                             .term_ms = term_ms } };
+    return say (story, &command);
+}
+
+bool
+adjust_response (struct story *story, uint64_t response, enum response_level level, uint32_t term_ms)
+{
+    struct command command = { .action = ACTION_ADJUST,
+                               .response = { .response = response, .level = level, .term_ms = term_ms } };
+    command.response.reason = "13 dead";
+    return say (story, &command);
+}
+
+bool
+terminate_response (struct story *story, uint64_t response)
+{
+    struct command command = { .action = ACTION_TERMINATE, .response = { .response = response } };
+    command.response.reason = "search ended";
+    return say (story, &command);
+}
+
+bool
+instruct (struct story *story, uint64_t incident, struct instruct_args args)
+{
+    args.incident = incident;
+    args.text = "leave nobody behind";
+    struct command command = { .action = ACTION_INSTRUCT, .instruct = args };
+    return say (story, &command);
+}
+
+bool
+feed_back (struct story *story, uint64_t instruction, const char *on_behalf_of)
+{
+    struct command command = { .action = ACTION_FEEDBACK,
+                               .feedback = { instruction, "searched twice", "phone", on_behalf_of } };
+    return say (story, &command);
+}
+
+bool
+close_instruction (struct story *story, uint64_t instruction)
+{
+    struct command command = { .action = ACTION_INSTRUCTION_CLOSE, .feedback = { .instruction = instruction } };
+    command.feedback.text = "done";
+    return say (story, &command);
+}

@@ -106,6 +106,12 @@ bool unmerge (struct story *, uint64_t incident, const char *reason);
 bool reopen (struct story *, uint64_t incident, const char *reason);
 bool check_in (struct story *, const char *person, bool leader);
 bool check_out (struct story *, const char *person);
+bool activate (struct story *, uint64_t incident, enum response_level, uint32_t term_ms);
+bool adjust_response (struct story *, uint64_t response, enum response_level, uint32_t term_ms);
+bool terminate_response (struct story *, uint64_t response);
+bool instruct (struct story *, uint64_t incident, struct instruct_args); /* the owner and what else is said */
+bool feed_back (struct story *, uint64_t instruction, const char *on_behalf_of);
+bool close_instruction (struct story *, uint64_t instruction);
 bool enrol (struct story *, const char *code, enum role, const char *person, const char *team);
 bool revoke (struct story *, const char *code, const char *reason);
 

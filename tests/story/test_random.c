@@ -227,6 +227,53 @@ random_merge (struct dice *dice, struct story *s)
         merged = merge (s, id, any_id (dice, s, ENTITY_INCIDENT), maybe (dice, "the same")) ? id : merged;
 }
 
+static void
+random_response (struct dice *dice, struct story *s)
+{
+    static const enum action actions[] = { ACTION_ACTIVATE, ACTION_ADJUST, ACTION_ADJUST, ACTION_TERMINATE };
+    struct command command = { .action = CHOOSE (dice, actions),
+                               .response = { .level = (enum response_level) (1 + roll (dice, RESPONSE_LEVELS - 1)),
+                                             .matter = "a matter",
+                                             .measures = maybe (dice, "measures"),
+                                             .term_ms = (uint32_t)(roll (dice, 3) * HOURS),
+                                             .reason = "reason",
+                                             .drill = roll (dice, 4) == 0 } };
+    if (command.action == ACTION_ACTIVATE)
+        command.response.incident = roll (dice, 2) ? any_id (dice, s, ENTITY_INCIDENT) : 0;
+    else
+        command.response.response = any_id (dice, s, ENTITY_RESPONSE);
+    say (s, &command);
+}
+
+static void
+random_instruct (struct dice *dice, struct story *s)
+{
+    struct command command = { .action = ACTION_INSTRUCT,
+                               .instruct = { .incident = roll (dice, 2) ? any_id (dice, s, ENTITY_INCIDENT) : 0,
+                                             .text = "an instruction",
+                                             .given_by = maybe (dice, CHOOSE (dice, people_codes)),
+                                             .within_ms = (uint32_t)(roll (dice, 3) * MINUTES),
+                                             .drill = roll (dice, 4) == 0 } };
+    if (roll (dice, 2))
+        command.instruct.owner_team = CHOOSE (dice, team_codes);
+    else if (roll (dice, 2))
+        command.instruct.owner_person = CHOOSE (dice, people_codes);
+    else
+        command.instruct.owner_post = "office";
+    say (s, &command);
+}
+
+static void
+random_feedback (struct dice *dice, struct story *s)
+{
+    struct command command = { .action = roll (dice, 3) ? ACTION_FEEDBACK : ACTION_INSTRUCTION_CLOSE,
+                               .feedback = { .instruction = any_id (dice, s, ENTITY_INSTRUCTION),
+                                             .text = "done",
+                                             .channel = maybe (dice, "phone"),
+                                             .on_behalf_of = roll (dice, 2) ? CHOOSE (dice, people_codes) : NULL } };
+    say (s, &command);
+}
+
 struct weighed {
     int weight;
     void (*speak) (struct dice *, struct story *);
@@ -236,7 +283,7 @@ static const struct weighed weights[] = {
     { 6, random_report },  { 10, random_continue }, { 8, random_assess },    { 20, random_dispatch },
     { 40, random_rung },   { 10, random_shift },    { 8, random_close },     { 5, random_reopen },
     { 2, random_profile }, { 4, random_team },      { 3, random_principal }, { 8, random_turn },
-    { 8, random_merge },
+    { 8, random_merge },   { 6, random_response },  { 5, random_instruct },  { 6, random_feedback },
 };
 
 static void

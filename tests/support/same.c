@@ -92,6 +92,19 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                             BYTES (obligation, next_step), BYTES (obligation, fired_count),
                             FIELD (FIELD_POLICY, obligation, policy), BYTES (obligation, discharged_by),
                             BYTES (obligation, ended_at), CODE (obligation, channel) },
+    [ENTITY_RESPONSE] = { BYTES (response, incident), BYTES (response, state), BYTES (response, drill),
+                          BYTES (response, level), TEXT (response, matter), TEXT (response, measures),
+                          TEXT (response, reason), BYTES (response, activated_at), BYTES (response, activated_by),
+                          BYTES (response, term_at), BYTES (response, review_at), BYTES (response, adjusted_at),
+                          BYTES (response, adjustments_count), BYTES (response, terminated_at) },
+    [ENTITY_INSTRUCTION] = { BYTES (instruction, incident), BYTES (instruction, state), BYTES (instruction, drill),
+                             TEXT (instruction, text), BYTES (instruction, given_by),
+                             BYTES (instruction, recorded_by), FIELD (FIELD_TARGET, instruction, owner),
+                             BYTES (instruction, given_at), BYTES (instruction, due_at), CODE (instruction, channel),
+                             TEXT (instruction, feedback), BYTES (instruction, fed_back_at),
+                             BYTES (instruction, fed_back_by), BYTES (instruction, on_behalf_of),
+                             BYTES (instruction, feedbacks_count), TEXT (instruction, outcome),
+                             BYTES (instruction, closed_at) },
 };
 
 static bool

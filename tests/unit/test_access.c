@@ -30,6 +30,12 @@ static const char matrix[] = "             admin leader officer team system obse
                              "resume           .      x       x    .      .        .\n"
                              "merge            .      x       x    .      .        .\n"
                              "unmerge          .      x       x    .      .        .\n"
+                             "activate         .      x       .    .      .        .\n"
+                             "adjust           .      x       .    .      .        .\n"
+                             "terminate        .      x       .    .      .        .\n"
+                             "instruct         .      x       .    .      .        .\n"
+                             "feedback         .      x       x    x      .        .\n"
+                             "instruction_close     .      x       .    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -96,6 +102,9 @@ setup (void **state)
     report (s, "a hall collapsed");
     dispatch (s, 1, "team-1");
     dispatch (s, 1, "team-2");
+    by (s, "leader");
+    activate (s, 1, RESPONSE_LEVEL_III, 0);
+    instruct (s, 1, (struct instruct_args){ .owner_person = "zhao" });
     by (s, "mine");
     report (s, "gas in a mine");
     return 0;

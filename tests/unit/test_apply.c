@@ -39,6 +39,14 @@ tell (void)
     dispatch (s, 1, NULL);
     for (uint64_t order = 1; order <= desk_last_id (s->desk, ENTITY_DISPATCH_ORDER); order++)
         cancel (s, order, "not needed");
+    by (s, "leader");
+    activate (s, 1, RESPONSE_LEVEL_III, 0);
+    adjust_response (s, 1, RESPONSE_LEVEL_II, 1 * HOURS);
+    terminate_response (s, 1);
+    instruct (s, 1, (struct instruct_args){ .owner_team = "team-1" });
+    feed_back (s, 1, "sun");
+    close_instruction (s, 1);
+    by (s, "officer");
     close_incident (s, 1, "over");
     reopen (s, 1, "not over");
     check_out (s, "zhao");

@@ -67,6 +67,84 @@ expect_statement (const struct report_fields *fields)
 /* ---- each body ---- */
 
 static void
+activate_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ACTIVATE);
+    const struct response_args *response = &d.request.command.response;
+    assert_int_equal (d.request.action, ACTION_ACTIVATE);
+    assert_string_equal (response->matter, "陶寺乡坍塌");
+    assert_int_equal (response->level, RESPONSE_LEVEL_III);
+    assert_int_equal (response->incident, 1042);
+    assert_int_equal (response->term_ms, 45u * 86400000u);
+    assert_string_equal (response->measures, "all teams on standby\nleaders to the scene");
+    assert_true (response->drill);
+    forget (&d);
+}
+
+static void
+adjust_and_terminate_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ADJUST);
+    const struct response_args *response = &d.request.command.response;
+    assert_int_equal (d.request.action, ACTION_ADJUST);
+    assert_int_equal (response->response, 2);
+    assert_int_equal (response->level, RESPONSE_LEVEL_I);
+    assert_int_equal (response->term_ms, 1000);
+    assert_string_equal (response->measures, "more cranes");
+    assert_string_equal (response->reason, "13 dead");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_TERMINATE);
+    assert_int_equal (d.request.action, ACTION_TERMINATE);
+    assert_int_equal (d.request.command.response.response, 2);
+    assert_string_equal (d.request.command.response.reason, "search ended");
+    forget (&d);
+}
+
+static void
+instruct_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_INSTRUCT);
+    const struct instruct_args *instruct = &d.request.command.instruct;
+    assert_int_equal (d.request.action, ACTION_INSTRUCT);
+    assert_string_equal (instruct->text, "全力救人\n不漏一处");
+    assert_int_equal (instruct->incident, 1042);
+    assert_string_equal (instruct->given_by, "li-4");
+    assert_null (instruct->owner_person);
+    assert_null (instruct->owner_post);
+    assert_string_equal (instruct->owner_team, "mine-rescue-1");
+    assert_int_equal (instruct->within_ms, 3600000);
+    assert_string_equal (instruct->channel, "phone");
+    assert_true (instruct->drill);
+    forget (&d);
+}
+
+static void
+feedback_and_its_end_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_FEEDBACK);
+    const struct feedback_args *feedback = &d.request.command.feedback;
+    assert_int_equal (d.request.action, ACTION_FEEDBACK);
+    assert_int_equal (feedback->instruction, 3);
+    assert_string_equal (feedback->text, "searched twice");
+    assert_string_equal (feedback->channel, "radio");
+    assert_string_equal (feedback->on_behalf_of, "wang-5");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE);
+    assert_int_equal (d.request.action, ACTION_INSTRUCTION_CLOSE);
+    assert_int_equal (d.request.command.feedback.instruction, 3);
+    assert_string_equal (d.request.command.feedback.text, "done");
+    forget (&d);
+}
+
+static void
 report_keeps_every_field (void **state)
 {
     (void)state;
@@ -600,6 +678,10 @@ main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (report_keeps_every_field),
+        cmocka_unit_test (activate_keeps_every_field),
+        cmocka_unit_test (adjust_and_terminate_keep_every_field),
+        cmocka_unit_test (instruct_keeps_every_field),
+        cmocka_unit_test (feedback_and_its_end_keep_every_field),
         cmocka_unit_test (report_needs_only_what_and_where),
         cmocka_unit_test (blank_optional_text_is_no_text),
         cmocka_unit_test (continuation_keeps_every_field),

@@ -23,6 +23,7 @@
         TEXT_256 TEXT_256 TEXT_256 TEXT_256
 
 #define SET(message, member, to) ((message)->has_##member = true, (message)->member = (to))
+#define RESPONSE_LEVEL(number) ((Muster__V1__ResponseLevel)(number))
 #define LEVEL(number) ((Muster__V1__EventLevel)(number))
 #define MINUTE 60000LL
 #define DAY 86400000LL
@@ -39,6 +40,28 @@
     X (negative_clock, STATUS, "out_of_range", "sent_at_ms", d->request.sent_at_ms = -1)                             \
     X (clock_past_9999, STATUS, "out_of_range", "sent_at_ms", d->request.sent_at_ms = INT64_MAX)                     \
     X (no_body, _NOT_SET, "missing_command", NULL, (void)d)                                                          \
+    X (no_matter, ACTIVATE, "missing_field", "activate.matter", d->activate.matter = NULL)                           \
+    X (two_line_matter, ACTIVATE, "bad_text", "activate.matter", d->activate.matter = "a\nb")                        \
+    X (no_response_level, ACTIVATE, "missing_field", "activate.level", d->activate.has_level = false)                \
+    X (response_level_none, ACTIVATE, "out_of_range", "activate.level", d->activate.level = RESPONSE_LEVEL (0))      \
+    X (response_level_high, ACTIVATE, "out_of_range", "activate.level", d->activate.level = RESPONSE_LEVEL (5))      \
+    X (response_incident_zero, ACTIVATE, "out_of_range", "activate.incident", d->activate.incident = 0)              \
+    X (term_short, ACTIVATE, "out_of_range", "activate.term_ms", d->activate.term_ms = 999)                          \
+    X (term_long, ACTIVATE, "out_of_range", "activate.term_ms", d->activate.term_ms++)                               \
+    X (adjust_nothing, ADJUST, "missing_field", "adjust.level",                                                      \
+       (d->adjust.has_level = d->adjust.has_term_ms = false, d->adjust.measures = " "))                              \
+    X (adjust_what, ADJUST, "missing_field", "adjust.response", d->adjust.has_response = false)                      \
+    X (adjust_level_none, ADJUST, "out_of_range", "adjust.level", d->adjust.level = RESPONSE_LEVEL (0))              \
+    X (terminate_why, TERMINATE, "missing_field", "terminate.reason", d->terminate.reason = NULL)                    \
+    X (instruct_nothing, INSTRUCT, "empty", "instruct.text", d->instruct.text = " ")                                 \
+    X (instruct_nobody, INSTRUCT, "missing_field", "instruct.owner_person", d->instruct.owner_team = NULL)           \
+    X (instruct_two, INSTRUCT, "too_many", "instruct.owner_person", d->instruct.owner_post = "county-duty")          \
+    X (instruct_long, INSTRUCT, "too_long", "instruct.text", d->instruct.text = TEXT_4096 "!")                       \
+    X (within_zero, INSTRUCT, "out_of_range", "instruct.within_ms", d->instruct.within_ms = 0)                       \
+    X (bad_owner, INSTRUCT, "bad_code", "instruct.owner_team", d->instruct.owner_team = "Mine")                      \
+    X (feedback_nothing, FEEDBACK, "missing_field", "feedback.text", d->feedback.text = NULL)                        \
+    X (feedback_on_zero, FEEDBACK, "out_of_range", "feedback.instruction", d->feedback.instruction = 0)              \
+    X (close_it_why, INSTRUCTION_CLOSE, "empty", "instruction_close.reason", d->instruction_close.reason = "")          \
     X (no_what, REPORT, "missing_field", "report.what", d->report.what = NULL)                                       \
     X (empty_what, REPORT, "empty", "report.what", d->report.what = "")                                              \
     X (blank_what, REPORT, "empty", "report.what", d->report.what = " \u3000 ")                                      \

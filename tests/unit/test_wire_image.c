@@ -192,6 +192,49 @@ fill_obligation (struct entity *entity)
     strcpy (obligation->channel, "phone");
 }
 
+static void
+fill_response (struct entity *entity)
+{
+    struct response *response = (struct response *)entity;
+    response->incident = 1042;
+    response->state = RESPONSE_TERMINATED;
+    response->drill = true;
+    response->level = RESPONSE_LEVEL_IV;
+    response->matter = xstrdup ("陶寺乡坍塌");
+    response->measures = xstrdup ("two\nlines");
+    response->reason = xstrdup ("over");
+    response->activated_at = 1790000000001;
+    response->activated_by = 4;
+    response->term_at = 1790000000002;
+    response->review_at = 1790000000003;
+    response->adjusted_at = 1790000000004;
+    response->adjustments_count = 70000;
+    response->terminated_at = 1790000000005;
+}
+
+static void
+fill_instruction (struct entity *entity)
+{
+    struct instruction *instruction = (struct instruction *)entity;
+    instruction->incident = 1042;
+    instruction->state = INSTRUCTION_CLOSED;
+    instruction->drill = true;
+    instruction->text = xstrdup ("全力救人");
+    instruction->given_by = 4;
+    instruction->recorded_by = 5;
+    instruction->owner = (struct target){ TARGET_POST, 6 };
+    instruction->given_at = 1790000000001;
+    instruction->due_at = 1790000000002;
+    strcpy (instruction->channel, "phone");
+    instruction->feedback = xstrdup ("searched");
+    instruction->fed_back_at = 1790000000003;
+    instruction->fed_back_by = 7;
+    instruction->on_behalf_of = 8;
+    instruction->feedbacks_count = 9;
+    instruction->outcome = xstrdup ("done");
+    instruction->closed_at = 1790000000004;
+}
+
 static const struct kind_row {
     size_t size;
     void (*fill) (struct entity *);
@@ -215,6 +258,12 @@ static const struct kind_row {
                                 { S (dispatch_order, task), S (dispatch_order, what), S (dispatch_order, place),
                                   S (dispatch_order, words) } },
     [ENTITY_SHIFT] = { sizeof (struct shift), fill_shift, { 0 } },
+    [ENTITY_RESPONSE] = { sizeof (struct response),
+                          fill_response,
+                          { S (response, matter), S (response, measures), S (response, reason) } },
+    [ENTITY_INSTRUCTION] = { sizeof (struct instruction),
+                             fill_instruction,
+                             { S (instruction, text), S (instruction, feedback), S (instruction, outcome) } },
     [ENTITY_OBLIGATION] = { sizeof (struct obligation), fill_obligation, { 0 } },
 #undef S
 };

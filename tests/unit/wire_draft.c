@@ -14,7 +14,13 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_SHOW,       MUSTER__V1__REQUEST__BODY_JOURNAL,     MUSTER__V1__REQUEST__BODY_STATUS,
     MUSTER__V1__REQUEST__BODY_PRINCIPALS, MUSTER__V1__REQUEST__BODY_VERIFY,      MUSTER__V1__REQUEST__BODY_SYNC,
     MUSTER__V1__REQUEST__BODY_HOLD,       MUSTER__V1__REQUEST__BODY_CONTROL,     MUSTER__V1__REQUEST__BODY_RESUME,
-    MUSTER__V1__REQUEST__BODY_MERGE,      MUSTER__V1__REQUEST__BODY_UNMERGE,     MUSTER__V1__REQUEST__BODY__NOT_SET,
+    MUSTER__V1__REQUEST__BODY_MERGE,      MUSTER__V1__REQUEST__BODY_UNMERGE,     MUSTER__V1__REQUEST__BODY_ACTIVATE,
+    MUSTER__V1__REQUEST__BODY_ADJUST,
+    MUSTER__V1__REQUEST__BODY_TERMINATE,
+    MUSTER__V1__REQUEST__BODY_INSTRUCT,
+    MUSTER__V1__REQUEST__BODY_FEEDBACK,
+    MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE,
+    MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
 /* Sets an optional number of a message. */
@@ -136,6 +142,43 @@ fill_other_commands (struct draft *draft)
 }
 
 static void
+fill_command (struct draft *draft)
+{
+    muster__v1__activate__init (&draft->activate);
+    draft->activate.matter = "陶寺乡坍塌";
+    SET (&draft->activate, level, MUSTER__V1__RESPONSE_LEVEL__RESPONSE_LEVEL_III);
+    SET (&draft->activate, incident, 1042);
+    SET (&draft->activate, term_ms, 45u * 86400000u);
+    draft->activate.measures = "all teams on standby\nleaders to the scene";
+    SET (&draft->activate, drill, true);
+    muster__v1__adjust__init (&draft->adjust);
+    SET (&draft->adjust, response, 2);
+    SET (&draft->adjust, level, MUSTER__V1__RESPONSE_LEVEL__RESPONSE_LEVEL_I);
+    SET (&draft->adjust, term_ms, 1000);
+    draft->adjust.measures = "more cranes";
+    draft->adjust.reason = "13 dead";
+    muster__v1__terminate__init (&draft->terminate);
+    SET (&draft->terminate, response, 2);
+    draft->terminate.reason = "search ended";
+    muster__v1__instruct__init (&draft->instruct);
+    draft->instruct.text = "全力救人\n不漏一处";
+    SET (&draft->instruct, incident, 1042);
+    draft->instruct.given_by = "li-4";
+    draft->instruct.owner_team = "mine-rescue-1";
+    SET (&draft->instruct, within_ms, 3600000);
+    draft->instruct.channel = "phone";
+    SET (&draft->instruct, drill, true);
+    muster__v1__feedback__init (&draft->feedback);
+    SET (&draft->feedback, instruction, 3);
+    draft->feedback.text = "searched twice";
+    draft->feedback.channel = "radio";
+    draft->feedback.on_behalf_of = "wang-5";
+    muster__v1__instruction_close__init (&draft->instruction_close);
+    SET (&draft->instruction_close, instruction, 3);
+    draft->instruction_close.reason = "done";
+}
+
+static void
 fill_queries (struct draft *draft)
 {
     muster__v1__list__init (&draft->list);
@@ -185,6 +228,12 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_IMPORT, offsetof (struct draft, import) },
         { MUSTER__V1__REQUEST__BODY_ENROL, offsetof (struct draft, enrol) },
         { MUSTER__V1__REQUEST__BODY_REVOKE, offsetof (struct draft, revoke) },
+        { MUSTER__V1__REQUEST__BODY_ACTIVATE, offsetof (struct draft, activate) },
+        { MUSTER__V1__REQUEST__BODY_ADJUST, offsetof (struct draft, adjust) },
+        { MUSTER__V1__REQUEST__BODY_TERMINATE, offsetof (struct draft, terminate) },
+        { MUSTER__V1__REQUEST__BODY_INSTRUCT, offsetof (struct draft, instruct) },
+        { MUSTER__V1__REQUEST__BODY_FEEDBACK, offsetof (struct draft, feedback) },
+        { MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE, offsetof (struct draft, instruction_close) },
         { MUSTER__V1__REQUEST__BODY_LIST, offsetof (struct draft, list) },
         { MUSTER__V1__REQUEST__BODY_SHOW, offsetof (struct draft, show) },
         { MUSTER__V1__REQUEST__BODY_JOURNAL, offsetof (struct draft, journal) },
@@ -208,6 +257,7 @@ draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
     fill_report (draft);
     fill_incident_commands (draft);
     fill_other_commands (draft);
+    fill_command (draft);
     fill_queries (draft);
     muster__v1__request__init (&draft->request);
     SET (&draft->request, protocol, 1);

@@ -29,6 +29,12 @@ struct draft {
     Muster__V1__Import import;
     Muster__V1__Enrol enrol;
     Muster__V1__Revoke revoke;
+    Muster__V1__Activate activate;
+    Muster__V1__Adjust adjust;
+    Muster__V1__Terminate terminate;
+    Muster__V1__Instruct instruct;
+    Muster__V1__Feedback feedback;
+    Muster__V1__InstructionClose instruction_close;
     Muster__V1__List list;
     Muster__V1__Show show;
     Muster__V1__Journal journal;
