@@ -20,15 +20,15 @@ enum event_level {
 
 enum obligation_kind {
     OBLIGATION_NONE,
-    OBLIGATION_ACKNOWLEDGE_ORDER,   /* owner: the team; subject: the order */
-    OBLIGATION_DEPART_ORDER,        /* after acknowledging */
-    OBLIGATION_ARRIVE_ORDER,        /* after departing */
-    OBLIGATION_COMPLETE_ORDER,      /* after arriving: is the team still at work, does it need relief? */
-    OBLIGATION_CONTINUATION_REPORT, /* owner: duty officer; subject: the incident */
-    OBLIGATION_ASSIGN_TEAM,         /* an order was declined and no team was left; subject: the incident */
+    OBLIGATION_ACKNOWLEDGE_ORDER,         /* owner: the team; subject: the order */
+    OBLIGATION_DEPART_ORDER,              /* after acknowledging */
+    OBLIGATION_ARRIVE_ORDER,              /* after departing */
+    OBLIGATION_COMPLETE_ORDER,            /* after arriving: is the team still at work, does it need relief? */
+    OBLIGATION_CONTINUATION_REPORT,       /* owner: duty officer; subject: the incident */
+    OBLIGATION_ASSIGN_TEAM,               /* an order was declined and no team was left; subject: the incident */
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
-    OBLIGATION_KINDS = 17           /* the numbers have holes: no name */
+    OBLIGATION_KINDS = 17                 /* the numbers have holes: no name */
 };
 
 /* Whom an obligation belongs to, or whom a step tells. */

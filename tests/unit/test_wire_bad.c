@@ -61,7 +61,7 @@
     X (bad_owner, INSTRUCT, "bad_code", "instruct.owner_team", d->instruct.owner_team = "Mine")                      \
     X (feedback_nothing, FEEDBACK, "missing_field", "feedback.text", d->feedback.text = NULL)                        \
     X (feedback_on_zero, FEEDBACK, "out_of_range", "feedback.instruction", d->feedback.instruction = 0)              \
-    X (close_it_why, INSTRUCTION_CLOSE, "empty", "instruction_close.reason", d->instruction_close.reason = "")          \
+    X (close_it_why, INSTRUCTION_CLOSE, "empty", "instruction_close.reason", d->instruction_close.reason = "")       \
     X (no_what, REPORT, "missing_field", "report.what", d->report.what = NULL)                                       \
     X (empty_what, REPORT, "empty", "report.what", d->report.what = "")                                              \
     X (blank_what, REPORT, "empty", "report.what", d->report.what = " \u3000 ")                                      \
