@@ -152,7 +152,7 @@ static const struct list lists[] = {
                                 7,
                                 6,
                                 incident_row,
-                                N_ ("No incident is open.") },
+                                N_ ("No incident is open that you may see.") },
     [CLI_ENTITY (DISPATCH_ORDER)] = { { N_ ("ID"), N_ ("INCIDENT"), N_ ("STATE"), N_ ("SINCE"), N_ ("TEAM"),
                                         N_ ("PLACE"), N_ ("TASK") },
                                       7,

@@ -10,6 +10,7 @@
 
 enum {
     SYNC_CHUNK_BYTES_MAX = 262144,
+    SHOW_BYTES_MAX = 1048576,
     SYNC_LOOKED_AT_MAX = 5000, /* entities in one chunk: a team may see one of 100,000 */
 };
 
@@ -319,15 +320,18 @@ gather_obligations (struct pipeline *p, struct job *job, struct gathered *gather
         gather_image (p, job, gathered, &live->entity);
 }
 
-static void
+/* The orders first, then the reports from the newest on, as far as they fit: false if older ones are left out. */
+static bool
 gather_incident (struct pipeline *p, struct job *job, struct gathered *gathered, const struct incident *incident)
 {
-    for (const struct report *report = incident->reports; report; report = report->next_of_incident)
-        gather_image (p, job, gathered, &report->entity);
     for (const struct dispatch_order *order = incident->orders; order; order = order->next_of_incident) {
         gather_image (p, job, gathered, &order->entity);
         gather_obligations (p, job, gathered, &order->entity);
     }
+    const struct report *report = incident->reports;
+    for (; report && gathered->bytes.size < SHOW_BYTES_MAX; report = report->next_of_incident)
+        gather_image (p, job, gathered, &report->entity);
+    return report == NULL;
 }
 
 static void
@@ -345,9 +349,9 @@ show (struct pipeline *p, struct job *job, struct request *request)
     }
     gather_image (p, job, &gathered, entity);
     gather_obligations (p, job, &gathered, entity);
-    if (entity->kind == ENTITY_INCIDENT)
-        gather_incident (p, job, &gathered, (const struct incident *)entity);
-    answer_images (p, job, request, &gathered, false);
+    bool whole =
+        entity->kind != ENTITY_INCIDENT || gather_incident (p, job, &gathered, (const struct incident *)entity);
+    answer_images (p, job, request, &gathered, !whole);
 }
 
 static void
