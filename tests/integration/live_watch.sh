@@ -101,8 +101,15 @@ kill -CONT $all
 live_restart
 muster_as fire-xiangfen depart 1 >/dev/null || live_fail "depart"
 seq=$(head_seq)
-live_wait 30 "the watcher of all has caught up" has_version watch.all "$seq"
-live_wait 30 "so has the team's" has_version watch.fire "$seq"
+# The last push may overtake the sync that brings what was lost before it: so wait for all, not for the last.
+converged () {
+    has_version "$2" "$seq" || return 1
+    listed "$1" >"$LIVE_DIR/listed"
+    held "$2" >"$LIVE_DIR/held"
+    [ -z "$(comm -23 "$LIVE_DIR/listed" "$LIVE_DIR/held")" ]
+}
+live_wait 30 "the watcher of all has caught up" converged observer watch.all
+live_wait 30 "so has the team's" converged fire-xiangfen watch.fire
 stop_watch "$all" watch.all
 stop_watch "$fire" watch.fire
 live_say "$(grep -c '"image"' "$LIVE_DIR/watch.all") images; $(grep -c '"feed":"stale"' "$LIVE_DIR/watch.all") times without contact, $(grep -c '"feed":"syncing"' "$LIVE_DIR/watch.all") times synced"
