@@ -260,7 +260,8 @@ adjust_response (struct story *story, uint64_t response, enum response_level lev
 bool
 terminate_response (struct story *story, uint64_t response)
 {
-    struct command command = { .action = ACTION_TERMINATE, .response = { .response = response } };
+    struct command command = { .action = ACTION_TERMINATE };
+    command.response.response = response;
     command.response.reason = "search ended";
     return say (story, &command);
 }
