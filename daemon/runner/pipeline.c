@@ -165,8 +165,7 @@ on_ready (void *arg, const struct store_head *head)
     memcpy (p->committed_hash, head->hash, HASH_BYTES);
     continue_time (p, head->at);
     /* Commands stored before the oldest one that was loaded may carry an id this much newer. */
-    if (recent_count (p->recent) >= p->options.recent_commands_max ||
-        recent_count (p->recent) >= PIPELINE_RECENT_LOAD_MAX)
+    if (recent_count (p->recent) >= p->options.recent_commands_max)
         recent_raise_floor (p->recent, p->oldest_recent_at + CLOCK_AHEAD_MAX_MS + 1);
     p->state = PIPELINE_LEADING;
     p->away_since = 0;

@@ -10,9 +10,6 @@
 
 struct pipeline;
 
-/* Command ids that a start loads at most: its time must not follow history. The store is asked about older ones. */
-enum { PIPELINE_RECENT_LOAD_MAX = 8192 };
-
 struct pipeline_options {
     const char *centre;
     const char *version;
