@@ -53,9 +53,8 @@ check_heap (const struct desk *desk, struct error *err)
 static int
 check_promises (const struct desk *desk, struct error *err)
 {
-    static const enum entity_kind kinds[] = { ENTITY_INCIDENT, ENTITY_DISPATCH_ORDER, ENTITY_RESPONSE };
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-        for (struct entity *e = desk->tables[kinds[k]]; e; e = e->hh.next) {
+    FOR_EACH_ENTITY_KIND (kind)
+        for (struct entity *e = entity_owes (kind) ? desk->tables[kind] : NULL; e; e = e->hh.next) {
             if (!entity_settled (e) && !e->obligations)
                 return error_set (err, "open %s %" PRIu64 " has no live obligation", entity_kind_name (e->kind),
                                   e->id);

@@ -251,7 +251,7 @@ enum refusal {
     REFUSAL_NOT_YOUR_INSTRUCTION = 92,
     REFUSAL_UNKNOWN_RESPONSE = 93,
     REFUSAL_RESPONSE_TERMINATED = 94,
-    REFUSALS = 120 /* the numbers have holes: no name */
+    REFUSALS = 300 /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

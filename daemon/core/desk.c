@@ -224,26 +224,30 @@ desk_take_dirty (struct desk *desk, const struct entity ***ret_entities)
 static struct entity *
 topic_owner (const struct desk *desk, struct entity *entity)
 {
-    switch (entity->kind) {
-    case ENTITY_OBLIGATION:
-        return desk_find (desk, ((struct obligation *)entity)->subject_kind, ((struct obligation *)entity)->subject);
-    case ENTITY_REPORT:
-        return desk_find (desk, ENTITY_INCIDENT, ((struct report *)entity)->incident);
-    case ENTITY_SHIFT:
+    const struct obligation *obligation = (const struct obligation *)entity;
+    switch (entity_topic (entity->kind)) {
+    case TOPIC_SUBJECT:
+        return desk_find (desk, obligation->subject_kind, obligation->subject);
+    case TOPIC_INCIDENT:
+        return desk_find (desk, ENTITY_INCIDENT, entity_incident (entity));
+    case TOPIC_POST:
         return desk_find (desk, ENTITY_POST, ((struct shift *)entity)->post);
     default:
         return entity;
     }
 }
 
-/* An instruction to a team travels with the team's orders, to which it may listen. */
+/* The team among whose orders it travels, to which it may listen; NULL = none. */
 static const struct team *
-instructed_team (const struct desk *desk, const struct entity *owner)
+listening_team (const struct desk *desk, const struct entity *entity)
 {
-    const struct target *target =
-        owner->kind == ENTITY_INSTRUCTION ? &((const struct instruction *)owner)->owner : NULL;
-    return target && target->kind == TARGET_TEAM ? (const struct team *)desk_find (desk, ENTITY_TEAM, target->id)
-                                                 : NULL;
+    const struct target *owner = entity_owner (entity);
+    uint64_t team = 0;
+    if (entity_topic (entity->kind) == TOPIC_TEAM)
+        team = ((const struct dispatch_order *)entity)->team;
+    else if (entity_topic (entity->kind) == TOPIC_OWNER && owner->kind == TARGET_TEAM)
+        team = owner->id;
+    return (const struct team *)desk_find (desk, ENTITY_TEAM, team);
 }
 
 struct entity *
@@ -251,21 +255,19 @@ desk_topic (const struct desk *desk, enum entity_kind kind, uint64_t id, char to
 {
     struct entity *entity = desk_find (desk, kind, id);
     struct entity *owner = entity ? topic_owner (desk, entity) : NULL;
-    const struct team *team;
+    const struct team *team = owner ? listening_team (desk, owner) : NULL;
     if (!owner)
         snprintf (topic, TOPIC_MAX + 1, "other/%s/%" PRIu64, entity_kind_name (kind), id);
-    else if (kind == ENTITY_SHIFT)
+    else if (entity_topic (kind) == TOPIC_POST)
         snprintf (topic, TOPIC_MAX + 1, "duty/%s", ((struct post *)owner)->code);
-    else if (instructed_team (desk, owner))
-        snprintf (topic, TOPIC_MAX + 1, "order/%s/instruction/%" PRIu64, instructed_team (desk, owner)->code,
-                  owner->id);
-    else if (owner->kind == ENTITY_DISPATCH_ORDER) {
-        team = (struct team *)desk_find (desk, ENTITY_TEAM, ((struct dispatch_order *)owner)->team);
+    else if (owner->kind == ENTITY_DISPATCH_ORDER)
         snprintf (topic, TOPIC_MAX + 1, "order/%s/%" PRIu64, team ? team->code : "unknown", owner->id);
-    } else if (owner->kind == ENTITY_INCIDENT || owner->kind == ENTITY_PRINCIPAL || owner->kind == ENTITY_RESPONSE ||
-               owner->kind == ENTITY_INSTRUCTION)
-        snprintf (topic, TOPIC_MAX + 1, "%s/%" PRIu64, entity_kind_name (owner->kind), owner->id);
-    else
+    else if (team)
+        snprintf (topic, TOPIC_MAX + 1, "order/%s/%s/%" PRIu64, team->code, entity_kind_name (owner->kind),
+                  owner->id);
+    else if (entity_topic (owner->kind) == TOPIC_REGISTRY)
         snprintf (topic, TOPIC_MAX + 1, "registry/%s/%" PRIu64, entity_kind_name (owner->kind), owner->id);
+    else
+        snprintf (topic, TOPIC_MAX + 1, "%s/%" PRIu64, entity_kind_name (owner->kind), owner->id);
     return owner;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* entity.c: making, copying and ending entities, from one table of what each kind owns. */
+/* entity.c: making, copying and ending entities, from one table of what each kind owns and says of itself. */
 #include "core/entities.h"
+#include "core/machine.h"
 #include "util/alloc.h"
 
 #include <assert.h>
@@ -13,34 +14,84 @@ struct entity_class {
     const char *name;
     size_t size;
     size_t strings[STRINGS_MAX]; /* offsets of the char * members it owns; 0 ends */
+    /* offsets of what it says of itself; 0 = it says nothing */
+    size_t incident; /* uint64_t: the incident it belongs to */
+    size_t drill;    /* bool */
+    size_t owner;    /* struct target: who owes what is owed on it */
+    size_t due_at;   /* int64_t: by when that is due; 0 = as the profile says */
+    uint32_t ends;   /* a mask of 1 << state: nothing about it is open any more */
+    bool owes;       /* while it is open somebody owes something on it (promise 2) */
+    enum topic_kind topic;
 };
 
 #define S(type, member) offsetof (struct type, member)
+#define ENDS(state) (1u << (state))
 
 static const struct entity_class classes[ENTITY_KINDS] = {
-    [ENTITY_NONE] = { "none", sizeof (struct entity), { 0 } },
-    [ENTITY_PROFILE] = { "profile", sizeof (struct profile), { S (profile, title), S (profile, text) } },
-    [ENTITY_POST] = { "post", sizeof (struct post), { S (post, name), S (post, phone) } },
-    [ENTITY_PERSON] = { "person", sizeof (struct person), { S (person, name), S (person, phone), S (person, duty) } },
-    [ENTITY_TEAM] = { "team", sizeof (struct team), { S (team, name) } },
-    [ENTITY_PRINCIPAL] = { "principal", sizeof (struct principal), { 0 } },
-    [ENTITY_INCIDENT] = { "incident", sizeof (struct incident), { S (incident, what), S (incident, place) } },
-    [ENTITY_REPORT] = { "report",
-                        sizeof (struct report),
-                        { S (report, text), S (report, caller_name), S (report, caller_phone),
-                          S (report, caller_post), S (report, already_told) } },
-    [ENTITY_DISPATCH_ORDER] = { "dispatch_order",
-                                sizeof (struct dispatch_order),
-                                { S (dispatch_order, task), S (dispatch_order, what), S (dispatch_order, place),
-                                  S (dispatch_order, words) } },
-    [ENTITY_SHIFT] = { "shift", sizeof (struct shift), { 0 } },
-    [ENTITY_OBLIGATION] = { "obligation", sizeof (struct obligation), { 0 } },
-    [ENTITY_RESPONSE] = { "response",
-                          sizeof (struct response),
-                          { S (response, matter), S (response, measures), S (response, reason) } },
-    [ENTITY_INSTRUCTION] = { "instruction",
-                             sizeof (struct instruction),
-                             { S (instruction, text), S (instruction, feedback), S (instruction, outcome) } },
+    [ENTITY_NONE] = { .name = "none", .size = sizeof (struct entity) },
+    [ENTITY_PROFILE] = { .name = "profile",
+                         .size = sizeof (struct profile),
+                         .strings = { S (profile, title), S (profile, text) } },
+    [ENTITY_POST] = { .name = "post", .size = sizeof (struct post), .strings = { S (post, name), S (post, phone) } },
+    [ENTITY_PERSON] = { .name = "person",
+                        .size = sizeof (struct person),
+                        .strings = { S (person, name), S (person, phone), S (person, duty) } },
+    [ENTITY_TEAM] = { .name = "team", .size = sizeof (struct team), .strings = { S (team, name) } },
+    [ENTITY_PRINCIPAL] = { .name = "principal", .size = sizeof (struct principal), .topic = TOPIC_OWN },
+    [ENTITY_INCIDENT] = { .name = "incident",
+                          .size = sizeof (struct incident),
+                          .strings = { S (incident, what), S (incident, place) },
+                          .incident = S (incident, entity.id),
+                          .drill = S (incident, drill),
+                          .ends = ENDS (INCIDENT_CLOSED),
+                          .owes = true,
+                          .topic = TOPIC_OWN },
+    [ENTITY_REPORT] = { .name = "report",
+                        .size = sizeof (struct report),
+                        .strings = { S (report, text), S (report, caller_name), S (report, caller_phone),
+                                     S (report, caller_post), S (report, already_told) },
+                        .incident = S (report, incident),
+                        .drill = S (report, drill),
+                        .topic = TOPIC_INCIDENT },
+    [ENTITY_DISPATCH_ORDER] = { .name = "dispatch_order",
+                                .size = sizeof (struct dispatch_order),
+                                .strings = { S (dispatch_order, task), S (dispatch_order, what),
+                                             S (dispatch_order, place), S (dispatch_order, words) },
+                                .incident = S (dispatch_order, incident),
+                                .drill = S (dispatch_order, drill),
+                                .ends = ENDS (ORDER_COMPLETED) | ENDS (ORDER_DECLINED) | ENDS (ORDER_EXPIRED) |
+                                        ENDS (ORDER_CANCELLED),
+                                .owes = true,
+                                .topic = TOPIC_TEAM },
+    [ENTITY_SHIFT] = { .name = "shift",
+                       .size = sizeof (struct shift),
+                       .ends = ENDS (SHIFT_OFF_DUTY),
+                       .topic = TOPIC_POST },
+    [ENTITY_OBLIGATION] = { .name = "obligation",
+                            .size = sizeof (struct obligation),
+                            .incident = S (obligation, incident),
+                            .drill = S (obligation, drill),
+                            .ends = ENDS (OBLIGATION_DISCHARGED) | ENDS (OBLIGATION_WITHDRAWN),
+                            .topic = TOPIC_SUBJECT },
+    [ENTITY_RESPONSE] = { .name = "response",
+                          .size = sizeof (struct response),
+                          .strings = { S (response, matter), S (response, measures), S (response, reason) },
+                          .incident = S (response, incident),
+                          .drill = S (response, drill),
+                          .due_at = S (response, review_at),
+                          .ends = ENDS (RESPONSE_TERMINATED),
+                          .owes = true,
+                          .topic = TOPIC_OWN },
+    [ENTITY_INSTRUCTION] = { .name = "instruction",
+                             .size = sizeof (struct instruction),
+                             .strings = { S (instruction, text), S (instruction, feedback),
+                                          S (instruction, outcome) },
+                             .incident = S (instruction, incident),
+                             .drill = S (instruction, drill),
+                             .owner = S (instruction, owner),
+                             .due_at = S (instruction, due_at),
+                             .ends = ENDS (INSTRUCTION_CLOSED),
+                             .topic = TOPIC_OWNER },
 };
 
 static char **
@@ -136,50 +187,63 @@ entity_clone (const struct entity *entity)
     return copy;
 }
 
-static bool
-order_ended (enum order_state state)
+/* ---- what an entity says of itself ---- */
+
+static const void *
+member_at (const struct entity *entity, size_t offset)
 {
-    return state == ORDER_COMPLETED || state == ORDER_DECLINED || state == ORDER_EXPIRED || state == ORDER_CANCELLED;
+    return (const char *)entity + offset;
 }
 
 bool
 entity_settled (const struct entity *entity)
 {
-    switch (entity->kind) {
-    case ENTITY_INCIDENT:
-        return ((const struct incident *)entity)->state == INCIDENT_CLOSED;
-    case ENTITY_DISPATCH_ORDER:
-        return order_ended (((const struct dispatch_order *)entity)->state);
-    case ENTITY_SHIFT:
-        return ((const struct shift *)entity)->state == SHIFT_OFF_DUTY;
-    case ENTITY_OBLIGATION:
-        return ((const struct obligation *)entity)->state >= OBLIGATION_DISCHARGED;
-    case ENTITY_RESPONSE:
-        return ((const struct response *)entity)->state == RESPONSE_TERMINATED;
-    case ENTITY_INSTRUCTION:
-        return ((const struct instruction *)entity)->state == INSTRUCTION_CLOSED;
-    default:
-        return false;
-    }
+    const struct machine *machine = machine_of (entity->kind);
+    return machine && classes[entity->kind].ends & (1u << machine_state (machine, entity));
+}
+
+bool
+entity_settles (enum entity_kind kind)
+{
+    return classes[kind].ends != 0;
+}
+
+bool
+entity_owes (enum entity_kind kind)
+{
+    return classes[kind].owes;
+}
+
+enum topic_kind
+entity_topic (enum entity_kind kind)
+{
+    return classes[kind].topic;
 }
 
 uint64_t
 entity_incident (const struct entity *entity)
 {
-    switch (entity->kind) {
-    case ENTITY_INCIDENT:
-        return entity->id;
-    case ENTITY_REPORT:
-        return ((const struct report *)entity)->incident;
-    case ENTITY_DISPATCH_ORDER:
-        return ((const struct dispatch_order *)entity)->incident;
-    case ENTITY_OBLIGATION:
-        return ((const struct obligation *)entity)->incident;
-    case ENTITY_RESPONSE:
-        return ((const struct response *)entity)->incident;
-    case ENTITY_INSTRUCTION:
-        return ((const struct instruction *)entity)->incident;
-    default:
-        return 0;
-    }
+    size_t offset = classes[entity->kind].incident;
+    return offset ? *(const uint64_t *)member_at (entity, offset) : 0;
+}
+
+bool
+entity_drill (const struct entity *entity)
+{
+    size_t offset = classes[entity->kind].drill;
+    return offset && *(const bool *)member_at (entity, offset);
+}
+
+int64_t
+entity_due_at (const struct entity *entity)
+{
+    size_t offset = classes[entity->kind].due_at;
+    return offset ? *(const int64_t *)member_at (entity, offset) : 0;
+}
+
+const struct target *
+entity_owner (const struct entity *entity)
+{
+    size_t offset = classes[entity->kind].owner;
+    return offset ? member_at (entity, offset) : NULL;
 }

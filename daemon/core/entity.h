@@ -24,7 +24,18 @@ enum entity_kind {
     ENTITY_OBLIGATION,
     ENTITY_RESPONSE = 19,
     ENTITY_INSTRUCTION = 20,
-    ENTITY_KINDS = 24 /* the numbers have holes */
+    ENTITY_KINDS = 48 /* the numbers have holes */
+};
+
+/* On which topic of the feed an entity's changes travel. */
+enum topic_kind {
+    TOPIC_REGISTRY, /* "registry/<kind>/<id>" */
+    TOPIC_OWN,      /* "<kind>/<id>" */
+    TOPIC_INCIDENT, /* its incident's */
+    TOPIC_SUBJECT,  /* its subject's (an obligation) */
+    TOPIC_TEAM,     /* "order/<team>/<id>": its team listens to it */
+    TOPIC_OWNER,    /* its own, or among the orders of the team that owns it: "order/<team>/<kind>/<id>" */
+    TOPIC_POST,     /* "duty/<post>" */
 };
 
 /* Walks the kinds that exist. */
@@ -61,5 +72,16 @@ struct entity *entity_clone (const struct entity *);
 bool entity_settled (const struct entity *);
 /* The incident it belongs to, 0 for none. An incident belongs to itself. */
 uint64_t entity_incident (const struct entity *);
+bool entity_drill (const struct entity *);
+/* By when it says itself that what is owed on it is due; 0 = as the profile says. */
+int64_t entity_due_at (const struct entity *);
+/* Whom it names as the owner of what is owed on it; NULL = it names nobody. */
+struct target;
+const struct target *entity_owner (const struct entity *);
+
+/* Of a whole kind: can it settle? Is something owed on it as long as it is open (promise 2)? */
+bool entity_settles (enum entity_kind);
+bool entity_owes (enum entity_kind);
+enum topic_kind entity_topic (enum entity_kind);
 
 #endif

@@ -108,7 +108,7 @@ static const struct machine machines[ENTITY_KINDS] = {
 
 #define BIT(kind) (1u << (kind))
 
-enum { ALL_KINDS = (1 << OBLIGATION_KINDS) - 1 };
+#define ALL_KINDS (BIT (OBLIGATION_KINDS) - 1)
 
 const struct obligation_rule obligation_rules[] = {
     { EVENT_INCIDENT_REPORTED, false, 0, 0, OBLIGATION_CONTINUATION_REPORT },

@@ -14,7 +14,7 @@ static const enum target_kind owners[OBLIGATION_KINDS] = {
     [OBLIGATION_CONTINUATION_REPORT] = TARGET_DUTY_OFFICER,
     [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,
     [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
-    [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the instruction names */
+    [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
 };
 
 static enum event_level
@@ -39,39 +39,13 @@ obligation_due_at (const struct step *step, enum obligation_kind kind, uint64_t 
     return step->command->at + step->desk->profile->rules.clocks[kind].due_ms[level_of (step->desk, incident)];
 }
 
-/* When a subject says itself by when; 0 = the profile does. */
-static int64_t
-due_of (const struct entity *subject)
-{
-    if (subject->kind == ENTITY_INSTRUCTION)
-        return ((const struct instruction *)subject)->due_at;
-    return subject->kind == ENTITY_RESPONSE ? ((const struct response *)subject)->review_at : 0;
-}
-
-static bool
-is_drill (const struct entity *subject)
-{
-    switch (subject->kind) {
-    case ENTITY_DISPATCH_ORDER:
-        return ((const struct dispatch_order *)subject)->drill;
-    case ENTITY_INCIDENT:
-        return ((const struct incident *)subject)->drill;
-    case ENTITY_RESPONSE:
-        return ((const struct response *)subject)->drill;
-    case ENTITY_INSTRUCTION:
-        return ((const struct instruction *)subject)->drill;
-    default:
-        return false;
-    }
-}
-
 static struct target
 owner_of (enum target_kind kind, const struct entity *subject)
 {
     struct target owner = { .kind = kind };
     if (kind == TARGET_TEAM && subject->kind == ENTITY_DISPATCH_ORDER)
         owner.id = ((const struct dispatch_order *)subject)->team;
-    return kind == TARGET_OWNER ? ((const struct instruction *)subject)->owner : owner;
+    return kind == TARGET_OWNER ? *entity_owner (subject) : owner;
 }
 
 /* One of each kind at most is live: the first to be armed, which is due first, stands for all. */
@@ -91,9 +65,11 @@ obligation_arm (struct step *step, enum obligation_kind kind, struct entity *sub
     image->subject = subject->id;
     image->incident = entity_incident (subject);
     image->owner = owner_of (owners[kind], subject);
-    image->drill = is_drill (subject);
+    image->drill = entity_drill (subject);
     image->armed_at = step->command->at;
-    image->due_at = due_of (subject) ? due_of (subject) : obligation_due_at (step, kind, image->incident);
+    image->due_at = entity_due_at (subject);
+    if (image->due_at == 0)
+        image->due_at = obligation_due_at (step, kind, image->incident);
     image->policy = profile->rules.policies[clock->policy];
     image->next_at = image->due_at + image->policy.steps[0].after_ms;
     emit_born (step, EVENT_OBLIGATION_ARMED, &image->entity);

@@ -28,7 +28,7 @@ enum obligation_kind {
     OBLIGATION_ASSIGN_TEAM,               /* an order was declined and no team was left; subject: the incident */
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
-    OBLIGATION_KINDS = 17                 /* the numbers have holes: no name */
+    OBLIGATION_KINDS = 31                 /* the numbers have holes: no name; a mask of them fits 32 bits */
 };
 
 /* Whom an obligation belongs to, or whom a step tells. */

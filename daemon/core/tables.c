@@ -136,8 +136,7 @@ count_order (struct desk *desk, const struct dispatch_order *order, int sign)
 bool
 table_unwatched (const struct entity *entity)
 {
-    return (entity->kind == ENTITY_INCIDENT || entity->kind == ENTITY_DISPATCH_ORDER) && !entity->obligations &&
-           !entity_settled (entity);
+    return entity_owes (entity->kind) && !entity->obligations && !entity_settled (entity);
 }
 
 /* By id: the same order after a restart. */
@@ -241,8 +240,7 @@ table_before_change (struct desk *desk, struct entity *entity)
 static bool
 queued_when_settled (enum entity_kind kind)
 {
-    return kind == ENTITY_INCIDENT || kind == ENTITY_SHIFT || kind == ENTITY_OBLIGATION || kind == ENTITY_RESPONSE ||
-           kind == ENTITY_INSTRUCTION;
+    return entity_settles (kind) && kind != ENTITY_DISPATCH_ORDER; /* which leaves with its incident */
 }
 
 static void

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* watchdog.c: no open incident or order without a live timer (promise 2). It never happens by our own decisions;
- * should a damaged store or a fault of ours let it happen, the next tick gives it one that is overdue at once, so
- * that the watch hears of it. The tables count such orphans, so that looking for them costs nothing. */
+/* watchdog.c: nothing open on which something must be owed (an incident, an order, ...) without a live timer (promise
+ * 2). It never happens by our own decisions; should a damaged store or a fault of ours let it happen, the next tick
+ * gives it one that is overdue at once, so that the watch hears of it. The tables count such orphans, so that looking
+ * for them costs nothing. */
 #include "core/step.h"
+
+#include <assert.h>
 
 /* What an order in this state owes first. */
 static const enum obligation_kind of_order[ORDER_STATES] = {
@@ -12,12 +15,19 @@ static const enum obligation_kind of_order[ORDER_STATES] = {
     [ORDER_ON_SCENE] = OBLIGATION_COMPLETE_ORDER,
 };
 
+/* And any other kind. */
+static const enum obligation_kind of_kind[ENTITY_KINDS] = {
+    [ENTITY_INCIDENT] = OBLIGATION_CONTINUATION_REPORT,
+    [ENTITY_RESPONSE] = OBLIGATION_REVIEW_RESPONSE,
+};
+
 static void
 raise_alarm (struct step *step, struct entity *entity)
 {
-    enum obligation_kind kind = entity->kind == ENTITY_INCIDENT
-                                    ? OBLIGATION_CONTINUATION_REPORT
-                                    : of_order[((const struct dispatch_order *)entity)->state];
+    enum obligation_kind kind = entity->kind == ENTITY_DISPATCH_ORDER
+                                    ? of_order[((const struct dispatch_order *)entity)->state]
+                                    : of_kind[entity->kind];
+    assert (kind != OBLIGATION_NONE);
     obligation_arm (step, kind, entity);
     struct event_detail now = { .due_at = step->command->at,
                                 .next_at = step->command->at,
@@ -29,11 +39,12 @@ raise_alarm (struct step *step, struct entity *entity)
 void
 watchdog (struct step *step)
 {
-    static const enum entity_kind kinds[] = { ENTITY_INCIDENT, ENTITY_DISPATCH_ORDER };
     int raised = 0;
     step->desk->watched_at = step->command->at;
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0] && step->desk->profile; k++)
-        for (struct entity *e = step->desk->tables[kinds[k]]; e && step->desk->unwatched > 0; e = e->hh.next)
+    if (!step->desk->profile || step->desk->unwatched == 0)
+        return;
+    FOR_EACH_ENTITY_KIND (kind)
+        for (struct entity *e = entity_owes (kind) ? step->desk->tables[kind] : NULL; e; e = e->hh.next)
             if (table_unwatched (e) && raised++ < TICK_FIRINGS_MAX)
                 raise_alarm (step, e);
 }

@@ -431,22 +431,13 @@ make_pipeline (struct runner *runner, const char *version, struct error *err)
     return 0;
 }
 
-static char *
-connection_with_passfile (const struct config *c)
-{
-    char *conninfo = NULL;
-    int made = c->store.passfile ? asprintf (&conninfo, "%s passfile='%s'", c->store.connection, c->store.passfile)
-                                 : asprintf (&conninfo, "%s", c->store.connection);
-    assert (made >= 0);
-    return conninfo;
-}
-
 static void
 make_store (struct runner *runner)
 {
     const struct config *c = &runner->config;
-    char *conninfo = connection_with_passfile (c);
-    const struct store_options options = { .conninfo = conninfo,
+    if (c->store.passfile) /* libpq's own way: needs no quoting and goes with a URI too */
+        setenv ("PGPASSFILE", c->store.passfile, 1);
+    const struct store_options options = { .conninfo = c->store.connection,
                                            .centre = c->centre,
                                            .endpoint = c->bus.advertise ? c->bus.advertise
                                                                         : bus_request_endpoint (runner->bus),
@@ -456,7 +447,6 @@ make_store (struct runner *runner)
                                            .lease_ms = c->store.lease_ms };
     const struct store_callbacks callbacks = pipeline_store_callbacks (runner->pipeline);
     runner->store = store_postgres_create (&options, &callbacks);
-    free (conninfo);
 }
 
 static void
