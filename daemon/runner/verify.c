@@ -141,8 +141,8 @@ compare (struct verify *v, enum entity_kind kind, uint64_t id, const uint8_t *im
     if (!entity)
         error_set (&err, "%s %" PRIu64 " is stored, but the journal never made it", entity_kind_name (kind), id);
     else if (replayed.size != size || memcmp (replayed.data, image, size))
-        error_set (&err, "%s %" PRIu64 ": the stored row is not what the journal leads to", entity_kind_name (kind),
-                   id);
+        error_set (&err, "%s %" PRIu64 ": the stored row is not what the journal leads to (entry %" PRIu64 ")",
+                   entity_kind_name (kind), id, entity->version);
     if (err.text[0])
         broken (v, 0, err.text);
     v->result.entities_checked++;
@@ -160,8 +160,9 @@ void
 verify_differs (void *arg, enum entity_kind kind, uint64_t id, const char *column)
 {
     struct error err = { "" };
-    error_set (&err, "%s %" PRIu64 ": the stored column %s is not what the journal leads to", entity_kind_name (kind),
-               id, column);
+    const struct entity *entity = verify_expected (arg, kind, id);
+    error_set (&err, "%s %" PRIu64 ": the stored column %s is not what the journal leads to (entry %" PRIu64 ")",
+               entity_kind_name (kind), id, column, entity ? entity->version : 0);
     broken (((struct pipeline *)arg)->verify, 0, err.text);
 }
 

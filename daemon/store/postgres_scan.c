@@ -13,7 +13,8 @@
 enum {
     ROWS_PER_TURN = 300,
     SQL_MAX = 4096,
-    COLUMNS_BEFORE = 4 /* id, version, image, settled_seq; then the columns */
+    SILENT_LEASES_MAX = 10, /* rows come along an index, without a pause: after this many leases a server hangs */
+    COLUMNS_BEFORE = 4      /* id, version, image, settled_seq; then the columns */
 };
 
 enum { STEP_CONNECT, STEP_SNAPSHOT, STEP_ENTRIES, STEP_IMAGES };
@@ -174,6 +175,12 @@ scanner_finish (struct scanner *scanner)
     scanner->image (scanner->arg, true, ENTITY_NONE, 0, 0, NULL, 0);
 }
 
+static int64_t
+give_up_at_ms (const struct scanner *scanner)
+{
+    return scanner->heard_at_ms + (int64_t)SILENT_LEASES_MAX * scanner->options->lease_ms;
+}
+
 void
 scanner_turn (struct scanner *scanner, int64_t now_ms)
 {
@@ -181,7 +188,9 @@ scanner_turn (struct scanner *scanner, int64_t now_ms)
     int budget = ROWS_PER_TURN;
     while (scanner->running) {
         enum progress progress = scanner_step (scanner, now_ms, &budget, &failure);
-        if (progress == PROGRESS_FAILED)
+        if (progress == PROGRESS_DONE || budget < ROWS_PER_TURN || scanner->session.state != SESSION_OPEN)
+            scanner->heard_at_ms = now_ms;
+        if (progress == PROGRESS_FAILED || now_ms >= give_up_at_ms (scanner))
             scanner_drop (scanner);
         scanner->hungry = progress == PROGRESS_MORE;
         if (progress != PROGRESS_DONE)
@@ -213,7 +222,7 @@ scanner_wake_ms (const struct scanner *scanner)
     if (!scanner->running)
         return INT64_MAX;
     if (scanner->session.state == SESSION_OPEN)
-        return scanner->hungry ? 0 : INT64_MAX;
+        return scanner->hungry ? 0 : give_up_at_ms (scanner);
     return scanner->session.state == SESSION_CLOSED ? 0 : scanner->session.give_up_at_ms;
 }
 

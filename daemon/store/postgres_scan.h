@@ -12,7 +12,8 @@ struct scanner {
     struct params params;
     bool running;
     bool asked;
-    bool hungry; /* the last turn stopped for its budget, not for want of rows */
+    bool hungry;         /* the last turn stopped for its budget, not for want of rows */
+    int64_t heard_at_ms; /* when the last of it came */
     int step;
     enum entity_kind kind;
     store_entry_fn *entry;

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* log.c: one structured line for one event, written in one piece. */
+/* log.c: one structured line for one event, written in one piece, or not at all where it would have to wait. */
 #include "util/log.h"
 
+#include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
-    LOG_FIELDS_MAX = 2048,                   /* bytes of the formatted fields; longer ones are cut */
-    LOG_LINE_MAX = LOG_FIELDS_MAX * 4 + 512, /* every byte may become \xNN */
+    LOG_FIELDS_MAX = 2048,   /* bytes of the formatted fields; longer ones are cut */
+    LOG_LINE_MAX = PIPE_BUF, /* what a pipe that is ready to be written takes whole, without waiting */
     LOG_TIME_MAX = 40,
 };
 
@@ -21,6 +23,7 @@ const char *const log_level_names[LOG_LEVELS] = {
 };
 
 static enum log_level level_max = LOG_INFO;
+static unsigned long lost_count; /* lines that found the pipe full since the last one that didn't */
 
 void
 log_set_level (enum log_level level)
@@ -58,6 +61,30 @@ append_escaped (char line[LOG_LINE_MAX], size_t size, const char *text)
     return size;
 }
 
+/* One write: lines of several writers on one pipe do not mix. Whoever reads our log may have stopped reading: a full
+ * pipe stops nobody, and is told of when it flows again. */
+static void
+write_line (const char *line, size_t size)
+{
+    struct pollfd out = { .fd = STDERR_FILENO, .events = POLLOUT };
+    char note[LOG_TIME_MAX + 128], time_text[LOG_TIME_MAX];
+    if (poll (&out, 1, 0) == 0) {
+        lost_count++;
+        return;
+    }
+    if (lost_count > 0) {
+        format_time (time_text);
+        int noted =
+            snprintf (note, sizeof note, "time=%s level=warning msg=\"log lines lost: nobody read them\" count=%lu\n",
+                      time_text, lost_count);
+        lost_count = 0;
+        if (write (STDERR_FILENO, note, (size_t)noted) < 0 || poll (&out, 1, 0) == 0)
+            lost_count = 1; /* the line at hand */
+    }
+    if (lost_count == 0 && write (STDERR_FILENO, line, size) < 0)
+        lost_count = 1;
+}
+
 void
 log_write (enum log_level level, const char *message, const char *format, ...)
 {
@@ -76,7 +103,5 @@ log_write (enum log_level level, const char *message, const char *format, ...)
         size = append_escaped (line, size, fields);
     }
     line[size++] = '\n';
-    /* One write: lines of several writers on one pipe do not mix. A lost log line stops nobody. */
-    ssize_t written = write (STDERR_FILENO, line, size);
-    (void)written;
+    write_line (line, size);
 }

@@ -410,6 +410,21 @@ a_scan_sees_one_moment (void **state)
     rig_close (rig);
 }
 
+static void
+a_scan_does_not_wait_for_ever (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_open_ready ("tcp://a");
+    blocker_begin ("LOCK TABLE muster.profile");
+    rig->store->ops->scan (rig->store, rig_entry, rig_image, rig);
+    rig_wait (rig, &rig->images.ends, 1);
+    assert_true (rig->images.failed);
+    blocker_end ();
+    rig->store->ops->scan (rig->store, rig_entry, rig_image, rig);
+    rig_wait (rig, &rig->images.ends, 2); /* and the next one is not kept waiting by it */
+    rig_close (rig);
+}
+
 /* ---- the tables ---- */
 
 static void
@@ -550,6 +565,7 @@ const struct CMUnitTest postgres_tests[] = {
     STORE_TEST (a_stopped_server_is_waited_for),
     STORE_TEST (a_lost_read_session_fails_reads_but_no_lookup),
     STORE_TEST (a_scan_sees_one_moment),
+    STORE_TEST (a_scan_does_not_wait_for_ever),
     STORE_TEST (the_column_table_is_the_databases),
     STORE_TEST (every_table_and_column_has_a_comment),
     STORE_TEST (an_analyst_reads_plain_columns),
