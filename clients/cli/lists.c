@@ -48,7 +48,7 @@ incident_row (struct cli *cli, struct table *table, const Muster__V1__Image *ima
 static int64_t
 last_rung_ms (const Muster__V1__DispatchOrder *order)
 {
-    const int64_t rungs[] = { order->ended_at_ms, order->arrived_at_ms, order->departed_at_ms,
+    const int64_t rungs[] = { order->ended_at_ms, order->recalled_at_ms, order->arrived_at_ms, order->departed_at_ms,
                               order->acknowledged_at_ms };
     for (size_t i = 0; i < sizeof rungs / sizeof rungs[0]; i++) {
         if (rungs[i] > 0)
@@ -61,7 +61,8 @@ static void
 order_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
 {
     const Muster__V1__DispatchOrder *order = image->dispatch_order;
-    bool waits = order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_ISSUED;
+    bool waits = order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_ISSUED ||
+                 order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_RECALLED;
     add_reference (table, CLI_ENTITY (DISPATCH_ORDER), order->id, order->drill);
     table_add (table, STYLE_PLAIN, reference_text (CLI_ENTITY (INCIDENT), order->incident));
     table_add (table, waits ? STYLE_WARN : STYLE_PLAIN, text_copy (word_order_state (order->state)));

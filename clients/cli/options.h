@@ -80,6 +80,8 @@ enum option {
     OPTION_OWNER_POST,
     OPTION_OWNER_TEAM,
     OPTION_WITHIN,
+    OPTION_NEW_TEAM,
+    OPTION_TO_INCIDENT,
     /* queries */
     OPTION_SETTLED,
     OPTION_LIMIT,

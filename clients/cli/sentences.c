@@ -42,7 +42,10 @@ static const char *const sentences[] = {
     [KIND (ORDER_DEPARTED)] = N_ ("{team} is en route[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_ARRIVED)] = N_ ("{team} is on scene[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_COMPLETED)] = N_ ("{team} has completed its task[, said {person}][ by {channel}][: “{text}”]"),
-    [KIND (ORDER_CANCELLED)] = N_ ("order to {team} cancelled[: “{text}”]"),
+    [KIND (ORDER_CANCELLED)] = N_ ("order to {team} cancelled[: “{text}”][; {follower} follows]"),
+    [KIND (ORDER_RECALLED)] = N_ ("{team} RECALLED[: “{text}”][; {follower} follows]"),
+    [KIND (ORDER_RECALL_CONFIRMED)] =
+        N_ ("{team} has confirmed the recall[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_EXPIRED)] = N_ ("{team} has NOT answered[; passed on as {follower}]"),
     [KIND (SHIFT_CHECKED_IN)] = N_ ("{name} on duty at {post}[ as {duty_role}]"),
     [KIND (SHIFT_CHECKED_OUT)] = N_ ("{name} off duty at {post}"),

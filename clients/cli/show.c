@@ -44,6 +44,7 @@ show_order_rungs (struct cli *cli, const Muster__V1__DispatchOrder *order)
     card_line (_ ("acknowledged"), describe_time (order->has_acknowledged_at_ms, order->acknowledged_at_ms));
     card_line (_ ("en route"), describe_time (order->has_departed_at_ms, order->departed_at_ms));
     card_line (_ ("on scene"), describe_time (order->has_arrived_at_ms, order->arrived_at_ms));
+    card_line (_ ("recalled"), describe_time (order->has_recalled_at_ms, order->recalled_at_ms));
     card_line (_ ("ended"), describe_time (order->has_ended_at_ms, order->ended_at_ms));
     if (order->has_on_behalf_of)
         card_line (_ ("on behalf of"), name_of (cli, CLI_ENTITY (PERSON), order->on_behalf_of));

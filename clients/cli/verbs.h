@@ -12,7 +12,7 @@ struct cli;
 /* Returns the exit code. */
 typedef int verb_run_fn (struct cli *);
 
-enum { VERB_OPERANDS_MAX = 2, VERB_OPTIONS_MAX = 28 };
+enum { VERB_OPERANDS_MAX = 3, VERB_OPTIONS_MAX = 28 };
 
 struct operand {
     enum option option; /* OPTION_NONE = no more */

@@ -43,11 +43,17 @@ static const struct word dispositions[] = { { "none", N_ ("unknown") },
                                             { "false_alarm", N_ ("false alarm") },
                                             { "merged", N_ ("merged into another incident") },
                                             { "transferred", N_ ("handed over to another authority") } };
-static const struct word order_states[] = {
-    { "none", N_ ("unknown") },      { "issued", N_ ("issued") },     { "acknowledged", N_ ("acknowledged") },
-    { "en_route", N_ ("en route") }, { "on_scene", N_ ("on scene") }, { "completed", N_ ("completed") },
-    { "declined", N_ ("declined") }, { "expired", N_ ("expired") },   { "cancelled", N_ ("cancelled") }
-};
+static const struct word order_states[] = { { "none", N_ ("unknown") },
+                                            { "issued", N_ ("issued") },
+                                            { "acknowledged", N_ ("acknowledged") },
+                                            { "en_route", N_ ("en route") },
+                                            { "on_scene", N_ ("on scene") },
+                                            { "completed", N_ ("completed") },
+                                            { "declined", N_ ("declined") },
+                                            { "expired", N_ ("expired") },
+                                            { "cancelled", N_ ("cancelled") },
+                                            { "recalled", N_ ("recalled, not confirmed") },
+                                            { "stood_down", N_ ("recalled, confirmed") } };
 static const struct word shift_states[] = { { "none", N_ ("unknown") },
                                             { "on_duty", N_ ("on duty") },
                                             { "off_duty", N_ ("off duty") } };
@@ -108,6 +114,8 @@ static const struct word actions[] = {
     { "arrive", N_ ("arrive") },
     { "complete", N_ ("complete") },
     { "cancel", N_ ("cancel") },
+    { "recall", N_ ("be recalled") },
+    { "reassign", N_ ("be given to another") },
     { "check_in", N_ ("check in") },
     { "check_out", N_ ("check out") },
     { "close", N_ ("close") },

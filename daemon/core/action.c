@@ -42,6 +42,8 @@ static const char *const names[] = {
     [ACTION_TERMINATE] = "terminate",
     [ACTION_INSTRUCT] = "instruct",
     [ACTION_FEEDBACK] = "feedback",
+    [ACTION_RECALL] = "recall",
+    [ACTION_REASSIGN] = "reassign",
     [ACTION_INSTRUCTION_CLOSE] = "instruction_close",
 };
 _Static_assert(sizeof names / sizeof names[0] == ACTIONS, "one name for each action");

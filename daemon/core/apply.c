@@ -143,7 +143,28 @@ order_ended (struct desk *desk, struct entity *entity, const struct event *event
     struct dispatch_order *order = (struct dispatch_order *)entity;
     order_rung (order, event);
     order->ended_at = event->at;
+    if (event->detail.other) /* a recalled one that can't be reached may have been given to another before */
+        order->replaced_by = event->detail.other;
+}
+
+static void
+order_recalled (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order_rung (order, event);
+    order->recalled_at = event->at;
     order->replaced_by = event->detail.other;
+}
+
+static void
+order_recall_confirmed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order_rung (order, event);
+    order->on_behalf_of = event->detail.on_behalf_of;
+    order->ended_at = event->at;
 }
 
 /* ---- shift, principal ---- */
@@ -273,6 +294,8 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_ORDER_COMPLETED] = order_ended,
     [EVENT_ORDER_CANCELLED] = order_ended,
     [EVENT_ORDER_EXPIRED] = order_ended,
+    [EVENT_ORDER_RECALLED] = order_recalled,
+    [EVENT_ORDER_RECALL_CONFIRMED] = order_recall_confirmed,
     [EVENT_SHIFT_CHECKED_OUT] = shift_checked_out,
     [EVENT_OBLIGATION_FIRED] = obligation_stepped,
     [EVENT_OBLIGATION_SKIPPED] = obligation_stepped,

@@ -39,6 +39,8 @@ enum action {
     ACTION_INSTRUCT,
     ACTION_FEEDBACK,
     ACTION_INSTRUCTION_CLOSE,
+    ACTION_RECALL,
+    ACTION_REASSIGN,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -89,12 +91,20 @@ struct dispatch_args {
     const char *task;
 };
 
-/* acknowledge, decline, depart, arrive, complete, cancel */
+/* acknowledge, decline, depart, arrive, complete, cancel, recall */
 struct rung_args {
     uint64_t order;
     const char *channel;      /* NULL = console */
     const char *on_behalf_of; /* person code, NULL = own */
-    const char *words;        /* verbatim words or reason; required for decline and cancel */
+    const char *words;        /* verbatim words or reason; required for decline, cancel and recall */
+};
+
+/* Another team, another incident, or both. */
+struct reassign_args {
+    uint64_t order;
+    const char *team;     /* code; NULL = the same, for another incident */
+    uint64_t to_incident; /* 0 = the same */
+    const char *words;    /* the reason */
 };
 
 /* check_in: person NULL = the principal's own; check_out ends that person's shift, post NULL = the only one */
@@ -194,6 +204,7 @@ struct command {
         struct assess_args assess;
         struct dispatch_args dispatch;
         struct rung_args rung;
+        struct reassign_args reassign;
         struct shift_args shift;
         struct close_args close; /* close, reopen, hold, control, resume */
         struct merge_args merge;
@@ -251,7 +262,9 @@ enum refusal {
     REFUSAL_NOT_YOUR_INSTRUCTION = 92,
     REFUSAL_UNKNOWN_RESPONSE = 93,
     REFUSAL_RESPONSE_TERMINATED = 94,
-    REFUSALS = 300 /* the numbers have holes: no name */
+    REFUSAL_RECALL_TOO_EARLY = 150, /* {0} order: not acknowledged yet, nobody is under way */
+    REFUSAL_REASSIGN_SAME = 151,    /* {0} order, {1} team */
+    REFUSALS = 300                  /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

@@ -184,6 +184,8 @@ enum order_state {
     ORDER_DECLINED,
     ORDER_EXPIRED,
     ORDER_CANCELLED,
+    ORDER_RECALLED,   /* called back while under way: its team has yet to confirm */
+    ORDER_STOOD_DOWN, /* and has confirmed */
     ORDER_STATES
 };
 extern const char *const order_state_names[ORDER_STATES];
@@ -202,9 +204,10 @@ struct dispatch_order {
     uint32_t type_code;
     enum event_level level;
     uint64_t issued_by;   /* principal; 0 = the escalation policy */
-    uint64_t replaces;    /* the order that this one follows after a decline or expiry; 0 = none */
+    uint64_t replaces;    /* the order that this one follows: declined, expired, or given to another; 0 = none */
     uint64_t replaced_by; /* 0 = none */
     int64_t issued_at, acknowledged_at, departed_at, arrived_at, ended_at; /* server time */
+    int64_t recalled_at;                                                   /* 0 = never */
     int64_t device_at;             /* device time of the last rung, as the client said */
     uint64_t acknowledged_by;      /* principal who said so */
     uint64_t on_behalf_of;         /* person in whose name, 0 = own */

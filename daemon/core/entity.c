@@ -60,7 +60,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                 .incident = S (dispatch_order, incident),
                                 .drill = S (dispatch_order, drill),
                                 .ends = ENDS (ORDER_COMPLETED) | ENDS (ORDER_DECLINED) | ENDS (ORDER_EXPIRED) |
-                                        ENDS (ORDER_CANCELLED),
+                                        ENDS (ORDER_CANCELLED) | ENDS (ORDER_STOOD_DOWN),
                                 .owes = true,
                                 .topic = TOPIC_TEAM },
     [ENTITY_SHIFT] = { .name = "shift",

@@ -52,7 +52,9 @@ enum event_kind {
     EVENT_INSTRUCTION_GIVEN = 81,
     EVENT_INSTRUCTION_FED_BACK = 82, /* detail.text = feedback */
     EVENT_INSTRUCTION_CLOSED = 83,   /* detail.text = reason */
-    EVENT_KINDS = 224                /* the numbers have holes */
+    EVENT_ORDER_RECALLED = 130,      /* detail.text = reason, detail.other = the order that follows, 0 = none */
+    EVENT_ORDER_RECALL_CONFIRMED = 131,
+    EVENT_KINDS = 224 /* the numbers have holes */
 };
 
 /* What a transition adds to an entity. Only the members that the kind's comment names are set; the rest is zero/NULL.

@@ -21,6 +21,7 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_ASSIGN_TEAM] = "assign_team",
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
+    [OBLIGATION_CONFIRM_RECALL] = "confirm_recall",
 };
 
 const char *const target_kind_names[TARGET_KINDS] = {
@@ -80,9 +81,10 @@ const char *const report_kind_names[REPORT_KINDS] = {
 };
 
 const char *const order_state_names[ORDER_STATES] = {
-    [ORDER_NEW] = "new",           [ORDER_ISSUED] = "issued",     [ORDER_ACKNOWLEDGED] = "acknowledged",
-    [ORDER_EN_ROUTE] = "en_route", [ORDER_ON_SCENE] = "on_scene", [ORDER_COMPLETED] = "completed",
-    [ORDER_DECLINED] = "declined", [ORDER_EXPIRED] = "expired",   [ORDER_CANCELLED] = "cancelled",
+    [ORDER_NEW] = "new",           [ORDER_ISSUED] = "issued",         [ORDER_ACKNOWLEDGED] = "acknowledged",
+    [ORDER_EN_ROUTE] = "en_route", [ORDER_ON_SCENE] = "on_scene",     [ORDER_COMPLETED] = "completed",
+    [ORDER_DECLINED] = "declined", [ORDER_EXPIRED] = "expired",       [ORDER_CANCELLED] = "cancelled",
+    [ORDER_RECALLED] = "recalled", [ORDER_STOOD_DOWN] = "stood_down",
 };
 
 const char *const shift_state_names[SHIFT_STATES] = {

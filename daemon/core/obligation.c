@@ -14,6 +14,7 @@ static const enum target_kind owners[OBLIGATION_KINDS] = {
     [OBLIGATION_CONTINUATION_REPORT] = TARGET_DUTY_OFFICER,
     [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,
     [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
+    [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,
     [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
 };
 
@@ -83,18 +84,23 @@ end_all (struct step *step, const struct entity *subject, uint32_t kinds, enum e
         emit (step, how, &live->entity, &detail);
 }
 
-/* An order that follows another one fills that one's place only: what the incident lacks, it still lacks. */
+/* An order that follows another one of its incident fills that one's place only: what the incident lacks, it still
+ * lacks. */
 static bool
-follows_another (const struct event *event)
+follows_another (const struct desk *desk, const struct event *event)
 {
-    return event->kind == EVENT_ORDER_ISSUED && ((const struct dispatch_order *)event->born)->replaces;
+    if (event->kind != EVENT_ORDER_ISSUED)
+        return false;
+    uint64_t replaced = ((const struct dispatch_order *)event->born)->replaces;
+    const struct entity *other = table_find (desk, ENTITY_DISPATCH_ORDER, replaced);
+    return replaced && (!other || entity_incident (other) == event->incident);
 }
 
 void
 obligations_follow (struct step *step, const struct event *event)
 {
     for (const struct obligation_rule *rule = obligation_rules; rule->event != EVENT_NONE; rule++) {
-        if (rule->event != event->kind || (rule->of_incident && follows_another (event)))
+        if (rule->event != event->kind || (rule->of_incident && follows_another (step->desk, event)))
             continue;
         struct entity *subject = rule->of_incident ? table_find (step->desk, ENTITY_INCIDENT, event->incident)
                                                    : table_find (step->desk, event->subject_kind, event->subject);

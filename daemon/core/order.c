@@ -24,7 +24,8 @@ order_issue (struct step *step, struct incident *incident, struct team *team, co
     image->position = incident->position;
     image->type_code = incident->type_code;
     image->level = incident->level;
-    image->issued_by = step->command->action == ACTION_DISPATCH ? step->command->principal : 0;
+    bool by_hand = step->command->action == ACTION_DISPATCH || step->command->action == ACTION_REASSIGN;
+    image->issued_by = by_hand ? step->command->principal : 0;
     image->replaces = after ? after->entity.id : 0;
     image->issued_at = step->command->at;
     return (struct dispatch_order *)emit_born (step, EVENT_ORDER_ISSUED, &image->entity);
@@ -39,7 +40,7 @@ open_order_of (const struct incident *incident, const struct team *team)
     return NULL;
 }
 
-static struct team *
+struct team *
 team_named (struct step *step, const struct incident *incident, const char *code)
 {
     const struct team *team = desk_team_by_code (step->desk, code);
@@ -53,6 +54,13 @@ team_named (struct step *step, const struct incident *incident, const char *code
         return NULL;
     }
     return (struct team *)table_find (step->desk, ENTITY_TEAM, team->entity.id);
+}
+
+void
+incident_respond (struct step *step, struct incident *incident)
+{
+    if (machine_next (machine_of (ENTITY_INCIDENT), incident->state, EVENT_INCIDENT_RESPONDING))
+        emit (step, EVENT_INCIDENT_RESPONDING, &incident->entity, NULL);
 }
 
 bool
@@ -72,8 +80,7 @@ decide_dispatch (struct step *step)
     if (!team)
         return false;
     order_issue (step, incident, team, args->task, NULL);
-    if (machine_next (machine_of (ENTITY_INCIDENT), incident->state, EVENT_INCIDENT_RESPONDING))
-        emit (step, EVENT_INCIDENT_RESPONDING, &incident->entity, NULL);
+    incident_respond (step, incident);
     return true;
 }
 
@@ -99,7 +106,16 @@ static const enum event_kind rung_events[ACTION_COMMANDS] = {
     [ACTION_ACKNOWLEDGE] = EVENT_ORDER_ACKNOWLEDGED, [ACTION_DECLINE] = EVENT_ORDER_DECLINED,
     [ACTION_DEPART] = EVENT_ORDER_DEPARTED,          [ACTION_ARRIVE] = EVENT_ORDER_ARRIVED,
     [ACTION_COMPLETE] = EVENT_ORDER_COMPLETED,       [ACTION_CANCEL] = EVENT_ORDER_CANCELLED,
+    [ACTION_RECALL] = EVENT_ORDER_RECALLED,
 };
+
+/* Who is recalled acknowledges that. */
+static enum event_kind
+rung_event (const struct dispatch_order *order, enum action action)
+{
+    return order->state == ORDER_RECALLED && action == ACTION_ACKNOWLEDGE ? EVENT_ORDER_RECALL_CONFIRMED
+                                                                          : rung_events[action];
+}
 
 static bool
 may_speak (struct step *step, const struct dispatch_order *order, uint64_t *ret_on_behalf_of)
@@ -135,6 +151,33 @@ decline (struct step *step, struct dispatch_order *order, const struct event_det
     obligation_arm (step, OBLIGATION_ASSIGN_TEAM, incident);
 }
 
+/* A team that was called back to go elsewhere, and says that it does, need not confirm the recall, too. */
+static void
+confirm_diversion (struct step *step, const struct dispatch_order *order, const struct event_detail *detail)
+{
+    enum action action = step->command->action;
+    struct dispatch_order *before =
+        (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, order->replaces);
+    if ((action == ACTION_ACKNOWLEDGE || action == ACTION_DEPART) && before && before->state == ORDER_RECALLED &&
+        before->team == order->team)
+        emit (step, EVENT_ORDER_RECALL_CONFIRMED, &before->entity, detail);
+}
+
+static bool
+may_climb (struct step *step, const struct dispatch_order *order)
+{
+    const struct rung_args *args = &step->command->rung;
+    enum action action = step->command->action;
+    if (action == ACTION_RECALL && order->state == ORDER_ISSUED)
+        return refuse (step, REFUSAL_RECALL_TOO_EARLY, "order", "%" PRIu64, args->order);
+    if (!machine_next (machine_of (ENTITY_DISPATCH_ORDER), order->state, rung_event (order, action)))
+        return refuse (step, REFUSAL_ORDER_STATE, "order", "%" PRIu64 "\n%s\n%s", args->order,
+                       order_state_names[order->state], action_name (action));
+    if (!args->words && (action == ACTION_DECLINE || action == ACTION_CANCEL || action == ACTION_RECALL))
+        return refuse (step, REFUSAL_REASON_MISSING, "words", " ");
+    return true;
+}
+
 bool
 decide_rung (struct step *step)
 {
@@ -148,16 +191,12 @@ decide_rung (struct step *step)
                                    .figures = figures_unknown };
     if (!order)
         return refuse (step, REFUSAL_UNKNOWN_ORDER, "order", "%" PRIu64, args->order);
-    if (!may_speak (step, order, &detail.on_behalf_of))
+    if (!may_speak (step, order, &detail.on_behalf_of) || !may_climb (step, order))
         return false;
-    if (!machine_next (machine_of (ENTITY_DISPATCH_ORDER), order->state, rung_events[action]))
-        return refuse (step, REFUSAL_ORDER_STATE, "order", "%" PRIu64 "\n%s\n%s", args->order,
-                       order_state_names[order->state], action_name (action));
-    if (!args->words && (action == ACTION_DECLINE || action == ACTION_CANCEL))
-        return refuse (step, REFUSAL_REASON_MISSING, "words", " ");
     if (action == ACTION_DECLINE)
         decline (step, order, &detail);
     else
-        emit (step, rung_events[action], &order->entity, &detail);
+        emit (step, rung_event (order, action), &order->entity, &detail);
+    confirm_diversion (step, order, &detail);
     return true;
 }

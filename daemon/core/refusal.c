@@ -59,6 +59,11 @@ static const struct refusal_class classes[REFUSALS] = {
                                   N_ ("Incident {0} was merged into incident {1}. Undo that: muster "
                                       "unmerge {0}") },
     [REFUSAL_NOT_MERGED] = { "not_merged", N_ ("Incident {0} was not merged into another one.") },
+    [REFUSAL_RECALL_TOO_EARLY] = { "recall_too_early",
+                                   N_ ("Order {0} is not acknowledged yet, so nobody is under way. Cancel it: "
+                                       "muster cancel {0}") },
+    [REFUSAL_REASSIGN_SAME] = { "reassign_same",
+                                N_ ("Order {0} is for team '{1}' already. Name another team or another incident.") },
     [REFUSAL_UNKNOWN_INSTRUCTION] = { "unknown_instruction",
                                       N_ ("There is no instruction {0}. List them: muster instructions") },
     [REFUSAL_INSTRUCTION_CLOSED] = { "instruction_closed",

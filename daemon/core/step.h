@@ -41,6 +41,7 @@ bool decide_close (struct step *);
 bool decide_reopen (struct step *);
 bool decide_dispatch (struct step *);
 bool decide_rung (struct step *);
+bool decide_reassign (struct step *);
 bool decide_check_in (struct step *);
 bool decide_check_out (struct step *);
 bool decide_import (struct step *);
@@ -78,6 +79,10 @@ struct team *team_choose (const struct desk *, const struct incident *, const st
 /* Issues an order. after: the one that it follows, NULL = none. */
 struct dispatch_order *order_issue (struct step *, struct incident *, struct team *, const char *task,
                                     const struct dispatch_order *after);
+/* The team of that code, if it has no open order for the incident; otherwise refuses and returns NULL. */
+struct team *team_named (struct step *, const struct incident *, const char *code);
+/* The first order turns what was only reported into a response. */
+void incident_respond (struct step *, struct incident *);
 /* Ends an unanswered order and issues it to the next team; false = no team is left, nothing happened. */
 bool order_pass_on (struct step *, struct dispatch_order *, enum event_kind, const struct event_detail *);
 

@@ -319,6 +319,7 @@ const struct column columns[] = {
     TIME (DISPATCH_ORDER, dispatch_order, departed_at),
     TIME (DISPATCH_ORDER, dispatch_order, arrived_at),
     TIME (DISPATCH_ORDER, dispatch_order, ended_at),
+    TIME (DISPATCH_ORDER, dispatch_order, recalled_at),
     TIME (DISPATCH_ORDER, dispatch_order, device_at),
     REFERENCE (DISPATCH_ORDER, dispatch_order, acknowledged_by),
     REFERENCE (DISPATCH_ORDER, dispatch_order, on_behalf_of),

@@ -141,6 +141,7 @@ DECODE_RUNG (depart, words_rule)
 DECODE_RUNG (arrive, words_rule)
 DECODE_RUNG (complete, words_rule)
 DECODE_RUNG (cancel, reason_rule)
+DECODE_RUNG (recall, reason_rule)
 
 static bool
 decode_check_in (struct reader *in, const void *body, struct request *ret)
@@ -342,6 +343,8 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_INSTRUCT] = { ACTION_INSTRUCT, decode_instruct },
     [MUSTER__V1__REQUEST__BODY_FEEDBACK] = { ACTION_FEEDBACK, decode_feedback },
     [MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE] = { ACTION_INSTRUCTION_CLOSE, decode_instruction_close },
+    [MUSTER__V1__REQUEST__BODY_RECALL] = { ACTION_RECALL, decode_recall },
+    [MUSTER__V1__REQUEST__BODY_REASSIGN] = { ACTION_REASSIGN, decode_reassign },
     [MUSTER__V1__REQUEST__BODY_LIST] = { ACTION_LIST, decode_list },
     [MUSTER__V1__REQUEST__BODY_SHOW] = { ACTION_SHOW, decode_show },
     [MUSTER__V1__REQUEST__BODY_JOURNAL] = { ACTION_JOURNAL, decode_journal },

@@ -19,6 +19,9 @@ bool decode_instruct (struct reader *, const void *body, struct request *ret);
 bool decode_feedback (struct reader *, const void *body, struct request *ret);
 bool decode_instruction_close (struct reader *, const void *body, struct request *ret);
 
+/* Those of assignments: order_bodies.c. */
+bool decode_reassign (struct reader *, const void *body, struct request *ret);
+
 /* NULL = no such body. */
 const struct body_handler *body_handler_find (unsigned body_case);
 

@@ -201,6 +201,7 @@ fill_order (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, departed_at_ms, from->departed_at);
     PACK_SET (to, arrived_at_ms, from->arrived_at);
     PACK_SET (to, ended_at_ms, from->ended_at);
+    PACK_SET (to, recalled_at_ms, from->recalled_at);
     PACK_SET (to, device_at_ms, from->device_at);
     PACK_SET (to, acknowledged_by, from->acknowledged_by);
     PACK_SET (to, on_behalf_of, from->on_behalf_of);

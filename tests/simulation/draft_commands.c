@@ -152,9 +152,12 @@ likely_rung (struct drafting *d, const struct dispatch_order *order)
     static const Muster__V1__Request__BodyCase next[ORDER_STATES] = { [ORDER_ISSUED] = CASE (ACKNOWLEDGE),
                                                                       [ORDER_ACKNOWLEDGED] = CASE (DEPART),
                                                                       [ORDER_EN_ROUTE] = CASE (ARRIVE),
-                                                                      [ORDER_ON_SCENE] = CASE (COMPLETE) };
+                                                                      [ORDER_ON_SCENE] = CASE (COMPLETE),
+                                                                      [ORDER_RECALLED] = CASE (ACKNOWLEDGE) };
     if (order && next[order->state] && chance (d, 750))
         return next[order->state];
+    if (chance (d, 150))
+        return CASE (RECALL);
     return (Muster__V1__Request__BodyCase)rng_between (&d->w->rng, CASE (ACKNOWLEDGE), CASE (CANCEL));
 }
 
@@ -175,6 +178,19 @@ draft_rung (struct drafting *d)
     const struct entity *order = desk_find (desk, ENTITY_DISPATCH_ORDER, rung->order);
     d->request.body_case = likely_rung (d, (const struct dispatch_order *)order);
     d->request.acknowledge = rung; /* one pointer, whichever the rung is */
+}
+
+void
+draft_reassign (struct drafting *d)
+{
+    muster__v1__reassign__init (&d->body.reassign);
+    d->body.reassign.has_order = 1;
+    d->body.reassign.order = likely_id (d, ENTITY_DISPATCH_ORDER, 0);
+    d->body.reassign.team = chance (d, 700) ? ANY (d, teams) : NULL;
+    d->body.reassign.has_to_incident = chance (d, 400);
+    d->body.reassign.to_incident = likely_id (d, ENTITY_INCIDENT, 0);
+    d->body.reassign.words = text (d, "they are nearer");
+    d->request.reassign = &d->body.reassign;
 }
 
 void

@@ -19,6 +19,7 @@ struct drafting {
         Muster__V1__Assess assess;
         Muster__V1__Dispatch dispatch;
         Muster__V1__Rung rung;
+        Muster__V1__Reassign reassign;
         Muster__V1__CheckIn check_in;
         Muster__V1__CheckOut check_out;
         Muster__V1__Close close;
@@ -65,6 +66,7 @@ void draft_dispatch (struct drafting *);
 void draft_hold (struct drafting *);
 void draft_merge (struct drafting *);
 void draft_reopen (struct drafting *);
+void draft_reassign (struct drafting *);
 void draft_report (struct drafting *);
 void draft_resume (struct drafting *);
 void draft_rung (struct drafting *);

@@ -223,6 +223,8 @@ describe_event (const struct desk *desk, const struct event *event, struct buffe
         write_text (line, " \"%s\"", event->detail.text);
     if (event->kind == EVENT_ORDER_DECLINED || event->kind == EVENT_ORDER_EXPIRED)
         write_text (line, event->detail.other ? " -> order %" PRIu64 : " -> nobody", event->detail.other);
+    else if (event->subject_kind == ENTITY_DISPATCH_ORDER && event->detail.other)
+        write_text (line, " -> order %" PRIu64, event->detail.other);
     if (is_drill (desk, event))
         write_text (line, " (drill)");
 }

@@ -141,6 +141,20 @@ cancel (struct story *story, uint64_t order, const char *words)
 }
 
 bool
+recall (struct story *story, uint64_t order, const char *words)
+{
+    return rung (story, ACTION_RECALL, order, words);
+}
+
+bool
+reassign (struct story *story, uint64_t order, const char *team, uint64_t to_incident)
+{
+    struct command command = { .action = ACTION_REASSIGN,
+                               .reassign = { order, team, to_incident, "they have the pumps" } };
+    return say (story, &command);
+}
+
+bool
 close_as (struct story *story, uint64_t incident, enum disposition disposition, bool override, const char *reason)
 {
     struct command command = { .action = ACTION_CLOSE,

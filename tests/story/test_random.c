@@ -120,9 +120,10 @@ any_rung (struct dice *dice, const struct dispatch_order *order)
     static const enum action next[ORDER_STATES] = { [ORDER_ISSUED] = ACTION_ACKNOWLEDGE,
                                                     [ORDER_ACKNOWLEDGED] = ACTION_DEPART,
                                                     [ORDER_EN_ROUTE] = ACTION_ARRIVE,
-                                                    [ORDER_ON_SCENE] = ACTION_COMPLETE };
-    static const enum action rungs[] = { ACTION_ACKNOWLEDGE, ACTION_DECLINE,  ACTION_DEPART,
-                                         ACTION_ARRIVE,      ACTION_COMPLETE, ACTION_CANCEL };
+                                                    [ORDER_ON_SCENE] = ACTION_COMPLETE,
+                                                    [ORDER_RECALLED] = ACTION_ACKNOWLEDGE };
+    static const enum action rungs[] = { ACTION_ACKNOWLEDGE, ACTION_DECLINE, ACTION_DEPART, ACTION_ARRIVE,
+                                         ACTION_COMPLETE,    ACTION_CANCEL,  ACTION_RECALL };
     return order && next[order->state] && roll (dice, 2) ? next[order->state] : CHOOSE (dice, rungs);
 }
 
@@ -274,16 +275,24 @@ random_feedback (struct dice *dice, struct story *s)
     say (s, &command);
 }
 
+static void
+random_reassign (struct dice *dice, struct story *s)
+{
+    reassign (s, any_id (dice, s, ENTITY_DISPATCH_ORDER), roll (dice, 3) ? CHOOSE (dice, team_codes) : NULL,
+              roll (dice, 2) ? any_id (dice, s, ENTITY_INCIDENT) : 0);
+}
+
 struct weighed {
     int weight;
     void (*speak) (struct dice *, struct story *);
 };
 
 static const struct weighed weights[] = {
-    { 6, random_report },  { 10, random_continue }, { 8, random_assess },    { 20, random_dispatch },
-    { 40, random_rung },   { 10, random_shift },    { 8, random_close },     { 5, random_reopen },
-    { 2, random_profile }, { 4, random_team },      { 3, random_principal }, { 8, random_turn },
-    { 8, random_merge },   { 6, random_response },  { 5, random_instruct },  { 6, random_feedback },
+    { 6, random_report },   { 10, random_continue }, { 8, random_assess },    { 20, random_dispatch },
+    { 40, random_rung },    { 10, random_shift },    { 8, random_close },     { 5, random_reopen },
+    { 2, random_profile },  { 4, random_team },      { 3, random_principal }, { 8, random_turn },
+    { 8, random_merge },    { 6, random_response },  { 5, random_instruct },  { 6, random_feedback },
+    { 8, random_reassign },
 };
 
 static void

@@ -137,6 +137,18 @@ check_same (const struct word *first, const struct word *now, struct error *err)
     return 0;
 }
 
+/* What it is about, it made or changed: mostly with its first entry. */
+static bool
+changed (const struct oracle *oracle, const struct run *run, const struct word *word)
+{
+    for (uint64_t seq = run->first; seq <= run->last; seq++) {
+        const struct change *change = oracle_change (oracle, seq);
+        if ((int)change->kind == word->subject_kind && change->id == word->subject)
+            return true;
+    }
+    return false;
+}
+
 /* An accepted command made the entries it says; any other made none. */
 static int
 check_word (const struct oracle *oracle, const struct word *word, struct error *err)
@@ -154,8 +166,7 @@ check_word (const struct oracle *oracle, const struct word *word, struct error *
         return error_set (err, "a command was told seq %" PRIu64 ", its last entry is %" PRIu64, word->seq,
                           run->last);
     if (run) {
-        const struct change *first = oracle_change (oracle, run->first);
-        if ((int)first->kind != word->subject_kind || first->id != word->subject)
+        if (!changed (oracle, run, word))
             return error_set (err, "the command of entry %" PRIu64 " was told another subject", run->first);
     }
     return 0;

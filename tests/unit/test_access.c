@@ -36,6 +36,8 @@ static const char matrix[] = "             admin leader officer team system obse
                              "instruct         .      x       .    .      .        .\n"
                              "feedback         .      x       x    x      .        .\n"
                              "instruction_close     .      x       .    .      .        .\n"
+                             "recall           .      x       x    .      .        .\n"
+                             "reassign         .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"

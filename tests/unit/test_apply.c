@@ -7,6 +7,21 @@
 
 #include <stdio.h>
 
+/* A team is called back. */
+static void
+orders_turn (struct story *s)
+{
+    dispatch (s, 3, "team-1");
+    uint64_t order = desk_last_id (s->desk, ENTITY_DISPATCH_ORDER);
+    by (s, "t1");
+    acknowledge (s, order);
+    by (s, "officer");
+    recall (s, order, "the bridge is out");
+    by (s, "t1");
+    acknowledge (s, order);
+    by (s, "officer");
+}
+
 /* A day in the county, with something of every kind. */
 static struct story *
 tell (void)
@@ -55,6 +70,7 @@ tell (void)
     enrol (s, "t3", ROLE_OBSERVER, NULL, NULL);
     report (s, "a second one");
     assess (s, 3, LEVEL_MAJOR);
+    orders_turn (s);
     return s;
 }
 

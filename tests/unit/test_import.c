@@ -423,11 +423,12 @@ test_a_text_is_bounded (void **state)
 #define OTHER_CLOCKS                                                                                                 \
     CLOCK ("arrive_order")                                                                                           \
     CLOCK ("complete_order")                                                                                         \
-    CLOCK ("continuation_report") CLOCK ("assign_team") CLOCK ("review_response") CLOCK ("instruction_feedback")
+    CLOCK ("continuation_report")                                                                                    \
+    CLOCK ("assign_team") CLOCK ("review_response") CLOCK ("instruction_feedback") CLOCK ("confirm_recall")
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
 #define POLICY_A "    - {name: a, steps: [{do: tell, target: duty_leader, repeat: 10s}]}\n"
 #define POLICIES "  policies:\n" POLICY_A
-/* the lines: levels from 4, clocks from 8, policies from 17 */
+/* the lines: levels from 4, clocks from 8, policies from 18 */
 #define STEPS(steps_) HEAD LEVELS CLOCKS "  policies:\n    - name: a\n      steps:\n" steps_
 
 static void
@@ -497,37 +498,37 @@ static const struct {
       "acknowledge_order can" },
     /* policies */
     { HEAD LEVELS CLOCKS POLICIES POLICY_A,
-      "t.yaml:19:14: key 'profile.policies[2].name': there is already a policy 'a'" },
-    { HEAD LEVELS CLOCKS "  policies: []\n", "t.yaml:17:13: key 'profile.policies': expected 1..16 entries, got 0" },
+      "t.yaml:20:14: key 'profile.policies[2].name': there is already a policy 'a'" },
+    { HEAD LEVELS CLOCKS "  policies: []\n", "t.yaml:18:13: key 'profile.policies': expected 1..16 entries, got 0" },
     { STEPS ("        - {do: tell, target: owner}\n"),
-      "t.yaml:20:11: key 'profile.policies[1].steps[1].repeat': missing: the last step must repeat, or an obligation "
+      "t.yaml:21:11: key 'profile.policies[1].steps[1].repeat': missing: the last step must repeat, or an obligation "
       "dies silently" },
     { STEPS ("        - {do: tell, target: owner}\n        - {do: next_team}\n"),
-      "t.yaml:21:16: key 'profile.policies[1].steps[2].do': the last step must tell somebody, or an obligation dies "
+      "t.yaml:22:16: key 'profile.policies[1].steps[2].do': the last step must tell somebody, or an obligation dies "
       "silently" },
     { STEPS ("        - {do: tell, target: owner, repeat: 1m}\n        - {do: tell, target: owner, repeat: 1m}\n"),
-      "t.yaml:20:45: key 'profile.policies[1].steps[1].repeat': only the last step may repeat" },
+      "t.yaml:21:45: key 'profile.policies[1].steps[1].repeat': only the last step may repeat" },
     { STEPS ("        - {do: tell, repeat: 1m}\n"),
-      "t.yaml:20:11: key 'profile.policies[1].steps[1].target': missing: whom to tell" },
+      "t.yaml:21:11: key 'profile.policies[1].steps[1].target': missing: whom to tell" },
     { STEPS ("        - {do: next_team, target: owner}\n        - {do: tell, target: owner, repeat: 1m}\n"),
-      "t.yaml:20:35: key 'profile.policies[1].steps[1].target': next_team has no target" },
+      "t.yaml:21:35: key 'profile.policies[1].steps[1].target': next_team has no target" },
     { STEPS ("        - {do: tell, target: owner, repeat: 9999ms}\n"),
-      "t.yaml:20:45: key 'profile.policies[1].steps[1].repeat': expected a duration 10s..7d (such as 500ms, 5s, 10m, "
+      "t.yaml:21:45: key 'profile.policies[1].steps[1].repeat': expected a duration 10s..7d (such as 500ms, 5s, 10m, "
       "24h, "
       "3d), got '9999ms'" },
     { STEPS ("        - {do: tell, target: team, repeat: 1m}\n"),
-      "t.yaml:20:30: key 'profile.policies[1].steps[1].target': expected one of owner, duty_officer, duty_leader, "
+      "t.yaml:21:30: key 'profile.policies[1].steps[1].target': expected one of owner, duty_officer, duty_leader, "
       "got "
       "'team'" },
     { STEPS ("        - {do: shout, target: owner, repeat: 1m}\n"),
-      "t.yaml:20:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, got 'shout'" },
+      "t.yaml:21:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, got 'shout'" },
     { STEPS ("        - {target: owner, repeat: 1m}\n"),
-      "t.yaml:20:11: key 'profile.policies[1].steps[1].do': missing: tell or next_team" },
+      "t.yaml:21:11: key 'profile.policies[1].steps[1].do': missing: tell or next_team" },
     { STEPS ("        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"
              "        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"
              "        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"
              "        - {do: tell, target: owner, repeat: 1m}\n"),
-      "t.yaml:20:9: key 'profile.policies[1].steps': expected 1..6 entries, got 7" },
+      "t.yaml:21:9: key 'profile.policies[1].steps': expected 1..6 entries, got 7" },
     /* the profile itself */
     { "profile: {title: P}", "t.yaml:1:1: key 'profile.code': missing: the profile's code" },
     { "profile: x", "t.yaml:1:10: key 'profile': expected a map of keys, got a single value" },

@@ -322,6 +322,25 @@ each_rung_is_its_own_action (void **state)
 }
 
 static void
+a_recall_is_a_rung_and_a_reassignment_names_the_other (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_RECALL);
+    assert_int_equal (d.request.action, ACTION_RECALL);
+    assert_int_equal (d.request.command.rung.order, 3307);
+    assert_string_equal (d.request.command.rung.words, "on our way");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_REASSIGN);
+    assert_int_equal (d.request.action, ACTION_REASSIGN);
+    assert_int_equal (d.request.command.reassign.order, 3307);
+    assert_string_equal (d.request.command.reassign.team, "mine-rescue-1");
+    assert_int_equal (d.request.command.reassign.to_incident, 1043);
+    assert_string_equal (d.request.command.reassign.words, "they have the pumps");
+    forget (&d);
+}
+
+static void
 duty_keeps_every_field (void **state)
 {
     (void)state;
@@ -690,6 +709,7 @@ main (void)
         cmocka_unit_test (a_merge_names_both_incidents),
         cmocka_unit_test (an_incident_turns_by_four_commands),
         cmocka_unit_test (each_rung_is_its_own_action),
+        cmocka_unit_test (a_recall_is_a_rung_and_a_reassignment_names_the_other),
         cmocka_unit_test (duty_keeps_every_field),
         cmocka_unit_test (administration_keeps_every_field),
         cmocka_unit_test (queries_keep_every_field),

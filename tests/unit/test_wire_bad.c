@@ -62,6 +62,11 @@
     X (feedback_nothing, FEEDBACK, "missing_field", "feedback.text", d->feedback.text = NULL)                        \
     X (feedback_on_zero, FEEDBACK, "out_of_range", "feedback.instruction", d->feedback.instruction = 0)              \
     X (close_it_why, INSTRUCTION_CLOSE, "empty", "instruction_close.reason", d->instruction_close.reason = "")       \
+    X (recall_why, RECALL, "empty", "recall.words", d->rung.words = " ")                                             \
+    X (reassign_nothing, REASSIGN, "missing_field", "reassign.team",                                                 \
+       (d->reassign.team = NULL, d->reassign.has_to_incident = false))                                               \
+    X (reassign_zero, REASSIGN, "out_of_range", "reassign.to_incident", d->reassign.to_incident = 0)                 \
+    X (reassign_why, REASSIGN, "missing_field", "reassign.words", d->reassign.words = NULL)                          \
     X (no_what, REPORT, "missing_field", "report.what", d->report.what = NULL)                                       \
     X (empty_what, REPORT, "empty", "report.what", d->report.what = "")                                              \
     X (blank_what, REPORT, "empty", "report.what", d->report.what = " \u3000 ")                                      \

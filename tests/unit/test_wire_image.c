@@ -146,6 +146,7 @@ fill_order (struct entity *entity)
     order->departed_at = 1790000000003;
     order->arrived_at = 1790000000004;
     order->ended_at = 1790000000005;
+    order->recalled_at = 1790000000011;
     order->device_at = 1790000000006;
     order->acknowledged_by = 7;
     order->on_behalf_of = 8;

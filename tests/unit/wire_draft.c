@@ -40,6 +40,8 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_INSTRUCT,
     MUSTER__V1__REQUEST__BODY_FEEDBACK,
     MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE,
+    MUSTER__V1__REQUEST__BODY_RECALL,
+    MUSTER__V1__REQUEST__BODY_REASSIGN,
     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
@@ -138,6 +140,11 @@ fill_other_commands (struct draft *draft)
     draft->rung.channel = "radio";
     draft->rung.on_behalf_of = "wang-5";
     draft->rung.words = "on our way";
+    muster__v1__reassign__init (&draft->reassign);
+    SET (&draft->reassign, order, 3307);
+    draft->reassign.team = "mine-rescue-1";
+    SET (&draft->reassign, to_incident, 1043);
+    draft->reassign.words = "they have the pumps";
     muster__v1__check_in__init (&draft->check_in);
     draft->check_in.person = "wang-5";
     draft->check_in.post = "county-duty";
@@ -236,6 +243,7 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_CONTINUE, offsetof (struct draft, continuation) },
         { MUSTER__V1__REQUEST__BODY_ASSESS, offsetof (struct draft, assess) },
         { MUSTER__V1__REQUEST__BODY_DISPATCH, offsetof (struct draft, dispatch) },
+        { MUSTER__V1__REQUEST__BODY_REASSIGN, offsetof (struct draft, reassign) },
         { MUSTER__V1__REQUEST__BODY_CHECK_IN, offsetof (struct draft, check_in) },
         { MUSTER__V1__REQUEST__BODY_CHECK_OUT, offsetof (struct draft, check_out) },
         { MUSTER__V1__REQUEST__BODY_CLOSE, offsetof (struct draft, close) },
