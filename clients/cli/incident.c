@@ -9,50 +9,12 @@
 #include "names.h"
 #include "sentences.h"
 #include "show.h"
+#include "story.h"
 #include "text.h"
 #include "times.h"
 #include "words.h"
 
 #include <stdlib.h>
-
-enum { ENTRIES_MAX = 50000 };
-
-/* The pages of the journal that speak of one incident. */
-struct story {
-    Muster__V1__Reply **pages;
-    size_t count;
-    bool cut; /* more than ENTRIES_MAX, or a page did not come */
-};
-
-static void
-read_story (struct cli *cli, uint64_t incident, struct story *ret)
-{
-    uint64_t after = 0;
-    *ret = (struct story){ 0 };
-    for (;;) {
-        Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_JOURNAL);
-        request_set_number (request, "incident", incident);
-        request_set_number (request, "after", after);
-        request_set_number (request, "limit", LIST_PAGE);
-        Muster__V1__Reply *reply = cli_ask (cli, request);
-        ret->cut = reply == NULL || (ret->count + 1) * LIST_PAGE > ENTRIES_MAX;
-        if (reply == NULL)
-            return;
-        ret->pages = text_grow (ret->pages, ret->count + 1, sizeof *ret->pages);
-        ret->pages[ret->count++] = reply;
-        if (ret->cut || !reply->more || reply->n_entries == 0)
-            return;
-        after = reply->entries[reply->n_entries - 1]->seq;
-    }
-}
-
-static void
-free_story (struct story *story)
-{
-    for (size_t i = 0; i < story->count; i++)
-        muster__v1__reply__free_unpacked (story->pages[i], NULL);
-    free (story->pages);
-}
 
 typedef void event_fn (struct cli *, const Muster__V1__Event *);
 
@@ -60,15 +22,13 @@ static size_t
 each_event (struct cli *cli, const struct story *story, Muster__V1__EventKind kind, event_fn *each)
 {
     size_t count = 0;
-    for (size_t page = 0; page < story->count; page++) {
-        for (size_t i = 0; i < story->pages[page]->n_entries; i++) {
-            const Muster__V1__Event *event = story->pages[page]->entries[i]->event;
-            if (event == NULL || (kind != 0 && event->kind != kind))
-                continue;
-            count++;
-            if (each != NULL)
-                each (cli, event);
-        }
+    const Muster__V1__Event *event;
+    for (struct story_place at = STORY_START; (event = story_next (story, &at)) != NULL;) {
+        if (kind != 0 && event->kind != kind)
+            continue;
+        count++;
+        if (each != NULL)
+            each (cli, event);
     }
     return count;
 }
@@ -144,22 +104,18 @@ struct owed {
 static void
 read_owed (const struct story *story, struct owed *ret)
 {
+    const Muster__V1__Event *event;
     *ret = (struct owed){ 0 };
-    for (size_t page = 0; page < story->count; page++) {
-        for (size_t i = 0; i < story->pages[page]->n_entries; i++) {
-            const Muster__V1__Event *event = story->pages[page]->entries[i]->event;
-            if (event == NULL)
-                continue;
-            bool ended = event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_DISCHARGED ||
-                         event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_WITHDRAWN;
-            if (event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_ARMED) {
-                ret->ids = text_grow (ret->ids, ret->count + 1, sizeof *ret->ids);
-                ret->ids[ret->count++] = event->subject;
-            }
-            for (size_t k = 0; ended && k < ret->count; k++) {
-                if (ret->ids[k] == event->subject)
-                    ret->ids[k] = ret->ids[--ret->count];
-            }
+    for (struct story_place at = STORY_START; (event = story_next (story, &at)) != NULL;) {
+        bool ended = event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_DISCHARGED ||
+                     event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_WITHDRAWN;
+        if (event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_ARMED) {
+            ret->ids = text_grow (ret->ids, ret->count + 1, sizeof *ret->ids);
+            ret->ids[ret->count++] = event->subject;
+        }
+        for (size_t k = 0; ended && k < ret->count; k++) {
+            if (ret->ids[k] == event->subject)
+                ret->ids[k] = ret->ids[--ret->count];
         }
     }
 }
@@ -223,7 +179,11 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
     const Muster__V1__Incident *incident = image->incident;
     struct story story;
     struct owed owed;
-    read_story (cli, incident->id, &story);
+    if (cli_given (cli, OPTION_TIMELINE)) {
+        show_timeline (cli, incident);
+        return;
+    }
+    story_read (cli, incident->id, &story);
     read_owed (&story, &owed);
     print_head (cli, incident);
     if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_REPORT_FILED, NULL) > 0)
@@ -247,5 +207,5 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
     if (story.cut)
         printf ("%s\n", _ ("(The journal of this incident could not be read, or not to its end.)"));
     free (owed.ids);
-    free_story (&story);
+    story_free (&story);
 }

@@ -146,13 +146,12 @@ request_set_text (Muster__V1__Request *request, const char *field, const char *t
     message_set (request_body (request), field, &(struct value){ .text = text });
 }
 
-/* ORDER_STATE_EN_ROUTE of OrderState -> "en_route" */
-static json_t *
-enum_json (const ProtobufCEnumDescriptor *descriptor, int number)
+char *
+enum_value_text (const ProtobufCEnumDescriptor *descriptor, int number)
 {
     const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value (descriptor, number);
     if (value == NULL)
-        return json_integer (number);
+        return NULL;
     char prefix[ENUM_PREFIX_MAX];
     size_t size = 0;
     for (const char *at = descriptor->short_name; *at != '\0' && size + 3 < sizeof prefix; at++) {
@@ -165,8 +164,15 @@ enum_json (const ProtobufCEnumDescriptor *descriptor, int number)
     char *lower = text_copy (name);
     for (char *at = lower; *at != '\0'; at++)
         *at = (char)tolower ((unsigned char)*at);
-    json_t *json = json_string (lower);
-    free (lower);
+    return lower;
+}
+
+static json_t *
+enum_json (const ProtobufCEnumDescriptor *descriptor, int number)
+{
+    char *text = enum_value_text (descriptor, number);
+    json_t *json = text != NULL ? json_string (text) : json_integer (number);
+    free (text);
     return json;
 }
 

@@ -23,5 +23,7 @@ bool request_has (const Muster__V1__Request *, const char *field);
 /* Every field that is present, under its name in the protocol. Enums are their names in lower case; a time ("..._ms"
  * of signed type) loses its "_ms" and is RFC 3339 in UTC; bytes are hexadecimal. A new reference. */
 json_t *message_json (const ProtobufCMessage *);
+/* ORDER_STATE_EN_ROUTE of OrderState -> "en_route"; NULL for a number that the descriptor does not know. Owned. */
+char *enum_value_text (const ProtobufCEnumDescriptor *, int number);
 
 #endif

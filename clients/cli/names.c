@@ -272,8 +272,8 @@ name_target (struct cli *cli, const Muster__V1__Target *target)
     }
 }
 
-char *
-name_duty (struct cli *cli, Muster__V1__ObligationKind kind, Muster__V1__EntityKind subject_kind, uint64_t subject)
+static char *
+duty_text (Muster__V1__ObligationKind kind, char *subject)
 {
     static const char *const sentences[] = {
         N_ ("settle {0}"),
@@ -288,13 +288,26 @@ name_duty (struct cli *cli, Muster__V1__ObligationKind kind, Muster__V1__EntityK
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_INSTRUCTION_FEEDBACK] = N_ ("feedback on {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CONFIRM_RECALL] = N_ ("confirm the recall of {0}"),
     };
-    (void)cli;
     size_t row =
         kind > 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] && sentences[kind] ? (size_t)kind : 0;
+    return text_fill_args (_ (sentences[row]), &subject, 1);
+}
+
+char *
+name_duty (struct cli *cli, Muster__V1__ObligationKind kind, Muster__V1__EntityKind subject_kind, uint64_t subject)
+{
+    (void)cli;
     char *reference = reference_text (subject_kind, subject);
-    char *text = text_fill_args (_ (sentences[row]), &reference, 1);
+    char *text = duty_text (kind, reference);
     free (reference);
     return text;
+}
+
+char *
+name_duty_kind (Muster__V1__ObligationKind kind)
+{
+    char any[] = "…";
+    return duty_text (kind, any);
 }
 
 uint64_t

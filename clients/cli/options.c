@@ -121,6 +121,14 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_SUBJECT] = { "subject", N_ ("ID"), TYPE_TEXT, NULL,
                          N_ ("12 or I12, O7, R3, D9, S2; or a word and an id: order 7, team fire-1") },
     [OPTION_SUBJECT_ID] = { "subject-id", N_ ("ID"), TYPE_TEXT, NULL, N_ ("the id or code after such a word") },
+    [OPTION_FROM_TIME] = { "from", N_ ("TIME"), TYPE_MOMENT, NULL,
+                           N_ ("from then on (default: 30 days before the end); a day alone means its beginning") },
+    [OPTION_TO_TIME] = { "to", N_ ("TIME"), TYPE_MOMENT, NULL,
+                         N_ ("until then (default: now); a day alone means its end") },
+    [OPTION_DRILLS] = { "drills", NULL, TYPE_FLAG, NULL, N_ ("drills only; without it, drills are left out") },
+    [OPTION_CSV] = { "csv", NULL, TYPE_FLAG, NULL, N_ ("print CSV: section,name,measure,value; times in ms") },
+    [OPTION_TIMELINE] = { "timeline", NULL, TYPE_FLAG, NULL,
+                          N_ ("an incident as an after-action report: key times, teams, what was late, the course") },
     [OPTION_VERB] = { "verb", N_ ("VERB"), TYPE_TEXT, NULL, N_ ("what to explain") },
     [OPTION_VERB_MORE] = { "word", N_ ("WORD"), TYPE_TEXT, NULL, N_ ("its second word") },
     [OPTION_SHELL] = { "shell", "bash", TYPE_SHELL, NULL, N_ ("the shell") },
@@ -219,6 +227,15 @@ parse_time (const char *text, int64_t now_ms, struct value *ret)
     bool good = time_parse (text, now_ms, &ms);
     ret->number = (uint64_t)ms;
     return good;
+}
+
+static bool
+parse_moment (const char *text, int64_t now_ms, struct value *ret)
+{
+    int64_t ms = 0;
+    bool day = day_parse (text, &ms);
+    ret->number = (uint64_t)ms;
+    return day || parse_time (text, now_ms, ret);
 }
 
 static bool
@@ -350,6 +367,7 @@ static const struct {
     [TYPE_RESPONSE] = { parse_response, N_ ("a response, for example 2 or E2") },
     [TYPE_INSTRUCTION] = { parse_instruction, N_ ("an instruction, for example 3 or N3") },
     [TYPE_RESPONSE_LEVEL] = { parse_response_level, N_ ("I, II, III or IV") },
+    [TYPE_MOMENT] = { parse_moment, N_ ("a day or a time: 2020-08-29, \"2020-08-29 09:40\" or \"09:40\"") },
     [TYPE_TIME] = { parse_time, N_ ("a time: \"09:40\", \"2020-08-29 09:40\" or 2020-08-29T09:40:00+08:00") },
     [TYPE_DURATION] = { parse_duration, N_ ("a time span above zero, for example 500ms, 10s or 2m") },
     [TYPE_POSITION] = { parse_position, N_ ("latitude,longitude in degrees, for example 35.86,111.44") },

@@ -15,5 +15,7 @@ void show_order_rungs (struct cli *, const Muster__V1__DispatchOrder *);
 void show_report_lines (struct cli *, const Muster__V1__ReportFiled *);
 /* Head, figures, reports, orders, what is owed, and the timeline out of the journal. */
 void show_incident (struct cli *, const Muster__V1__Image *);
+/* The same as an after-action report: key times, level, figures, teams, what was late, the course. */
+void show_timeline (struct cli *, const Muster__V1__Incident *);
 
 #endif

@@ -179,6 +179,13 @@ time_parse (const char *text, int64_t now_ms, int64_t *ret_ms)
 }
 
 bool
+day_parse (const char *text, int64_t *ret_ms)
+{
+    struct tm parts = { 0 };
+    return take_date (&text, true, &parts) && *text == '\0' && local_to_ms (parts, ret_ms);
+}
+
+bool
 duration_parse (const char *text, uint64_t *ret_ms)
 {
     static const struct {

@@ -12,9 +12,12 @@ enum { TIME_TEXT_MAX = 40 };
 void times_start (void);
 int64_t time_now_ms (void);
 
-/* "2020-08-29 09:40[:30]", "08-29 09:40" (this year, or last year if that is still to come), "09:40" (the latest such
- * time that is not ahead), or RFC 3339 with its offset. All but the last are local. now: what "not ahead" means. */
+/* "2020-08-29 09:40[:30]", "08-29 09:40" (this year, or last year if that is still to come), "09:40" (the latest
+ * such time that is not ahead), or RFC 3339 with its offset. All but the last are local. now: what "not ahead" means.
+ */
 bool time_parse (const char *text, int64_t now_ms, int64_t *ret_ms);
+/* "2020-08-29": the first moment of that local day. */
+bool day_parse (const char *text, int64_t *ret_ms);
 /* "500ms", "10s", "5m", "2h"; a bare number is seconds. */
 bool duration_parse (const char *text, uint64_t *ret_ms);
 

@@ -48,6 +48,18 @@ a_time_is_local_unless_it_says_otherwise (void **state)
 }
 
 static void
+a_day_is_its_first_moment (void **state)
+{
+    (void)state;
+    int64_t ms = 0;
+    assert_true (day_parse ("2020-08-29", &ms));
+    assert_int_equal (ms, NOW_MS - 14 * 60 * MINUTE_MS);
+    assert_false (day_parse ("2020-02-30", &ms));
+    assert_false (day_parse ("08-29", &ms));
+    assert_false (day_parse ("2020-08-29 09:40", &ms));
+}
+
+static void
 a_time_without_its_day_is_the_latest_that_is_not_ahead (void **state)
 {
     (void)state;
@@ -507,6 +519,7 @@ main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (a_time_is_local_unless_it_says_otherwise),
+        cmocka_unit_test (a_day_is_its_first_moment),
         cmocka_unit_test (a_time_without_its_day_is_the_latest_that_is_not_ahead),
         cmocka_unit_test (a_time_that_is_none_is_refused),
         cmocka_unit_test (times_are_written_as_they_are_read),
