@@ -66,6 +66,6 @@ char *cli_reply_text (const Muster__V1__Reply *);
 
 /* The verbs' own functions. */
 verb_run_fn run_command, run_import, run_list, run_show, run_journal, run_verify, run_watch, run_status, run_doctor,
-    run_keygen, run_principals, run_help, run_completion, run_stats;
+    run_keygen, run_principals, run_help, run_completion, run_stats, run_log, run_logbook;
 
 #endif

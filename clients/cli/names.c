@@ -338,6 +338,8 @@ image_id (const Muster__V1__Image *image)
         return image->response->id;
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return image->instruction->id;
+    case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
+        return image->duty_log_entry->id;
     default:
         return 0;
     }
@@ -359,6 +361,8 @@ image_is_drill (const Muster__V1__Image *image)
         return image->response->drill;
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return image->instruction->drill;
+    case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
+        return image->duty_log_entry->drill;
     default:
         return false;
     }

@@ -110,6 +110,13 @@ const struct option_row option_rows[OPTIONS] = {
                           N_ ("the team that takes it over (code); left out: the same, for another incident") },
     [OPTION_TO_INCIDENT] = { "to-incident", N_ ("INCIDENT"), TYPE_INCIDENT, "to_incident",
                              N_ ("the incident to which the team goes instead: 13 or I13") },
+    [OPTION_LOG_TEXT] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("what is written down") },
+    [OPTION_LOG_AT] = { "at", N_ ("TIME"), TYPE_TIME, "happened_at_ms",
+                        N_ ("when it happened, to the minute; left out: now") },
+    [OPTION_CORRECTS] = { "corrects", N_ ("ENTRY"), TYPE_LOG_ENTRY, "corrects",
+                          N_ ("the entry of the duty log that this one corrects: 5 or L5") },
+    [OPTION_DAY] = { "day", N_ ("DAY"), TYPE_DAY, NULL, N_ ("only this day: 2020-08-29, 08-29 or today") },
+    [OPTION_AT_POST] = { "post", N_ ("POST"), TYPE_TEXT, NULL, N_ ("only of this post, by its code") },
     [OPTION_SETTLED] = { "all", NULL, TYPE_FLAG, "settled", N_ ("also what is over") },
     [OPTION_LIMIT] = { "limit", "N", TYPE_COUNT, "limit", N_ ("at most so many (1 to 500, default 100)") },
     [OPTION_BEFORE] = { "before", N_ ("ID"), TYPE_NUMBER, "before", N_ ("only ids below this one: the next page") },
@@ -214,6 +221,23 @@ parse_instruction (const char *text, int64_t now_ms, struct value *ret)
 }
 
 static bool
+parse_log_entry (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DUTY_LOG_ENTRY, ret);
+}
+
+/* The moment at which it begins. */
+static bool
+parse_day (const char *text, int64_t now_ms, struct value *ret)
+{
+    int64_t ms = 0;
+    bool good = day_parse (text, now_ms, &ms);
+    ret->number = (uint64_t)ms;
+    return good;
+}
+
+static bool
 parse_response_level (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
@@ -233,7 +257,7 @@ static bool
 parse_moment (const char *text, int64_t now_ms, struct value *ret)
 {
     int64_t ms = 0;
-    bool day = day_parse (text, &ms);
+    bool day = day_parse (text, now_ms, &ms);
     ret->number = (uint64_t)ms;
     return day || parse_time (text, now_ms, ret);
 }
@@ -366,6 +390,8 @@ static const struct {
     [TYPE_ORDER] = { parse_order, N_ ("an order, for example 7 or O7") },
     [TYPE_RESPONSE] = { parse_response, N_ ("a response, for example 2 or E2") },
     [TYPE_INSTRUCTION] = { parse_instruction, N_ ("an instruction, for example 3 or N3") },
+    [TYPE_LOG_ENTRY] = { parse_log_entry, N_ ("an entry of the duty log, for example 5 or L5") },
+    [TYPE_DAY] = { parse_day, N_ ("a day: 2020-08-29, 08-29 or today") },
     [TYPE_RESPONSE_LEVEL] = { parse_response_level, N_ ("I, II, III or IV") },
     [TYPE_MOMENT] = { parse_moment, N_ ("a day or a time: 2020-08-29, \"2020-08-29 09:40\" or \"09:40\"") },
     [TYPE_TIME] = { parse_time, N_ ("a time: \"09:40\", \"2020-08-29 09:40\" or 2020-08-29T09:40:00+08:00") },

@@ -82,7 +82,12 @@ enum option {
     OPTION_WITHIN,
     OPTION_NEW_TEAM,
     OPTION_TO_INCIDENT,
+    OPTION_LOG_TEXT,
+    OPTION_LOG_AT,
+    OPTION_CORRECTS,
     /* queries */
+    OPTION_DAY,
+    OPTION_AT_POST,
     OPTION_SETTLED,
     OPTION_LIMIT,
     OPTION_BEFORE,
@@ -115,6 +120,8 @@ enum option_type {
     TYPE_RESPONSE,
     TYPE_INSTRUCTION,
     TYPE_RESPONSE_LEVEL,
+    TYPE_LOG_ENTRY,
+    TYPE_DAY,
     TYPE_TIME,
     TYPE_MOMENT, /* a time, or a day, which stands for its beginning */
     TYPE_DURATION,

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "i18n.h"
+#include "logbook.h"
 #include "names.h"
 #include "text.h"
 #include "times.h"
@@ -62,6 +63,7 @@ static const char *const sentences[] = {
     [KIND (RESPONSE_TERMINATED)] = N_ ("emergency response terminated[: {text}]"),
     [KIND (INSTRUCTION_GIVEN)] = N_ ("instruction of {giver} to {owner}[: “{words}”][; feedback by {due}]"),
     [KIND (INSTRUCTION_FED_BACK)] = N_ ("feedback of {owner}[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (DUTY_LOG_WRITTEN)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [KIND (INSTRUCTION_CLOSED)] = N_ ("instruction to {owner} closed[: {text}]"),
 };
 
@@ -78,6 +80,7 @@ static const char *const states[] = {
     [CLI_ENTITY (SHIFT)] = N_ ("{name} at {post}: {state}"),
     [CLI_ENTITY (OBLIGATION)] = N_ ("{state}: {duty}, due {due}, owed by {owner}"),
     [CLI_ENTITY (RESPONSE)] = N_ ("{state}, level {response_level}: {matter}"),
+    [CLI_ENTITY (DUTY_LOG_ENTRY)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [CLI_ENTITY (INSTRUCTION)] = N_ ("{state}: {owner}[, “{words}”][; feedback by {due}]"),
 };
 
@@ -254,6 +257,17 @@ gap_from_instruction (const struct sentence *sentence, const Muster__V1__Instruc
 }
 
 static char *
+gap_from_log_entry (const struct sentence *sentence, const Muster__V1__DutyLogEntry *entry, const char *name)
+{
+    bool late = entry->written_at_ms - entry->happened_at_ms >= 60000 || sentence->event == NULL;
+    if (strcmp (name, "minute") == 0)
+        return late ? logbook_minute (entry->happened_at_ms, sentence->base_ms) : NULL;
+    if (strcmp (name, "corrected") == 0 && entry->has_corrects)
+        return reference_text (CLI_ENTITY (DUTY_LOG_ENTRY), entry->corrects);
+    return strcmp (name, "words") == 0 ? copy_clean (entry->text) : NULL;
+}
+
+static char *
 gap_from_image (const struct sentence *sentence, const char *name)
 {
     const Muster__V1__Image *image = sentence->image;
@@ -274,6 +288,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_response (sentence, image->response, name);
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return gap_from_instruction (sentence, image->instruction, name);
+    case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
+        return gap_from_log_entry (sentence, image->duty_log_entry, name);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
         if (strcmp (name, "role") == 0)
             return text_copy (word_role (image->principal->role));

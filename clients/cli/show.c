@@ -6,6 +6,7 @@
 #include "command_pages.h"
 #include "describe.h"
 #include "i18n.h"
+#include "logbook.h"
 #include "message.h"
 #include "names.h"
 #include "text.h"
@@ -239,12 +240,19 @@ profile_page (struct cli *cli, const Muster__V1__Image *image)
 }
 
 static page_fn *const pages[] = {
-    [CLI_ENTITY (PROFILE)] = profile_page,     [CLI_ENTITY (POST)] = post_page,
-    [CLI_ENTITY (PERSON)] = person_page,       [CLI_ENTITY (TEAM)] = team_page,
-    [CLI_ENTITY (PRINCIPAL)] = principal_page, [CLI_ENTITY (INCIDENT)] = show_incident,
-    [CLI_ENTITY (REPORT)] = report_page,       [CLI_ENTITY (DISPATCH_ORDER)] = order_page,
-    [CLI_ENTITY (SHIFT)] = shift_page,         [CLI_ENTITY (OBLIGATION)] = obligation_page,
-    [CLI_ENTITY (RESPONSE)] = response_page,   [CLI_ENTITY (INSTRUCTION)] = instruction_page,
+    [CLI_ENTITY (PROFILE)] = profile_page,
+    [CLI_ENTITY (POST)] = post_page,
+    [CLI_ENTITY (PERSON)] = person_page,
+    [CLI_ENTITY (TEAM)] = team_page,
+    [CLI_ENTITY (PRINCIPAL)] = principal_page,
+    [CLI_ENTITY (INCIDENT)] = show_incident,
+    [CLI_ENTITY (REPORT)] = report_page,
+    [CLI_ENTITY (DISPATCH_ORDER)] = order_page,
+    [CLI_ENTITY (SHIFT)] = shift_page,
+    [CLI_ENTITY (OBLIGATION)] = obligation_page,
+    [CLI_ENTITY (DUTY_LOG_ENTRY)] = log_entry_page,
+    [CLI_ENTITY (RESPONSE)] = response_page,
+    [CLI_ENTITY (INSTRUCTION)] = instruction_page,
 };
 
 /* The id behind a code: only lists know codes. 0 = there is none. */

@@ -179,10 +179,17 @@ time_parse (const char *text, int64_t now_ms, int64_t *ret_ms)
 }
 
 bool
-day_parse (const char *text, int64_t *ret_ms)
+day_parse (const char *text, int64_t now_ms, int64_t *ret_ms)
 {
-    struct tm parts = { 0 };
-    return take_date (&text, true, &parts) && *text == '\0' && local_to_ms (parts, ret_ms);
+    if (strcmp (text, "today") == 0 || strcmp (text, _ ("today")) == 0) {
+        struct tm parts = local_time (now_ms);
+        parts.tm_hour = parts.tm_min = parts.tm_sec = 0;
+        return local_to_ms (parts, ret_ms);
+    }
+    char *midnight = text_format ("%s 00:00", text);
+    bool good = strpbrk (text, " T") == NULL && strchr (text, '-') != NULL && time_parse (midnight, now_ms, ret_ms);
+    free (midnight);
+    return good;
 }
 
 bool

@@ -16,8 +16,8 @@ int64_t time_now_ms (void);
  * such time that is not ahead), or RFC 3339 with its offset. All but the last are local. now: what "not ahead" means.
  */
 bool time_parse (const char *text, int64_t now_ms, int64_t *ret_ms);
-/* "2020-08-29": the first moment of that local day. */
-bool day_parse (const char *text, int64_t *ret_ms);
+/* The first moment of that local day: "2020-08-29", "08-29" (the latest such day), "today". */
+bool day_parse (const char *text, int64_t now_ms, int64_t *ret_ms);
 /* "500ms", "10s", "5m", "2h"; a bare number is seconds. */
 bool duration_parse (const char *text, uint64_t *ret_ms);
 

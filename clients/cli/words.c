@@ -93,7 +93,8 @@ static const struct word entities[] = { { "none", N_ ("unknown") },
                                         { "shift", N_ ("shift") },
                                         { "obligation", N_ ("obligation") },
                                         [CLI_KIND (RESPONSE)] = { "response", N_ ("response") },
-                                        [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") } };
+                                        [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") },
+                                        [CLI_KIND (DUTY_LOG_ENTRY)] = { "duty_log_entry", N_ ("duty log entry") } };
 static const struct word daemon_states[] = { { "starting", N_ ("starting") },
                                              { "leading", N_ ("leading: takes commands") },
                                              { "standby", N_ ("standing by for the leader") },
@@ -134,6 +135,7 @@ static const struct word actions[] = {
     { "instruct", N_ ("instruct") },
     { "feedback", N_ ("give feedback") },
     { "instruction_close", N_ ("close an instruction") },
+    { "log", N_ ("write in the duty log") },
     { "list", N_ ("list") },
     { "show", N_ ("show") },
     { "journal", N_ ("read the journal") },
@@ -437,6 +439,7 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_OBLIGATION] = 'D',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_RESPONSE] = 'E',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION] = 'N',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DUTY_LOG_ENTRY] = 'L',
 };
 
 static bool
@@ -455,6 +458,8 @@ reference_parse_pair (const char *kind, const char *text, struct reference *ret)
     *ret = (struct reference){ 0 };
     if (strcmp (kind, "order") == 0)
         kind = "dispatch_order";
+    if (strcmp (kind, "log") == 0)
+        kind = "duty_log_entry";
     for (size_t i = 1; i < COUNT (entities); i++) {
         if (entities[i].name != NULL && strcmp (entities[i].name, kind) == 0) /* the numbers have holes */
             ret->kind = (Muster__V1__EntityKind)i;

@@ -28,6 +28,7 @@ static const char *const names[] = {
     [ACTION_RESUME] = "resume",
     [ACTION_MERGE] = "merge",
     [ACTION_UNMERGE] = "unmerge",
+    [ACTION_LOG] = "log",
     [ACTION_TICK] = "tick",
     [ACTION_LIST] = "list",
     [ACTION_SHOW] = "show",

@@ -419,6 +419,7 @@ bear (struct desk *desk, const struct event *event, struct entity *entity)
 {
     if (!entity) {
         entity = entity_clone (event->born);
+        entity->version = event->seq; /* what is settled from its birth is queued with it */
         table_insert (desk, entity);
     } else {
         table_before_change (desk, entity);

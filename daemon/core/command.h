@@ -41,6 +41,7 @@ enum action {
     ACTION_INSTRUCTION_CLOSE,
     ACTION_RECALL,
     ACTION_REASSIGN,
+    ACTION_LOG,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -111,6 +112,15 @@ struct reassign_args {
 struct shift_args {
     const char *person, *post, *channel;
     bool leader;
+};
+
+/* an entry of the duty log */
+struct log_args {
+    uint64_t incident; /* 0 = none */
+    const char *text;
+    const char *post;    /* code; NULL = where the writer is on duty */
+    int64_t happened_at; /* 0 = now */
+    uint64_t corrects;   /* 0 = none */
 };
 
 /* close, reopen, hold, control, resume; the last two members are for close alone */
@@ -214,6 +224,7 @@ struct command {
         struct response_args response;
         struct instruct_args instruct;
         struct feedback_args feedback;
+        struct log_args log;
     };
 };
 
@@ -264,7 +275,8 @@ enum refusal {
     REFUSAL_RESPONSE_TERMINATED = 94,
     REFUSAL_RECALL_TOO_EARLY = 150, /* {0} order: not acknowledged yet, nobody is under way */
     REFUSAL_REASSIGN_SAME = 151,    /* {0} order, {1} team */
-    REFUSALS = 300                  /* the numbers have holes: no name */
+    REFUSAL_UNKNOWN_LOG_ENTRY = 180,
+    REFUSALS = 300 /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

@@ -231,7 +231,7 @@ topic_owner (const struct desk *desk, struct entity *entity)
     case TOPIC_INCIDENT:
         return desk_find (desk, ENTITY_INCIDENT, entity_incident (entity));
     case TOPIC_POST:
-        return desk_find (desk, ENTITY_POST, ((struct shift *)entity)->post);
+        return entity_post (entity) ? desk_find (desk, ENTITY_POST, entity_post (entity)) : entity;
     default:
         return entity;
     }
@@ -258,7 +258,7 @@ desk_topic (const struct desk *desk, enum entity_kind kind, uint64_t id, char to
     const struct team *team = owner ? listening_team (desk, owner) : NULL;
     if (!owner)
         snprintf (topic, TOPIC_MAX + 1, "other/%s/%" PRIu64, entity_kind_name (kind), id);
-    else if (entity_topic (kind) == TOPIC_POST)
+    else if (entity_topic (kind) == TOPIC_POST && owner->kind == ENTITY_POST)
         snprintf (topic, TOPIC_MAX + 1, "duty/%s", ((struct post *)owner)->code);
     else if (owner->kind == ENTITY_DISPATCH_ORDER)
         snprintf (topic, TOPIC_MAX + 1, "order/%s/%" PRIu64, team ? team->code : "unknown", owner->id);

@@ -14,7 +14,7 @@ shift_on_duty (const struct desk *desk, bool leader)
     return NULL;
 }
 
-static struct shift *
+struct shift *
 shift_of (const struct desk *desk, uint64_t person)
 {
     for (size_t i = 0; i < desk->on_duty_count; i++)

@@ -231,6 +231,20 @@ struct shift {
     int64_t checked_out_at;
 };
 
+/* 值班日志: one entry of the duty log. It is never changed: who was wrong writes another one. */
+struct duty_log_entry {
+    struct entity entity;
+    uint64_t incident; /* of which it speaks; 0 = none */
+    bool drill;
+    uint64_t post;       /* at which it was written; 0 = none */
+    uint64_t person;     /* who wrote it; 0 = the principal is no person */
+    uint64_t written_by; /* principal */
+    char *text;
+    int64_t happened_at; /* the minute of which it speaks */
+    int64_t written_at;
+    uint64_t corrects; /* the entry that it corrects; 0 = none */
+};
+
 /* ---- command ---- */
 
 /* 应急响应: a scale of its own, never an event level. I is the highest. */

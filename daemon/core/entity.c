@@ -17,9 +17,11 @@ struct entity_class {
     /* offsets of what it says of itself; 0 = it says nothing */
     size_t incident; /* uint64_t: the incident it belongs to */
     size_t drill;    /* bool */
+    size_t post;     /* uint64_t: the post on whose topic it travels */
     size_t owner;    /* struct target: who owes what is owed on it */
     size_t due_at;   /* int64_t: by when that is due; 0 = as the profile says */
     uint32_t ends;   /* a mask of 1 << state: nothing about it is open any more */
+    bool record;     /* written once and never changed: settled from its birth */
     bool owes;       /* while it is open somebody owes something on it (promise 2) */
     enum topic_kind topic;
 };
@@ -65,6 +67,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                 .topic = TOPIC_TEAM },
     [ENTITY_SHIFT] = { .name = "shift",
                        .size = sizeof (struct shift),
+                       .post = S (shift, post),
                        .ends = ENDS (SHIFT_OFF_DUTY),
                        .topic = TOPIC_POST },
     [ENTITY_OBLIGATION] = { .name = "obligation",
@@ -73,6 +76,14 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                             .drill = S (obligation, drill),
                             .ends = ENDS (OBLIGATION_DISCHARGED) | ENDS (OBLIGATION_WITHDRAWN),
                             .topic = TOPIC_SUBJECT },
+    [ENTITY_DUTY_LOG_ENTRY] = { .name = "duty_log_entry",
+                                .size = sizeof (struct duty_log_entry),
+                                .strings = { S (duty_log_entry, text) },
+                                .incident = S (duty_log_entry, incident),
+                                .drill = S (duty_log_entry, drill),
+                                .post = S (duty_log_entry, post),
+                                .record = true,
+                                .topic = TOPIC_POST },
     [ENTITY_RESPONSE] = { .name = "response",
                           .size = sizeof (struct response),
                           .strings = { S (response, matter), S (response, measures), S (response, reason) },
@@ -199,13 +210,15 @@ bool
 entity_settled (const struct entity *entity)
 {
     const struct machine *machine = machine_of (entity->kind);
+    if (classes[entity->kind].record)
+        return true;
     return machine && classes[entity->kind].ends & (1u << machine_state (machine, entity));
 }
 
 bool
 entity_settles (enum entity_kind kind)
 {
-    return classes[kind].ends != 0;
+    return classes[kind].record || classes[kind].ends != 0;
 }
 
 bool
@@ -232,6 +245,13 @@ entity_drill (const struct entity *entity)
 {
     size_t offset = classes[entity->kind].drill;
     return offset && *(const bool *)member_at (entity, offset);
+}
+
+uint64_t
+entity_post (const struct entity *entity)
+{
+    size_t offset = classes[entity->kind].post;
+    return offset ? *(const uint64_t *)member_at (entity, offset) : 0;
 }
 
 int64_t

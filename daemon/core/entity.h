@@ -22,6 +22,7 @@ enum entity_kind {
     ENTITY_DISPATCH_ORDER,
     ENTITY_SHIFT,
     ENTITY_OBLIGATION,
+    ENTITY_DUTY_LOG_ENTRY = 17,
     ENTITY_RESPONSE = 19,
     ENTITY_INSTRUCTION = 20,
     ENTITY_KINDS = 48 /* the numbers have holes */
@@ -35,7 +36,7 @@ enum topic_kind {
     TOPIC_SUBJECT,  /* its subject's (an obligation) */
     TOPIC_TEAM,     /* "order/<team>/<id>": its team listens to it */
     TOPIC_OWNER,    /* its own, or among the orders of the team that owns it: "order/<team>/<kind>/<id>" */
-    TOPIC_POST,     /* "duty/<post>" */
+    TOPIC_POST,     /* "duty/<post>"; its own if it belongs to no post */
 };
 
 /* Walks the kinds that exist. */
@@ -73,6 +74,8 @@ bool entity_settled (const struct entity *);
 /* The incident it belongs to, 0 for none. An incident belongs to itself. */
 uint64_t entity_incident (const struct entity *);
 bool entity_drill (const struct entity *);
+/* The post on whose topic it travels, 0 for none. */
+uint64_t entity_post (const struct entity *);
 /* By when it says itself that what is owed on it is due; 0 = as the profile says. */
 int64_t entity_due_at (const struct entity *);
 /* Whom it names as the owner of what is owed on it; NULL = it names nobody. */

@@ -49,6 +49,7 @@ static const struct event_class classes[EVENT_KINDS] = {
     [EVENT_OBLIGATION_DISCHARGED] = { "obligation.discharged", ENTITY_OBLIGATION, false },
     [EVENT_OBLIGATION_WITHDRAWN] = { "obligation.withdrawn", ENTITY_OBLIGATION, false },
     [EVENT_OBLIGATION_REARMED] = { "obligation.rearmed", ENTITY_OBLIGATION, false },
+    [EVENT_DUTY_LOG_WRITTEN] = { "duty_log.written", ENTITY_DUTY_LOG_ENTRY, true },
     [EVENT_RESPONSE_ACTIVATED] = { "response.activated", ENTITY_RESPONSE, true },
     [EVENT_RESPONSE_ADJUSTED] = { "response.adjusted", ENTITY_RESPONSE, false },
     [EVENT_RESPONSE_TERMINATED] = { "response.terminated", ENTITY_RESPONSE, false },

@@ -54,6 +54,7 @@ enum event_kind {
     EVENT_INSTRUCTION_CLOSED = 83,   /* detail.text = reason */
     EVENT_ORDER_RECALLED = 130,      /* detail.text = reason, detail.other = the order that follows, 0 = none */
     EVENT_ORDER_RECALL_CONFIRMED = 131,
+    EVENT_DUTY_LOG_WRITTEN = 155,
     EVENT_KINDS = 224 /* the numbers have holes */
 };
 

@@ -72,6 +72,8 @@ static const struct refusal_class classes[REFUSALS] = {
                                        N_ ("Instruction {0} is not given to you or your team. Tell the duty room.") },
     [REFUSAL_UNKNOWN_RESPONSE] = { "unknown_response", N_ ("There is no response {0}. List them: muster responses") },
     [REFUSAL_RESPONSE_TERMINATED] = { "response_terminated", N_ ("Response {0} is terminated. Activate a new one.") },
+    [REFUSAL_UNKNOWN_LOG_ENTRY] = { "unknown_log_entry",
+                                    N_ ("There is no entry {0} in the duty log. Read it: muster log") },
 };
 
 const char *

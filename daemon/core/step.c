@@ -42,6 +42,7 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_INSTRUCT] = decide_instruct,
     [ACTION_FEEDBACK] = decide_feedback,
     [ACTION_INSTRUCTION_CLOSE] = decide_instruction_close,
+    [ACTION_LOG] = decide_log,
 };
 
 void
@@ -196,6 +197,7 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_CONTROL:
     case ACTION_RESUME:
     case ACTION_UNMERGE:
+    case ACTION_LOG:
     case ACTION_REOPEN: /* the incident is the first member of each of these */
         return missing (desk, ENTITY_INCIDENT, command->close.incident, ret_kind, ret_id);
     case ACTION_MERGE:
@@ -229,5 +231,6 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
 
 _Static_assert(offsetof (struct command, close.incident) == offsetof (struct command, continuation.incident) &&
                    offsetof (struct command, close.incident) == offsetof (struct command, assess.incident) &&
-                   offsetof (struct command, close.incident) == offsetof (struct command, dispatch.incident),
+                   offsetof (struct command, close.incident) == offsetof (struct command, dispatch.incident) &&
+                   offsetof (struct command, close.incident) == offsetof (struct command, log.incident),
                "desk_needs reads the incident of each through close");

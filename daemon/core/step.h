@@ -53,6 +53,7 @@ bool decide_terminate (struct step *);
 bool decide_instruct (struct step *);
 bool decide_feedback (struct step *);
 bool decide_instruction_close (struct step *);
+bool decide_log (struct step *);
 bool decide_tick (struct step *);
 bool decide_turn (struct step *); /* hold, control, resume */
 bool decide_merge (struct step *);
@@ -105,5 +106,7 @@ void watchdog (struct step *);
 
 /* Whoever is on duty in that role, the latest to check in first; NULL = nobody. */
 const struct shift *shift_on_duty (const struct desk *, bool leader);
+/* The shift that this person is on; NULL = off duty. */
+struct shift *shift_of (const struct desk *, uint64_t person);
 
 #endif

@@ -141,11 +141,12 @@ encode_events (struct cut *cut)
     buffer_free (&image);
 }
 
-/* Where the last push on the event's topic is kept. A post has two topics: its own, and the one of its shifts. */
+/* Where the last push on the event's topic is kept. A post has two topics: its own, and the one of its watch. */
 static uint64_t *
 last_on_topic (const struct event *event, struct entity *owner)
 {
-    return event->subject_kind == ENTITY_SHIFT ? &owner->duty_topic_seq : &owner->topic_seq;
+    return owner->kind == ENTITY_POST && entity_topic (event->subject_kind) == TOPIC_POST ? &owner->duty_topic_seq
+                                                                                          : &owner->topic_seq;
 }
 
 static void

@@ -221,18 +221,23 @@ newest_first (const void *a, const void *b)
     return (left < right) - (left > right);
 }
 
+/* Reports and orders come with their incident. */
+static bool
+loads_by_itself (enum entity_kind kind)
+{
+    return kind != ENTITY_REPORT && kind != ENTITY_DISPATCH_ORDER;
+}
+
 uint64_t
 disk_floor (const struct memory_disk *disk, uint32_t settled_max)
 {
-    static const enum entity_kind kinds[] = { ENTITY_INCIDENT, ENTITY_SHIFT, ENTITY_OBLIGATION, ENTITY_RESPONSE,
-                                              ENTITY_INSTRUCTION };
     uint64_t *settled = NULL;
     size_t count = 0, capacity = 0;
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-        for (size_t i = 0; i < disk->rows[kinds[k]].count; i++)
-            if (disk->rows[kinds[k]].items[i].settled_seq != 0) {
+    FOR_EACH_ENTITY_KIND (kind)
+        for (size_t i = 0; i < disk->rows[kind].count && loads_by_itself (kind); i++)
+            if (disk->rows[kind].items[i].settled_seq != 0) {
                 settled = grow (settled, &capacity, count + 1, sizeof *settled);
-                settled[count++] = disk->rows[kinds[k]].items[i].settled_seq;
+                settled[count++] = disk->rows[kind].items[i].settled_seq;
             }
     if (count > 0)
         qsort (settled, count, sizeof *settled, newest_first);
@@ -244,21 +249,10 @@ disk_floor (const struct memory_disk *disk, uint32_t settled_max)
 bool
 disk_loads (const struct memory_disk *disk, const struct disk_row *row, uint64_t floor)
 {
-    switch (row->kind) {
-    case ENTITY_INCIDENT:
-    case ENTITY_SHIFT:
-    case ENTITY_OBLIGATION:
-    case ENTITY_RESPONSE:
-    case ENTITY_INSTRUCTION:
+    if (loads_by_itself (row->kind))
         return row->settled_seq == 0 || row->settled_seq > floor;
-    case ENTITY_REPORT:
-    case ENTITY_DISPATCH_ORDER: {
-        const struct disk_row *incident = disk_find (disk, ENTITY_INCIDENT, row->incident);
-        return incident != NULL && disk_loads (disk, incident, floor);
-    }
-    default:
-        return true;
-    }
+    const struct disk_row *incident = disk_find (disk, ENTITY_INCIDENT, row->incident);
+    return incident != NULL && disk_loads (disk, incident, floor);
 }
 
 /* ---- the disk ---- */

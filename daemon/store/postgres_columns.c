@@ -352,6 +352,16 @@ const struct column columns[] = {
     TIME (OBLIGATION, obligation, ended_at),
     CHANNEL (OBLIGATION, obligation, channel),
 
+    REFERENCE (DUTY_LOG_ENTRY, duty_log_entry, incident),
+    BOOL (DUTY_LOG_ENTRY, duty_log_entry, drill),
+    REFERENCE (DUTY_LOG_ENTRY, duty_log_entry, post),
+    REFERENCE (DUTY_LOG_ENTRY, duty_log_entry, person),
+    REFERENCE (DUTY_LOG_ENTRY, duty_log_entry, written_by),
+    STRING (DUTY_LOG_ENTRY, duty_log_entry, text),
+    TIME (DUTY_LOG_ENTRY, duty_log_entry, happened_at),
+    TIME (DUTY_LOG_ENTRY, duty_log_entry, written_at),
+    REFERENCE (DUTY_LOG_ENTRY, duty_log_entry, corrects),
+
     REFERENCE (RESPONSE, response, incident),
     ENUM (RESPONSE, response, state, response_state_names, RESPONSE_STATES),
     BOOL (RESPONSE, response, drill),

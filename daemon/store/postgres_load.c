@@ -3,6 +3,10 @@
  * open work, not history. */
 #include "store/postgres_load.h"
 
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
 #define ALL(table) "SELECT id, version, image FROM muster." table " ORDER BY id"
 #define OPEN(table) "SELECT id, version, image FROM muster." table " WHERE settled_seq IS NULL ORDER BY id"
 #define SETTLED(table) "SELECT id, version, image FROM muster." table " WHERE settled_seq > $1 ORDER BY settled_seq"
@@ -26,6 +30,7 @@ const struct load_part load_parts[] = {
     { ENTITY_SHIFT, true, SETTLED ("shift") },
     { ENTITY_OBLIGATION, false, OPEN ("obligation") },
     { ENTITY_OBLIGATION, true, SETTLED ("obligation") },
+    { ENTITY_DUTY_LOG_ENTRY, true, SETTLED ("duty_log_entry") }, /* none is ever open */
     { ENTITY_RESPONSE, false, OPEN ("response") },
     { ENTITY_RESPONSE, true, SETTLED ("response") },
     { ENTITY_INSTRUCTION, false, OPEN ("instruction") },
@@ -33,21 +38,47 @@ const struct load_part load_parts[] = {
 };
 const size_t load_parts_count = sizeof load_parts / sizeof *load_parts;
 
-/* clang-format off */
-#define NEWEST_SETTLED(table) \
-    "(SELECT settled_seq FROM muster." table " WHERE settled_seq IS NOT NULL ORDER BY settled_seq DESC LIMIT $1 + 1)"
+/* ---- of every kind ---- */
 
-const char load_floor_sql[] =
-    "SELECT settled_seq FROM ("
-    NEWEST_SETTLED ("incident") " UNION ALL " NEWEST_SETTLED ("shift") " UNION ALL " NEWEST_SETTLED ("obligation")
-    " UNION ALL " NEWEST_SETTLED ("response") " UNION ALL " NEWEST_SETTLED ("instruction")
-    ") s ORDER BY settled_seq DESC OFFSET $1 LIMIT 1";
+static void
+add (char sql[LOAD_SQL_MAX], const char *format, const char *table)
+{
+    size_t size = strlen (sql);
+    int added = snprintf (sql + size, LOAD_SQL_MAX - size, format, table);
+    assert (added >= 0 && size + (size_t)added < LOAD_SQL_MAX);
+}
 
-#define LAST_ID(table) "(SELECT max (id) FROM muster." table ")"
+/* Reports and orders come with their incident. */
+static bool
+leaves_by_itself (enum entity_kind kind)
+{
+    return entity_settles (kind) && kind != ENTITY_DISPATCH_ORDER;
+}
 
-const char load_last_ids_sql[] =
-    "SELECT " LAST_ID ("profile") ", " LAST_ID ("post") ", " LAST_ID ("person") ", " LAST_ID ("team") ", "
-    LAST_ID ("principal") ", " LAST_ID ("incident") ", " LAST_ID ("report") ", " LAST_ID ("dispatch_order") ", "
-    LAST_ID ("shift") ", " LAST_ID ("obligation")
-    ", " LAST_ID ("response") ", " LAST_ID ("instruction");
-/* clang-format on */
+void
+load_floor_sql (char sql[LOAD_SQL_MAX])
+{
+    const char *between = "";
+    strcpy (sql, "SELECT settled_seq FROM (");
+    FOR_EACH_ENTITY_KIND (kind) {
+        if (!leaves_by_itself (kind))
+            continue;
+        add (sql, "%s(SELECT settled_seq FROM muster.", between);
+        add (sql, "%s WHERE settled_seq IS NOT NULL ORDER BY settled_seq DESC LIMIT $1 + 1)",
+             entity_kind_name (kind));
+        between = " UNION ALL ";
+    }
+    add (sql, "%s", ") s ORDER BY settled_seq DESC OFFSET $1 LIMIT 1");
+}
+
+void
+load_last_ids_sql (char sql[LOAD_SQL_MAX])
+{
+    const char *between = "SELECT ";
+    sql[0] = '\0';
+    FOR_EACH_ENTITY_KIND (kind) {
+        add (sql, "%s(SELECT max (id) FROM muster.", between);
+        add (sql, "%s)", entity_kind_name (kind));
+        between = ", ";
+    }
+}

@@ -14,9 +14,11 @@ struct load_part {
 extern const struct load_part load_parts[];
 extern const size_t load_parts_count;
 
+enum { LOAD_SQL_MAX = 8192 };
+
 /* The version of the settled thing that is just too old to be loaded. $1 = how many settled ones to load. */
-extern const char load_floor_sql[];
+void load_floor_sql (char sql[LOAD_SQL_MAX]);
 /* The last id of each kind, in the order of entity_kind, in one row. */
-extern const char load_last_ids_sql[];
+void load_last_ids_sql (char sql[LOAD_SQL_MAX]);
 
 #endif

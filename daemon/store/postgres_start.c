@@ -252,7 +252,9 @@ take_head (void *arg, const PGresult *result, int row)
 static int
 ask_last_ids (struct starter *starter, struct failure *failure)
 {
-    return session_ask (starter->session, load_last_ids_sql, NULL, failure);
+    char sql[LOAD_SQL_MAX];
+    load_last_ids_sql (sql);
+    return session_ask (starter->session, sql, NULL, failure);
 }
 
 static void
@@ -267,9 +269,11 @@ take_last_ids (void *arg, const PGresult *result, int row)
 static int
 ask_floor (struct starter *starter, struct failure *failure)
 {
+    char sql[LOAD_SQL_MAX];
+    load_floor_sql (sql);
     params_clear (&starter->params);
     params_int8 (&starter->params, starter->options->settled_max);
-    return session_ask (starter->session, load_floor_sql, &starter->params, failure);
+    return session_ask (starter->session, sql, &starter->params, failure);
 }
 
 static void

@@ -345,6 +345,7 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE] = { ACTION_INSTRUCTION_CLOSE, decode_instruction_close },
     [MUSTER__V1__REQUEST__BODY_RECALL] = { ACTION_RECALL, decode_recall },
     [MUSTER__V1__REQUEST__BODY_REASSIGN] = { ACTION_REASSIGN, decode_reassign },
+    [MUSTER__V1__REQUEST__BODY_LOG] = { ACTION_LOG, decode_log },
     [MUSTER__V1__REQUEST__BODY_LIST] = { ACTION_LIST, decode_list },
     [MUSTER__V1__REQUEST__BODY_SHOW] = { ACTION_SHOW, decode_show },
     [MUSTER__V1__REQUEST__BODY_JOURNAL] = { ACTION_JOURNAL, decode_journal },

@@ -21,6 +21,8 @@ bool decode_instruction_close (struct reader *, const void *body, struct request
 
 /* Those of assignments: order_bodies.c. */
 bool decode_reassign (struct reader *, const void *body, struct request *ret);
+/* Those of the watch: watch_bodies.c. */
+bool decode_log (struct reader *, const void *body, struct request *ret);
 
 /* NULL = no such body. */
 const struct body_handler *body_handler_find (unsigned body_case);

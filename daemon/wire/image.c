@@ -21,6 +21,7 @@ struct image_parts {
         Muster__V1__DispatchOrder dispatch_order;
         Muster__V1__Shift shift;
         Muster__V1__Obligation obligation;
+        Muster__V1__DutyLogEntry duty_log_entry;
         Muster__V1__Response response;
         Muster__V1__Instruction instruction;
     };
@@ -329,13 +330,38 @@ fill_instruction (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, closed_at_ms, from->closed_at);
 }
 
+static void
+fill_duty_log_entry (const struct entity *entity, struct image_parts *parts)
+{
+    const struct duty_log_entry *from = (const struct duty_log_entry *)entity;
+    Muster__V1__DutyLogEntry *to = parts->image.duty_log_entry = &parts->duty_log_entry;
+    muster__v1__duty_log_entry__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, incident, from->incident);
+    PACK_SET (to, drill, from->drill);
+    PACK_SET (to, post, from->post);
+    PACK_SET (to, person, from->person);
+    PACK_SET (to, written_by, from->written_by);
+    to->text = from->text;
+    PACK_SET (to, happened_at_ms, from->happened_at);
+    PACK_SET (to, written_at_ms, from->written_at);
+    PACK_SET (to, corrects, from->corrects);
+}
+
 static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_parts *) = {
-    [ENTITY_PROFILE] = fill_profile,     [ENTITY_POST] = fill_post,
-    [ENTITY_PERSON] = fill_person,       [ENTITY_TEAM] = fill_team,
-    [ENTITY_PRINCIPAL] = fill_principal, [ENTITY_INCIDENT] = fill_incident,
-    [ENTITY_REPORT] = fill_report,       [ENTITY_DISPATCH_ORDER] = fill_order,
-    [ENTITY_SHIFT] = fill_shift,         [ENTITY_OBLIGATION] = fill_obligation,
-    [ENTITY_RESPONSE] = fill_response,   [ENTITY_INSTRUCTION] = fill_instruction,
+    [ENTITY_PROFILE] = fill_profile,
+    [ENTITY_POST] = fill_post,
+    [ENTITY_PERSON] = fill_person,
+    [ENTITY_TEAM] = fill_team,
+    [ENTITY_PRINCIPAL] = fill_principal,
+    [ENTITY_INCIDENT] = fill_incident,
+    [ENTITY_REPORT] = fill_report,
+    [ENTITY_DISPATCH_ORDER] = fill_order,
+    [ENTITY_SHIFT] = fill_shift,
+    [ENTITY_OBLIGATION] = fill_obligation,
+    [ENTITY_RESPONSE] = fill_response,
+    [ENTITY_INSTRUCTION] = fill_instruction,
+    [ENTITY_DUTY_LOG_ENTRY] = fill_duty_log_entry,
 };
 
 void

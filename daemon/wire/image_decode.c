@@ -310,13 +310,37 @@ take_instruction (struct reader *in, const Muster__V1__Image *image, struct enti
            stored_copy (in, "instruction.outcome", from->outcome, TEXT_MAX, &to->outcome);
 }
 
+static bool
+take_duty_log_entry (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__DutyLogEntry *from = image->duty_log_entry;
+    struct duty_log_entry *to = (struct duty_log_entry *)entity;
+    entity->id = from->id;
+    to->incident = from->incident;
+    to->drill = from->drill;
+    to->post = from->post;
+    to->person = from->person;
+    to->written_by = from->written_by;
+    to->happened_at = from->happened_at_ms;
+    to->written_at = from->written_at_ms;
+    to->corrects = from->corrects;
+    return stored_copy (in, "duty_log_entry.text", from->text, TEXT_MAX, &to->text);
+}
+
 static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Image *, struct entity *) = {
-    [ENTITY_PROFILE] = take_profile,     [ENTITY_POST] = take_post,
-    [ENTITY_PERSON] = take_person,       [ENTITY_TEAM] = take_team,
-    [ENTITY_PRINCIPAL] = take_principal, [ENTITY_INCIDENT] = take_incident,
-    [ENTITY_REPORT] = take_report,       [ENTITY_DISPATCH_ORDER] = take_order,
-    [ENTITY_SHIFT] = take_shift,         [ENTITY_OBLIGATION] = take_obligation,
-    [ENTITY_RESPONSE] = take_response,   [ENTITY_INSTRUCTION] = take_instruction,
+    [ENTITY_PROFILE] = take_profile,
+    [ENTITY_POST] = take_post,
+    [ENTITY_PERSON] = take_person,
+    [ENTITY_TEAM] = take_team,
+    [ENTITY_PRINCIPAL] = take_principal,
+    [ENTITY_INCIDENT] = take_incident,
+    [ENTITY_REPORT] = take_report,
+    [ENTITY_DISPATCH_ORDER] = take_order,
+    [ENTITY_SHIFT] = take_shift,
+    [ENTITY_OBLIGATION] = take_obligation,
+    [ENTITY_RESPONSE] = take_response,
+    [ENTITY_INSTRUCTION] = take_instruction,
+    [ENTITY_DUTY_LOG_ENTRY] = take_duty_log_entry,
 };
 
 struct entity *

@@ -193,6 +193,7 @@ static const struct row {
     { CASE (RESUME), 8, WATCH, draft_resume },
     { CASE (MERGE), 8, WATCH, draft_merge },
     { CASE (UNMERGE), 8, WATCH, draft_unmerge },
+    { CASE (LOG), 12, WATCH, draft_log },
     { CASE (IMPORT), 4, ADMIN, draft_import },
     { CASE (ENROL), 20, ADMIN, draft_people },
     { CASE (LIST), 6, EVERYONE, draft_list },

@@ -294,3 +294,19 @@ draft_unmerge (struct drafting *d)
     d->body.unmerge.reason = text (d, "two after all");
     d->request.unmerge = &d->body.unmerge;
 }
+
+void
+draft_log (struct drafting *d)
+{
+    Muster__V1__Log *log = &d->body.log;
+    muster__v1__log__init (log);
+    log->text = chance (d, 980) ? text (d, "somebody called") : NULL;
+    log->has_happened_at_ms = chance (d, 300);
+    log->happened_at_ms = d->w->now - rng_between (&d->w->rng, 0, 3600000);
+    log->has_incident = chance (d, 400);
+    log->incident = any_id (d, ENTITY_INCIDENT);
+    log->post = chance (d, 300) ? ANY (d, posts) : NULL;
+    log->has_corrects = chance (d, 100);
+    log->corrects = any_id (d, ENTITY_DUTY_LOG_ENTRY);
+    d->request.log = log;
+}

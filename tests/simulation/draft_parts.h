@@ -32,6 +32,7 @@ struct drafting {
         Muster__V1__Import import;
         Muster__V1__Enrol enrol;
         Muster__V1__Revoke revoke;
+        Muster__V1__Log log;
         Muster__V1__List list;
         Muster__V1__Show show;
         Muster__V1__Journal journal;
@@ -64,6 +65,7 @@ void draft_continue (struct drafting *);
 void draft_control (struct drafting *);
 void draft_dispatch (struct drafting *);
 void draft_hold (struct drafting *);
+void draft_log (struct drafting *);
 void draft_merge (struct drafting *);
 void draft_reopen (struct drafting *);
 void draft_reassign (struct drafting *);

@@ -6,3 +6,4 @@ foreach (name assignment duplicates escalation incidents lifecycle orders people
     muster_test (NAME test_${name} SOURCES test_${name}.c LIBS muster_story)
 endforeach ()
 muster_test (NAME test_command SOURCES test_command.c LIBS muster_story)
+muster_test (NAME test_duty_log SOURCES test_duty_log.c LIBS muster_story)

@@ -58,24 +58,7 @@ static bool
 is_drill (const struct desk *desk, const struct event *event)
 {
     const struct entity *entity = desk_find (desk, event->subject_kind, event->subject);
-    if (!entity)
-        return false;
-    switch (event->subject_kind) {
-    case ENTITY_INCIDENT:
-        return ((const struct incident *)entity)->drill;
-    case ENTITY_REPORT:
-        return ((const struct report *)entity)->drill;
-    case ENTITY_DISPATCH_ORDER:
-        return ((const struct dispatch_order *)entity)->drill;
-    case ENTITY_OBLIGATION:
-        return ((const struct obligation *)entity)->drill;
-    case ENTITY_RESPONSE:
-        return ((const struct response *)entity)->drill;
-    case ENTITY_INSTRUCTION:
-        return ((const struct instruction *)entity)->drill;
-    default:
-        return false;
-    }
+    return entity && entity_drill (entity);
 }
 
 /* ---- one kind of entity each ---- */
@@ -203,15 +186,34 @@ describe_instruction (const struct desk *desk, const struct event *event, struct
         write_text (line, " for %s", person_name (desk, event->detail.on_behalf_of));
 }
 
+static void
+describe_log_entry (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct duty_log_entry *entry = (const struct duty_log_entry *)event->born;
+    const struct post *post = (const struct post *)desk_find (desk, ENTITY_POST, entry->post);
+    write_text (line, " %" PRIu64 " at %s of %" PRId64, event->subject, post ? post->code : "no post",
+                entry->happened_at - STORY_BEGAN_MS);
+    if (entry->corrects)
+        write_text (line, " correcting %" PRIu64, entry->corrects);
+    write_text (line, " \"%s\"", entry->text);
+}
+
 typedef void describe_fn (const struct desk *, const struct event *, struct buffer *);
 
 static describe_fn *const describe_fns[ENTITY_KINDS] = {
-    [ENTITY_PROFILE] = describe_registry,    [ENTITY_POST] = describe_registry,
-    [ENTITY_PERSON] = describe_registry,     [ENTITY_TEAM] = describe_registry,
-    [ENTITY_PRINCIPAL] = describe_principal, [ENTITY_INCIDENT] = describe_incident,
-    [ENTITY_REPORT] = describe_report,       [ENTITY_DISPATCH_ORDER] = describe_order,
-    [ENTITY_SHIFT] = describe_shift,         [ENTITY_OBLIGATION] = describe_obligation,
-    [ENTITY_RESPONSE] = describe_response,   [ENTITY_INSTRUCTION] = describe_instruction,
+    [ENTITY_PROFILE] = describe_registry,
+    [ENTITY_POST] = describe_registry,
+    [ENTITY_PERSON] = describe_registry,
+    [ENTITY_TEAM] = describe_registry,
+    [ENTITY_PRINCIPAL] = describe_principal,
+    [ENTITY_INCIDENT] = describe_incident,
+    [ENTITY_REPORT] = describe_report,
+    [ENTITY_DISPATCH_ORDER] = describe_order,
+    [ENTITY_SHIFT] = describe_shift,
+    [ENTITY_OBLIGATION] = describe_obligation,
+    [ENTITY_RESPONSE] = describe_response,
+    [ENTITY_INSTRUCTION] = describe_instruction,
+    [ENTITY_DUTY_LOG_ENTRY] = describe_log_entry,
 };
 
 void

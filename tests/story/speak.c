@@ -248,6 +248,14 @@ revoke (struct story *story, const char *code, const char *reason)
     return say (story, &command);
 }
 
+bool
+write_log (struct story *story, const char *text, struct log_args args)
+{
+    args.text = text;
+    struct command command = { .action = ACTION_LOG, .log = args };
+    return say (story, &command);
+}
+
 /* ---- command ---- */
 
 bool

@@ -114,6 +114,7 @@ bool terminate_response (struct story *, uint64_t response);
 bool instruct (struct story *, uint64_t incident, struct instruct_args); /* the owner and what else is said */
 bool feed_back (struct story *, uint64_t instruction, const char *on_behalf_of);
 bool close_instruction (struct story *, uint64_t instruction);
+bool write_log (struct story *, const char *text, struct log_args); /* and what else is said */
 bool enrol (struct story *, const char *code, enum role, const char *person, const char *team);
 bool revoke (struct story *, const char *code, const char *reason);
 

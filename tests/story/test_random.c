@@ -282,6 +282,15 @@ random_reassign (struct dice *dice, struct story *s)
               roll (dice, 2) ? any_id (dice, s, ENTITY_INCIDENT) : 0);
 }
 
+static void
+random_log (struct dice *dice, struct story *s)
+{
+    write_log (s, "an entry",
+               (struct log_args){ .incident = roll (dice, 3) ? 0 : any_id (dice, s, ENTITY_INCIDENT),
+                                  .post = maybe (dice, "office"),
+                                  .corrects = roll (dice, 4) ? 0 : any_id (dice, s, ENTITY_DUTY_LOG_ENTRY) });
+}
+
 struct weighed {
     int weight;
     void (*speak) (struct dice *, struct story *);
@@ -292,7 +301,8 @@ static const struct weighed weights[] = {
     { 40, random_rung },    { 10, random_shift },    { 8, random_close },     { 5, random_reopen },
     { 2, random_profile },  { 4, random_team },      { 3, random_principal }, { 8, random_turn },
     { 8, random_merge },    { 6, random_response },  { 5, random_instruct },  { 6, random_feedback },
-    { 8, random_reassign },
+    { 8, random_reassign }, { 5, random_log },
+
 };
 
 static void

@@ -38,6 +38,7 @@ static const char matrix[] = "             admin leader officer team system obse
                              "instruction_close     .      x       .    .      .        .\n"
                              "recall           .      x       x    .      .        .\n"
                              "reassign         .      x       x    .      .        .\n"
+                             "log              .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -107,6 +108,7 @@ setup (void **state)
     by (s, "leader");
     activate (s, 1, RESPONSE_LEVEL_III, 0);
     instruct (s, 1, (struct instruct_args){ .owner_person = "zhao" });
+    write_log (s, "an entry", (struct log_args){ 0 });
     by (s, "mine");
     report (s, "gas in a mine");
     return 0;

@@ -61,6 +61,7 @@ tell (void)
     instruct (s, 1, (struct instruct_args){ .owner_team = "team-1" });
     feed_back (s, 1, "sun");
     close_instruction (s, 1);
+    write_log (s, "an entry", (struct log_args){ .incident = 1 });
     by (s, "officer");
     close_incident (s, 1, "over");
     reopen (s, 1, "not over");

@@ -52,11 +52,14 @@ a_day_is_its_first_moment (void **state)
 {
     (void)state;
     int64_t ms = 0;
-    assert_true (day_parse ("2020-08-29", &ms));
+    assert_true (day_parse ("2020-08-29", NOW_MS, &ms));
     assert_int_equal (ms, NOW_MS - 14 * 60 * MINUTE_MS);
-    assert_false (day_parse ("2020-02-30", &ms));
-    assert_false (day_parse ("08-29", &ms));
-    assert_false (day_parse ("2020-08-29 09:40", &ms));
+    assert_false (day_parse ("2020-02-30", NOW_MS, &ms));
+    assert_true (day_parse ("08-29", NOW_MS, &ms));
+    assert_int_equal (ms, NOW_MS - 14 * 60 * MINUTE_MS);
+    assert_true (day_parse ("today", NOW_MS, &ms));
+    assert_int_equal (ms, NOW_MS - 14 * 60 * MINUTE_MS);
+    assert_false (day_parse ("2020-08-29 09:40", NOW_MS, &ms));
 }
 
 static void

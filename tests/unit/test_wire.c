@@ -145,6 +145,22 @@ feedback_and_its_end_keep_every_field (void **state)
 }
 
 static void
+log_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_LOG);
+    const struct log_args *log = &d.request.command.log;
+    assert_int_equal (d.request.action, ACTION_LOG);
+    assert_string_equal (log->text, "X 路桥封闭\n绕行");
+    assert_int_equal (log->happened_at, DRAFT_NOW - 60000);
+    assert_int_equal (log->incident, 1042);
+    assert_string_equal (log->post, "county-duty");
+    assert_int_equal (log->corrects, 5);
+    forget (&d);
+}
+
+static void
 report_keeps_every_field (void **state)
 {
     (void)state;
@@ -701,6 +717,7 @@ main (void)
         cmocka_unit_test (adjust_and_terminate_keep_every_field),
         cmocka_unit_test (instruct_keeps_every_field),
         cmocka_unit_test (feedback_and_its_end_keep_every_field),
+        cmocka_unit_test (log_keeps_every_field),
         cmocka_unit_test (report_needs_only_what_and_where),
         cmocka_unit_test (blank_optional_text_is_no_text),
         cmocka_unit_test (continuation_keeps_every_field),

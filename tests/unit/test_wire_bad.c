@@ -67,6 +67,12 @@
        (d->reassign.team = NULL, d->reassign.has_to_incident = false))                                               \
     X (reassign_zero, REASSIGN, "out_of_range", "reassign.to_incident", d->reassign.to_incident = 0)                 \
     X (reassign_why, REASSIGN, "missing_field", "reassign.words", d->reassign.words = NULL)                          \
+    X (log_nothing, LOG, "empty", "log.text", d->log.text = " ")                                                     \
+    X (log_long, LOG, "too_long", "log.text", d->log.text = TEXT_4096 "!")                                           \
+    X (log_ahead, LOG, "future", "log.happened_at_ms", d->log.happened_at_ms = DRAFT_NOW + 6 * MINUTE)               \
+    X (log_long_ago, LOG, "past", "log.happened_at_ms", d->log.happened_at_ms = DRAFT_NOW - 32 * DAY)                \
+    X (log_no_entry, LOG, "out_of_range", "log.corrects", d->log.corrects = 0)                                       \
+    X (log_post, LOG, "bad_code", "log.post", d->log.post = "Duty Room")                                             \
     X (no_what, REPORT, "missing_field", "report.what", d->report.what = NULL)                                       \
     X (empty_what, REPORT, "empty", "report.what", d->report.what = "")                                              \
     X (blank_what, REPORT, "empty", "report.what", d->report.what = " \u3000 ")                                      \

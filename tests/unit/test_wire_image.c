@@ -236,6 +236,21 @@ fill_instruction (struct entity *entity)
     instruction->closed_at = 1790000000004;
 }
 
+static void
+fill_duty_log_entry (struct entity *entity)
+{
+    struct duty_log_entry *entry = (struct duty_log_entry *)entity;
+    entry->incident = 1042;
+    entry->drill = true;
+    entry->post = 2;
+    entry->person = 3;
+    entry->written_by = 4;
+    entry->text = xstrdup ("X 路桥封闭");
+    entry->happened_at = 1790000000001;
+    entry->written_at = 1790000000002;
+    entry->corrects = 5;
+}
+
 static const struct kind_row {
     size_t size;
     void (*fill) (struct entity *);
@@ -262,6 +277,7 @@ static const struct kind_row {
     [ENTITY_RESPONSE] = { sizeof (struct response),
                           fill_response,
                           { S (response, matter), S (response, measures), S (response, reason) } },
+    [ENTITY_DUTY_LOG_ENTRY] = { sizeof (struct duty_log_entry), fill_duty_log_entry, { S (duty_log_entry, text) } },
     [ENTITY_INSTRUCTION] = { sizeof (struct instruction),
                              fill_instruction,
                              { S (instruction, text), S (instruction, feedback), S (instruction, outcome) } },

@@ -42,6 +42,7 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE,
     MUSTER__V1__REQUEST__BODY_RECALL,
     MUSTER__V1__REQUEST__BODY_REASSIGN,
+    MUSTER__V1__REQUEST__BODY_LOG,
     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
@@ -206,6 +207,17 @@ fill_command (struct draft *draft)
 }
 
 static void
+fill_watch (struct draft *draft)
+{
+    muster__v1__log__init (&draft->log);
+    draft->log.text = "X 路桥封闭\n绕行";
+    SET (&draft->log, happened_at_ms, DRAFT_NOW - 60000);
+    SET (&draft->log, incident, 1042);
+    draft->log.post = "county-duty";
+    SET (&draft->log, corrects, 5);
+}
+
+static void
 fill_queries (struct draft *draft)
 {
     muster__v1__list__init (&draft->list);
@@ -262,6 +274,7 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_INSTRUCT, offsetof (struct draft, instruct) },
         { MUSTER__V1__REQUEST__BODY_FEEDBACK, offsetof (struct draft, feedback) },
         { MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE, offsetof (struct draft, instruction_close) },
+        { MUSTER__V1__REQUEST__BODY_LOG, offsetof (struct draft, log) },
         { MUSTER__V1__REQUEST__BODY_LIST, offsetof (struct draft, list) },
         { MUSTER__V1__REQUEST__BODY_SHOW, offsetof (struct draft, show) },
         { MUSTER__V1__REQUEST__BODY_JOURNAL, offsetof (struct draft, journal) },
@@ -286,6 +299,7 @@ draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
     fill_incident_commands (draft);
     fill_other_commands (draft);
     fill_command (draft);
+    fill_watch (draft);
     fill_queries (draft);
     muster__v1__request__init (&draft->request);
     SET (&draft->request, protocol, 1);

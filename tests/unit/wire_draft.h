@@ -36,6 +36,7 @@ struct draft {
     Muster__V1__Instruct instruct;
     Muster__V1__Feedback feedback;
     Muster__V1__InstructionClose instruction_close;
+    Muster__V1__Log log;
     Muster__V1__List list;
     Muster__V1__Show show;
     Muster__V1__Journal journal;
