@@ -9,6 +9,7 @@
 #include "names.h"
 #include "sentences.h"
 #include "show.h"
+#include "steps.h"
 #include "story.h"
 #include "text.h"
 #include "times.h"
@@ -130,6 +131,7 @@ print_obligation (struct cli *cli, const Muster__V1__Obligation *obligation)
     printf ("D%llu  ", (unsigned long long)obligation->id);
     terminal_print (stdout, style, due);
     printf ("  %s  — %s\n", duty, owner != NULL ? owner : "?");
+    card_line (_ ("next step"), step_next (cli, obligation));
     free (due);
     free (duty);
     free (owner);

@@ -6,6 +6,7 @@
 #include "i18n.h"
 #include "message.h"
 #include "names.h"
+#include "steps.h"
 #include "text.h"
 #include "times.h"
 #include "words.h"
@@ -83,7 +84,8 @@ obligation_row (struct cli *cli, struct table *table, const Muster__V1__Image *i
     table_add (table, STYLE_PLAIN, name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject));
     table_add (table, STYLE_PLAIN, name_target (cli, obligation->owner));
     table_add (table, STYLE_PLAIN, reference_text (CLI_ENTITY (INCIDENT), obligation->incident));
-    table_add (table, STYLE_PLAIN, text_copy (word_obligation_state (obligation->state)));
+    char *next = step_next (cli, obligation);
+    table_add (table, STYLE_PLAIN, next != NULL ? next : text_copy (word_obligation_state (obligation->state)));
 }
 
 static void
@@ -161,7 +163,7 @@ static const struct list lists[] = {
                                       order_row,
                                       N_ ("No order is open.") },
     [CLI_ENTITY (OBLIGATION)] = { { N_ ("ID"), N_ ("DUE"), N_ ("WHAT IS OWED"), N_ ("OWED BY"), N_ ("INCIDENT"),
-                                    N_ ("STATE") },
+                                    N_ ("NEXT STEP") },
                                   6,
                                   2,
                                   obligation_row,

@@ -106,6 +106,16 @@ names_find (const struct names *names, Muster__V1__EntityKind kind, uint64_t id)
     return name != NULL ? name->image : NULL;
 }
 
+const Muster__V1__Image *
+names_next (const struct names *names, Muster__V1__EntityKind kind, const Muster__V1__Image *after)
+{
+    const struct name *name = after != NULL ? find (names, kind, image_id (after)) : NULL;
+    for (name = name != NULL ? name->hh.next : names->table; name != NULL; name = name->hh.next)
+        if (name->key.kind == (uint64_t)kind)
+            return name->image;
+    return NULL;
+}
+
 void
 names_hold (struct names *names, bool hold)
 {
@@ -258,7 +268,11 @@ name_target (struct cli *cli, const Muster__V1__Target *target)
         free (person);
         return text;
     }
+    if (target->id == 0 && target->kind != MUSTER__V1__TARGET_KIND__TARGET_KIND_OWNER)
+        return NULL; /* whom nobody knows */
     switch (target->kind) {
+    case MUSTER__V1__TARGET_KIND__TARGET_KIND_CONTACT:
+        return text_format (_ ("contact %u"), (unsigned)target->id);
     case MUSTER__V1__TARGET_KIND__TARGET_KIND_TEAM:
         return name_of (cli, CLI_ENTITY (TEAM), target->id);
     case MUSTER__V1__TARGET_KIND__TARGET_KIND_PERSON:

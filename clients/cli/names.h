@@ -18,6 +18,8 @@ void names_destroy (struct names *);
 /* Keeps a copy, unless the one it holds is newer. */
 void names_learn (struct names *, const Muster__V1__Image *);
 const Muster__V1__Image *names_find (const struct names *, Muster__V1__EntityKind, uint64_t id);
+/* The next of this kind after that one (NULL = the first), in no particular order; NULL = end. */
+const Muster__V1__Image *names_next (const struct names *, Muster__V1__EntityKind, const Muster__V1__Image *after);
 /* The id behind a code; 0 = not held. */
 uint64_t names_id_of_code (const struct names *, Muster__V1__EntityKind, const char *code);
 /* Orders held that are not ended: of that incident, of that team (0 = any). */

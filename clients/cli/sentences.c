@@ -52,7 +52,8 @@ static const char *const sentences[] = {
     [KIND (SHIFT_CHECKED_OUT)] = N_ ("{name} off duty at {post}"),
     [KIND (OBLIGATION_ARMED)] = N_ ("clock set: {duty}, due {due}, owed by {owner}"),
     [KIND (OBLIGATION_FIRED)] = N_ ("OVERDUE: {duty}[; told {told}][; next step {next}]"),
-    [KIND (OBLIGATION_SKIPPED)] = N_ ("OVERDUE: {duty}; nobody to tell[ ({told})][; next step {next}]"),
+    [KIND (OBLIGATION_SKIPPED)] =
+        N_ ("OVERDUE: {duty}; step skipped[, {told}][, {text}][: {skip}][; next step {next}]"),
     [KIND (OBLIGATION_DISCHARGED)] = N_ ("done: {duty}"),
     [KIND (OBLIGATION_WITHDRAWN)] = N_ ("no longer owed: {duty}"),
     [KIND (OBLIGATION_REARMED)] = N_ ("due sooner: {duty}, now due {due}"),
@@ -157,6 +158,8 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return figures_text (event->figures);
     if (strcmp (name, "told") == 0)
         return name_target (sentence->cli, event->told);
+    if (strcmp (name, "skip") == 0 && event->has_skip)
+        return text_copy (word_skip (event->skip));
     if (strcmp (name, "next") == 0 && event->has_next_at_ms)
         return time_text_near (event->next_at_ms, sentence->base_ms);
     if (strcmp (name, "due") == 0 && event->has_due_at_ms)

@@ -9,6 +9,7 @@
 #include "logbook.h"
 #include "message.h"
 #include "names.h"
+#include "steps.h"
 #include "text.h"
 #include "times.h"
 #include "words.h"
@@ -70,6 +71,7 @@ order_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("type"), describe_type (order->type_code));
     card_line (_ ("task"), describe_text (order->task));
     show_order_rungs (cli, order);
+    steps_of_subject (cli, CLI_ENTITY (DISPATCH_ORDER), order->id);
 }
 
 void
@@ -99,33 +101,6 @@ report_page (struct cli *cli, const Muster__V1__Image *image)
     show_report_lines (cli, report);
 }
 
-static char *
-after_text (uint32_t ms)
-{
-    char *span = duration_text (ms);
-    char *text = ms == 0 ? text_copy (_ ("at once")) : text_format (_ ("%s later"), span);
-    free (span);
-    return text;
-}
-
-static char *
-step_text (struct cli *cli, const Muster__V1__Obligation *obligation, size_t index)
-{
-    const Muster__V1__PolicyStep *step = obligation->steps[index];
-    Muster__V1__Target target = MUSTER__V1__TARGET__INIT;
-    target.kind = step->target;
-    bool next_team = step->action == MUSTER__V1__STEP_ACTION__STEP_ACTION_NEXT_TEAM;
-    char *whom = next_team ? text_copy (_ ("ask the next team")) : name_target (cli, &target);
-    char *after = after_text (step->after_ms), *again = duration_text (step->repeat_ms);
-    char *text = step->repeat_ms > 0
-                     ? text_format (_ ("%s: %s, then every %s"), whom != NULL ? whom : "?", after, again)
-                     : text_format (_ ("%s: %s"), whom != NULL ? whom : "?", after);
-    free (whom);
-    free (after);
-    free (again);
-    return text;
-}
-
 static void
 obligation_page (struct cli *cli, const Muster__V1__Image *image)
 {
@@ -136,7 +111,7 @@ obligation_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("owed by"), name_target (cli, obligation->owner));
     card_line (_ ("due"), describe_due (obligation, time_now_ms (), &style));
     card_line (_ ("clock set"), describe_time (obligation->has_armed_at_ms, obligation->armed_at_ms));
-    card_line (_ ("next step"), describe_time (obligation->has_next_at_ms, obligation->next_at_ms));
+    card_line (_ ("next step"), step_next (cli, obligation));
     card_line (_ ("incident"), reference_text (CLI_ENTITY (INCIDENT), obligation->incident));
     card_line (_ ("ended"), describe_time (obligation->has_ended_at_ms, obligation->ended_at_ms));
     if (obligation->has_discharged_by)

@@ -57,6 +57,17 @@ static const struct word order_states[] = { { "none", N_ ("unknown") },
 static const struct word shift_states[] = { { "none", N_ ("unknown") },
                                             { "on_duty", N_ ("on duty") },
                                             { "off_duty", N_ ("off duty") } };
+/* Why a step told somebody not. */
+static const struct word skip_reasons[] = {
+    { "none", N_ ("nobody to tell") },
+    { "nobody_on_duty", N_ ("nobody is on duty") },
+    { "no_contact", N_ ("the team has no such contact") },
+    { "no_phone", N_ ("has no phone") },
+    { "unknown_person", N_ ("no such person is registered") },
+    { "unknown_post", N_ ("no such post is registered") },
+    { "no_team_left", N_ ("no suitable team is left") },
+};
+
 static const struct word obligation_states[] = { { "none", N_ ("unknown") },
                                                  { "armed", N_ ("running") },
                                                  { "overdue", N_ ("overdue") },
@@ -186,6 +197,12 @@ const char *
 word_shift_state (Muster__V1__ShiftState state)
 {
     return word_at (shift_states, COUNT (shift_states), state);
+}
+
+const char *
+word_skip (Muster__V1__SkipReason reason)
+{
+    return word_at (skip_reasons, COUNT (skip_reasons), reason);
 }
 
 const char *

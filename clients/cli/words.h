@@ -16,6 +16,7 @@ const char *word_incident_state (Muster__V1__IncidentState);
 const char *word_disposition (Muster__V1__Disposition);
 const char *word_order_state (Muster__V1__OrderState);
 const char *word_shift_state (Muster__V1__ShiftState);
+const char *word_skip (Muster__V1__SkipReason);
 const char *word_obligation_state (Muster__V1__ObligationState);
 const char *word_response_level (Muster__V1__ResponseLevel);
 const char *word_response_state (Muster__V1__ResponseState);

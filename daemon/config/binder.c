@@ -252,11 +252,28 @@ bind_list_item (const struct row *row, const struct node *node, void *item, stru
     return bind_scalar (&row->sub->rows[0], node, item, error);
 }
 
+static void set_defaults (const struct schema *, void *object);
+
+/* `policy: a` stands for `policy: [{use: a}]`. */
+static int
+bind_single (const struct row *row, const struct node *node, struct bound_list *list, struct error *error)
+{
+    const struct row *only = row->sub->rows;
+    while (strcmp (only->key, row->single) != 0)
+        only++;
+    list->items = xcalloc (1, row->sub->size);
+    list->count = 1;
+    set_defaults (row->sub, list->items);
+    return bind_scalar (only, node, list->items, error);
+}
+
 static int
 bind_list (const struct row *row, const struct node *node, void *object, struct error *error)
 {
     struct bound_list *list = (void *)((char *)object + row->offset);
     assert (row->size == sizeof (*list));
+    if (row->single && node->kind == NODE_SCALAR)
+        return bind_single (row, node, list, error);
     if (check_kind (node, NODE_LIST, error) == -1)
         return -1;
     if (node->children_count < row->min || node->children_count > row->max)

@@ -53,6 +53,7 @@ struct row {
     uint32_t names_count;
     uint32_t allowed; /* bit set of names; 0 = all that are not NULL */
     const struct schema *sub;
+    const char *single; /* BIND_MAPS: a single value stands for one map with this key; NULL = not allowed */
     const char *(*check) (const char *text); /* NULL = good; otherwise what was expected */
 };
 

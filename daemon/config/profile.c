@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* profile.c: a regulation profile's schema, and the checks that keep an escalation from ever falling silent. */
+/* profile.c: a regulation profile's schema and checks; its policies are in policy.c. */
 #include "config/binder.h"
 #include "config/import_parts.h"
+#include "config/policy.h"
 #include "util/alloc.h"
 #include "util/error.h"
 
@@ -10,18 +11,12 @@
 #define DAY_MS 86400000LL
 #define DUE_MAX_MS (45 * DAY_MS) /* fits 32 bits, and the longest window of the law is 30 days */
 #define DISTANCE_MAX_M 100000
-#define REPEAT_MIN_MS 10000 /* a shorter one would drown a console */
 
 /* As the file has it, before names become numbers. */
 struct clock_draft {
     struct clock_rule rule;
-    char policy[CODE_MAX + 1];
+    struct bound_list selectors; /* of selector_schema */
     char *basis;
-};
-
-struct policy_draft {
-    char name[CODE_MAX + 1];
-    struct bound_list steps; /* struct policy_step */
 };
 
 struct profile_draft {
@@ -31,7 +26,7 @@ struct profile_draft {
     struct duplicate_rule duplicates;
     struct level_rule levels[EVENT_LEVELS];
     struct clock_draft clocks[OBLIGATION_KINDS];
-    struct bound_list policies; /* struct policy_draft */
+    struct bound_list policies; /* of policy_schema */
 };
 
 /* ---- the schema ---- */
@@ -72,12 +67,14 @@ static const struct row clock_rows[] = {
       .required = true,
       .help = "how long until it is overdue" },
     { .key = "policy",
-      .type = BIND_NAME,
-      BIND_FIELD (struct clock_draft, policy),
+      .type = BIND_MAPS,
+      BIND_FIELD (struct clock_draft, selectors),
       .min = 1,
-      .max = CODE_MAX,
+      .max = SELECTORS_MAX + 1,
+      .sub = &selector_schema,
+      .single = "use",
       .required = true,
-      .help = "the name of one of the policies" },
+      .help = "the name of one of the policies, or a list of conditions for several" },
     { .key = "basis",
       .type = BIND_STRING,
       BIND_FIELD (struct clock_draft, basis),
@@ -87,56 +84,6 @@ static const struct row clock_rows[] = {
       .help = "act and article, or 'local practice'" },
 };
 static const struct schema clock_schema = BIND_SCHEMA (clock_rows, struct clock_draft);
-
-static const struct row step_rows[] = {
-    { .key = "do",
-      .type = BIND_ENUM,
-      BIND_FIELD (struct policy_step, action),
-      .names = step_action_names,
-      .names_count = STEP_ACTIONS,
-      .required = true,
-      .help = "tell or next_team" },
-    { .key = "target",
-      .type = BIND_ENUM,
-      BIND_FIELD (struct policy_step, target),
-      .names = target_kind_names,
-      .names_count = TARGET_KINDS,
-      .help = "whom to tell",
-      .allowed = BIND_ALLOW (TARGET_OWNER) | BIND_ALLOW (TARGET_DUTY_OFFICER) | BIND_ALLOW (TARGET_DUTY_LEADER) },
-    { .key = "after",
-      .type = BIND_DURATION,
-      BIND_FIELD (struct policy_step, after_ms),
-      .min = 0,
-      .max = 7 * DAY_MS,
-      .fallback = "0s",
-      .help = "counted from the step before, for the first from the due time" },
-    { .key = "repeat",
-      .type = BIND_DURATION,
-      BIND_FIELD (struct policy_step, repeat_ms),
-      .min = REPEAT_MIN_MS,
-      .max = 7 * DAY_MS,
-      .help = "tell again each time this has passed, for ever" },
-};
-static const struct schema step_schema = BIND_SCHEMA (step_rows, struct policy_step);
-
-static const struct row policy_rows[] = {
-    { .key = "name",
-      .type = BIND_NAME,
-      BIND_FIELD (struct policy_draft, name),
-      .min = 1,
-      .max = CODE_MAX,
-      .required = true,
-      .help = "what clocks call it" },
-    { .key = "steps",
-      .type = BIND_MAPS,
-      BIND_FIELD (struct policy_draft, steps),
-      .min = 1,
-      .max = POLICY_STEPS_MAX,
-      .sub = &step_schema,
-      .required = true,
-      .help = "what happens, one after the other" },
-};
-static const struct schema policy_schema = BIND_SCHEMA (policy_rows, struct policy_draft);
 
 static const struct row profile_rows[] = {
     { .key = "code",
@@ -233,90 +180,14 @@ check_levels (const struct node *levels, const struct level_rule *rules, struct 
     return 0;
 }
 
-/* ---- policies ---- */
-
-/* 1. telling needs somebody  2. ordering the next team names nobody  3. only the last step repeats  4. the last step
- * tells
- * 5. and repeats: no obligation dies silently */
-static int
-check_step (const struct node *node, const struct policy_step *step, bool last, struct error *error)
-{
-    if (step->action == STEP_TELL && step->target == TARGET_NONE)
-        return node_fail_missing (node, "target", error, "missing: whom to tell");
-    if (step->action == STEP_NEXT_TEAM && step->target != TARGET_NONE)
-        return node_fail (node_find (node, "target"), error, "next_team has no target");
-    if (!last && step->repeat_ms > 0)
-        return node_fail (node_find (node, "repeat"), error, "only the last step may repeat");
-    if (last && step->action != STEP_TELL)
-        return node_fail (node_find (node, "do"), error,
-                          "the last step must tell somebody, or an obligation dies silently");
-    if (last && step->repeat_ms == 0)
-        return node_fail_missing (node, "repeat", error,
-                                  "missing: the last step must repeat, or an obligation dies silently");
-    return 0;
-}
-
-static int
-check_policy (const struct node *node, const struct policy_draft *policy, struct error *error)
-{
-    const struct policy_step *steps = policy->steps.items;
-    const struct node *child = node_find (node, "steps")->first;
-    for (size_t i = 0; i < policy->steps.count; i++, child = child->next)
-        if (check_step (child, &steps[i], i + 1 == policy->steps.count, error) == -1)
-            return -1;
-    return 0;
-}
-
-static int
-policy_find (const struct bound_list *policies, const char *name)
-{
-    const struct policy_draft *drafts = policies->items;
-    for (size_t i = 0; i < policies->count; i++)
-        if (strcmp (drafts[i].name, name) == 0)
-            return (int)i;
-    return -1;
-}
-
-static int
-check_policies (const struct node *list, const struct bound_list *policies, struct error *error)
-{
-    const struct policy_draft *drafts = policies->items;
-    const struct node *node = list->first;
-    for (size_t i = 0; i < policies->count; i++, node = node->next) {
-        if (policy_find (policies, drafts[i].name) != (int)i)
-            return node_fail (node_find (node, "name"), error, "there is already a policy '%s'", drafts[i].name);
-        if (check_policy (node, &drafts[i], error) == -1)
-            return -1;
-    }
-    return 0;
-}
-
-static bool
-orders_next_team (const struct policy_draft *policy)
-{
-    const struct policy_step *steps = policy->steps.items;
-    for (size_t i = 0; i < policy->steps.count; i++)
-        if (steps[i].action == STEP_NEXT_TEAM)
-            return true;
-    return false;
-}
-
 /* ---- clocks ---- */
 
 static int
 clock_resolve (const struct node *node, const struct bound_list *policies, enum obligation_kind kind,
                struct clock_draft *clock, struct error *error)
 {
-    const struct policy_draft *drafts = policies->items;
-    int policy = policy_find (policies, clock->policy);
-    if (policy == -1)
-        return node_fail (node_find (node, "policy"), error, "there is no policy '%s'", clock->policy);
-    if (kind != OBLIGATION_ACKNOWLEDGE_ORDER && orders_next_team (&drafts[policy]))
-        return node_fail (node_find (node, "policy"), error,
-                          "policy '%s' orders the next team, which only acknowledge_order can", clock->policy);
-    clock->rule.policy = (uint8_t)policy;
     strcpy (clock->rule.basis, clock->basis);
-    return 0;
+    return selectors_resolve (node_find (node, "policy"), &clock->selectors, policies, kind, &clock->rule, error);
 }
 
 static int
@@ -337,7 +208,7 @@ static int
 draft_check (const struct node *node, struct profile_draft *draft, struct error *error)
 {
     if (check_levels (node_find (node, "levels"), draft->levels, error) == -1 ||
-        check_policies (node_find (node, "policies"), &draft->policies, error) == -1)
+        policies_check (node_find (node, "policies"), &draft->policies, error) == -1)
         return -1;
     return clocks_resolve (node_find (node, "clocks"), draft, error);
 }
@@ -345,19 +216,12 @@ draft_check (const struct node *node, struct profile_draft *draft, struct error 
 static void
 fill_rules (struct rules *rules, const struct profile_draft *draft)
 {
-    const struct policy_draft *policies = draft->policies.items;
     rules->missing_count_as_dead = draft->missing_count_as_dead;
     rules->duplicates = draft->duplicates;
     memcpy (rules->levels, draft->levels, sizeof (rules->levels));
     for (size_t i = 0; i < OBLIGATION_KINDS; i++)
         rules->clocks[i] = draft->clocks[i].rule;
-    rules->policies_count = (uint8_t)draft->policies.count;
-    for (size_t i = 0; i < draft->policies.count; i++) {
-        struct policy *policy = &rules->policies[i];
-        strcpy (policy->name, policies[i].name);
-        policy->steps_count = (uint8_t)policies[i].steps.count;
-        memcpy (policy->steps, policies[i].steps.items, policies[i].steps.count * sizeof (policy->steps[0]));
-    }
+    policies_fill (&draft->policies, rules);
 }
 
 int

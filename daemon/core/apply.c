@@ -185,17 +185,22 @@ principal_revoked (struct desk *desk, struct entity *entity, const struct event 
 
 /* ---- obligation ---- */
 
+/* The step comes again if it told somebody and repeats; the last one does in any case. */
 static void
 obligation_stepped (struct desk *desk, struct entity *entity, const struct event *event)
 {
     (void)desk;
     struct obligation *obligation = (struct obligation *)entity;
-    if (event->kind == EVENT_OBLIGATION_FIRED)
-        obligation->fired_count++;
-    if (event->detail.step + 1 < obligation->policy.steps_count)
-        obligation->next_step = (uint8_t)(event->detail.step + 1);
-    else
-        obligation->next_step = event->detail.step; /* the last step repeats */
+    const struct policy_step *step = &obligation->policy.steps[event->detail.step];
+    bool told = event->kind == EVENT_OBLIGATION_FIRED;
+    obligation->fired_count += told;
+    if (event->detail.more)
+        return;
+    bool again = told && obligation->step_times + 1u < step->times;
+    obligation->step_times = again ? (uint8_t)(obligation->step_times + 1) : 0;
+    obligation->next_step = event->detail.step;
+    if (!again && event->detail.step + 1 < obligation->policy.steps_count)
+        obligation->next_step++;
     obligation->next_at = event->detail.next_at;
 }
 

@@ -336,7 +336,8 @@ struct obligation {
     int64_t due_at;
     int64_t next_at;        /* when the next step fires; the heap's key */
     uint8_t next_step;      /* index into policy.steps */
-    uint32_t fired_count;   /* steps fired so far */
+    uint8_t step_times;     /* how often that one has fired, when it repeats a number of times */
+    uint32_t fired_count;   /* how often somebody was told so far */
     struct policy policy;   /* stamped when armed: a later edit moves no running clock */
     uint64_t discharged_by; /* principal; 0 = none */
     int64_t ended_at;

@@ -40,8 +40,9 @@ enum event_kind {
     EVENT_SHIFT_CHECKED_IN = 40,
     EVENT_SHIFT_CHECKED_OUT = 41,
     EVENT_OBLIGATION_ARMED = 50,
-    EVENT_OBLIGATION_FIRED = 51,   /* a step told somebody: detail.step, detail.told, detail.next_at */
-    EVENT_OBLIGATION_SKIPPED = 52, /* a step found nobody: detail.step, detail.told (kind only), detail.next_at */
+    EVENT_OBLIGATION_FIRED = 51,   /* a step told somebody: detail.step, .told, .more, .next_at */
+    EVENT_OBLIGATION_SKIPPED = 52, /* a step told somebody not: detail.step, .told as far as known, .skip, .text = the
+                                      code of whom it did not find, .more, .next_at */
     EVENT_OBLIGATION_DISCHARGED = 53,
     EVENT_OBLIGATION_WITHDRAWN = 54,
     EVENT_OBLIGATION_REARMED = 55, /* detail.due_at: what got shorter */
@@ -74,6 +75,8 @@ struct event_detail {
     int64_t next_at;
     uint8_t step; /* index of the policy step */
     struct target told;
+    enum skip_reason skip;
+    bool more; /* not the last of those whom this step tells: it has not fired yet */
     enum response_level response_level;
     const char *measures;
 };

@@ -13,9 +13,13 @@ enum {
     KEY_BYTES = 32,        /* a CURVE public key */
     COMMAND_ID_BYTES = 16, /* a UUIDv7 */
     HASH_BYTES = 32,       /* BLAKE2b-256 */
-    POLICY_STEPS_MAX = 6,  /* steps of one escalation policy */
-    POLICIES_MAX = 16,     /* policies of one profile */
-    TEAM_SKILLS_MAX = 16,  /* event types a team is fit for */
+    POLICY_STEPS_MAX = 8,  /* steps of one escalation policy */
+    STEP_TARGETS_MAX = 4,  /* whom one step tells at once */
+    STEP_TIMES_MAX = 99,   /* how often a step repeats before the next one */
+    SELECTORS_MAX = 8,     /* conditions by which a clock chooses its policy */
+    SELECTOR_TYPES_MAX = 8,
+    POLICIES_MAX = 32,    /* policies of one profile */
+    TEAM_SKILLS_MAX = 16, /* event types a team is fit for */
     TEAM_CONTACTS_MAX = 4,
     IMPORT_ENTRIES_MAX = 2000, /* posts + people + teams in one county file */
     IMPORT_TEXT_MAX = 262144,  /* bytes of one imported YAML file */

@@ -32,9 +32,20 @@ const char *const target_kind_names[TARGET_KINDS] = {
     [TARGET_POST] = "post",
     [TARGET_DUTY_OFFICER] = "duty_officer",
     [TARGET_DUTY_LEADER] = "duty_leader",
+    [TARGET_CONTACT] = "contact",
 };
 
 const char *const step_action_names[STEP_ACTIONS] = { [STEP_TELL] = "tell", [STEP_NEXT_TEAM] = "next_team" };
+
+const char *const skip_reason_names[SKIP_REASONS] = {
+    [SKIP_NONE] = "none",
+    [SKIP_NOBODY_ON_DUTY] = "nobody_on_duty",
+    [SKIP_NO_CONTACT] = "no_contact",
+    [SKIP_NO_PHONE] = "no_phone",
+    [SKIP_UNKNOWN_PERSON] = "unknown_person",
+    [SKIP_UNKNOWN_POST] = "unknown_post",
+    [SKIP_NO_TEAM_LEFT] = "no_team_left",
+};
 
 const char *const team_kind_names[TEAM_KINDS] = {
     [0] = "none",

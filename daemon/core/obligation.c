@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* obligation.c: the one engine for every promise: arming, firing the steps of its policy, discharging. */
+/* obligation.c: the one engine for every promise: arming and discharging. Its steps fire in escalation.c. */
 #include "core/machine.h"
 #include "core/step.h"
 
@@ -40,6 +40,17 @@ obligation_due_at (const struct step *step, enum obligation_kind kind, uint64_t 
     return step->command->at + step->desk->profile->rules.clocks[kind].due_ms[level_of (step->desk, incident)];
 }
 
+/* Stamped when it is armed: neither another edition of the profile nor another level moves it afterwards. */
+static const struct policy *
+policy_for (const struct desk *desk, const struct clock_rule *clock, const struct entity *subject)
+{
+    const struct incident *incident =
+        (const struct incident *)table_find (desk, ENTITY_INCIDENT, entity_incident (subject));
+    uint8_t policy = incident ? rules_policy (clock, incident->type_code, incident->level, incident->drill)
+                              : rules_policy (clock, 0, LEVEL_NONE, entity_drill (subject));
+    return &desk->profile->rules.policies[policy];
+}
+
 static struct target
 owner_of (enum target_kind kind, const struct entity *subject)
 {
@@ -71,7 +82,7 @@ obligation_arm (struct step *step, enum obligation_kind kind, struct entity *sub
     image->due_at = entity_due_at (subject);
     if (image->due_at == 0)
         image->due_at = obligation_due_at (step, kind, image->incident);
-    image->policy = profile->rules.policies[clock->policy];
+    image->policy = *policy_for (step->desk, clock, subject);
     image->next_at = image->due_at + image->policy.steps[0].after_ms;
     emit_born (step, EVENT_OBLIGATION_ARMED, &image->entity);
 }
@@ -152,65 +163,4 @@ obligations_rearm (struct step *step, struct incident *incident, enum event_leve
     rearm_all (step, &incident->entity, from, incident->level);
     for (struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
         rearm_all (step, &order->entity, from, incident->level);
-}
-
-/* ---- firing ---- */
-
-static bool
-resolve (const struct desk *desk, const struct obligation *obligation, enum target_kind kind, struct target *ret_told)
-{
-    *ret_told = (struct target){ kind, 0 };
-    if (kind == TARGET_OWNER) {
-        *ret_told = obligation->owner;
-        kind = obligation->owner.kind;
-    }
-    if (kind != TARGET_DUTY_OFFICER && kind != TARGET_DUTY_LEADER)
-        return ret_told->id != 0;
-    const struct shift *shift = shift_on_duty (desk, kind == TARGET_DUTY_LEADER);
-    if (shift)
-        ret_told->id = shift->person;
-    return shift != NULL;
-}
-
-/* Nobody dies silently: a skipped step leads to the next at once, and the last one comes again. */
-static void
-tell (struct step *step, struct obligation *obligation)
-{
-    const struct policy *policy = &obligation->policy;
-    uint8_t at = obligation->next_step;
-    const struct policy_step *now = &policy->steps[at];
-    bool last = at + 1 >= policy->steps_count;
-    struct event_detail detail = { .step = at, .figures = figures_unknown };
-    bool found = now->action == STEP_TELL && resolve (step->desk, obligation, now->target, &detail.told);
-    uint32_t pause = last ? now->repeat_ms : found ? policy->steps[at + 1].after_ms : 0;
-    detail.next_at = step->command->at + pause;
-    emit (step, found ? EVENT_OBLIGATION_FIRED : EVENT_OBLIGATION_SKIPPED, &obligation->entity, &detail);
-}
-
-static bool
-pass_on (struct step *step, const struct obligation *obligation)
-{
-    if (obligation->policy.steps[obligation->next_step].action != STEP_NEXT_TEAM ||
-        obligation->subject_kind != ENTITY_DISPATCH_ORDER)
-        return false;
-    struct dispatch_order *order =
-        (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, obligation->subject);
-    if (!machine_next (machine_of (ENTITY_DISPATCH_ORDER), order->state, EVENT_ORDER_EXPIRED))
-        return false;
-    struct event_detail detail = { .figures = figures_unknown };
-    return order_pass_on (step, order, EVENT_ORDER_EXPIRED, &detail);
-}
-
-bool
-decide_tick (struct step *step)
-{
-    watchdog (step);
-    for (int fired = 0; fired < TICK_FIRINGS_MAX; fired++) {
-        struct obligation *top = heap_top (&step->desk->heap);
-        if (!top || top->next_at > step->command->at)
-            break;
-        if (!pass_on (step, top))
-            tell (step, top);
-    }
-    return true;
 }

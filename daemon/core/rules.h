@@ -41,6 +41,7 @@ enum target_kind {
     TARGET_POST,         /* id: post */
     TARGET_DUTY_OFFICER, /* role: resolved to whoever is checked in when the step fires */
     TARGET_DUTY_LEADER,
+    TARGET_CONTACT, /* id: 1..TEAM_CONTACTS_MAX, the place in the list of the team that owes it */
     TARGET_KINDS
 };
 
@@ -49,20 +50,43 @@ struct target {
     uint64_t id; /* 0 for roles */
 };
 
+/* Whom a step tells, as a profile names it. Who that is, is looked up when the step fires. */
+struct step_target {
+    enum target_kind kind;
+    uint8_t contact;         /* TARGET_CONTACT: 1..TEAM_CONTACTS_MAX */
+    char code[CODE_MAX + 1]; /* TARGET_PERSON, TARGET_POST */
+};
+
 enum step_action {
-    STEP_TELL,      /* tell the target */
+    STEP_TELL,      /* tell the targets */
     STEP_NEXT_TEAM, /* expire the order and issue it to the next suitable team; skipped at once if none is left */
     STEP_ACTIONS
 };
 
 /* after_ms counts from the moment the previous step fired (the first: from the due time). repeat_ms > 0: fires again
- * each repeat_ms, for ever; only the last step may repeat, and the last step must: no obligation dies silently. */
+ * each repeat_ms, until it has fired so many times; then the next step comes. The last step must repeat, for ever: no
+ * obligation dies silently. A step that finds none of its targets is skipped at once, however often it would repeat.
+ */
 struct policy_step {
     enum step_action action;
-    enum target_kind target; /* TARGET_NONE for STEP_NEXT_TEAM */
+    struct step_target targets[STEP_TARGETS_MAX]; /* STEP_TELL: one at least; TARGET_NONE ends */
     uint32_t after_ms;
     uint32_t repeat_ms;
+    uint32_t times; /* 0 = for ever (the last step), or only once */
 };
+
+/* Why a step told somebody not. */
+enum skip_reason {
+    SKIP_NONE, /* not said: entries of old */
+    SKIP_NOBODY_ON_DUTY,
+    SKIP_NO_CONTACT,
+    SKIP_NO_PHONE,
+    SKIP_UNKNOWN_PERSON,
+    SKIP_UNKNOWN_POST,
+    SKIP_NO_TEAM_LEFT,
+    SKIP_REASONS
+};
+extern const char *const skip_reason_names[SKIP_REASONS];
 
 struct policy {
     char name[CODE_MAX + 1];
@@ -70,11 +94,24 @@ struct policy {
     struct policy_step steps[POLICY_STEPS_MAX];
 };
 
+enum drill_choice { FOR_BOTH, FOR_REAL, FOR_DRILLS };
+
+/* What an incident must be like for a clock to run with this policy. */
+struct policy_selector {
+    uint8_t types_count;                /* 0 = every type, and one that is not known */
+    uint32_t types[SELECTOR_TYPES_MAX]; /* as a team's skills: 20000 stands for all 2xxxx, 20100 for 201xx */
+    uint32_t levels;                    /* a mask of 1 << enum event_level; 0 = every level */
+    enum drill_choice drill;
+    uint8_t policy; /* index into rules.policies */
+};
+
 /* How long an obligation of one kind runs. due_ms is indexed by the incident's level (LEVEL_NONE: not assessed). */
 struct clock_rule {
     uint32_t due_ms[EVENT_LEVELS];
-    uint8_t policy;                 /* index into rules.policies */
-    char basis[NAME_MAX_BYTES + 1]; /* act and article, or "local practice" */
+    uint8_t selectors_count;
+    struct policy_selector selectors[SELECTORS_MAX]; /* the first that fits chooses */
+    uint8_t policy;                                  /* index into rules.policies: if none fits */
+    char basis[NAME_MAX_BYTES + 1];                  /* act and article, or "local practice" */
 };
 
 /* At least one dimension reached = that level; "and above" includes the number itself. */
@@ -102,6 +139,11 @@ struct rules {
 /* The level that the figures reach: the highest of the dimensions; LEVEL_NONE if none of them is stated. */
 struct figures;
 enum event_level rules_assess (const struct rules *, const struct figures *);
+
+/* A code of GB/T 35561 and what it stands for: 20000 for all 2xxxx, 20400 for 204xx, 20401 only for itself. */
+bool type_covers (uint32_t code, uint32_t type_code);
+/* With which policy a clock runs for an incident like this (no incident: type 0, LEVEL_NONE). */
+uint8_t rules_policy (const struct clock_rule *, uint32_t type_code, enum event_level, bool drill);
 
 extern const char *const event_level_names[EVENT_LEVELS];         /* "none", "ordinary", ... */
 extern const char *const obligation_kind_names[OBLIGATION_KINDS]; /* NULL = a hole */

@@ -6,24 +6,13 @@
 
 #define DEGREE_RADIANS 0.017453292519943295
 
-/* A skill of 20000 covers 2xxxx, 20400 covers 204xx, 20401 only itself. */
-static bool
-skill_covers (uint32_t skill, uint32_t type_code)
-{
-    if (skill % 10000 == 0)
-        return skill / 10000 == type_code / 10000;
-    if (skill % 100 == 0)
-        return skill / 100 == type_code / 100;
-    return skill == type_code;
-}
-
 bool
 team_fit (const struct team *team, const struct need *need)
 {
     if (team->skills_count == 0 || need->type_code == 0)
         return true;
     for (int i = 0; i < team->skills_count; i++)
-        if (skill_covers (team->skills[i], need->type_code))
+        if (type_covers (team->skills[i], need->type_code))
             return true;
     return false;
 }

@@ -346,6 +346,7 @@ const struct column columns[] = {
     TIME (OBLIGATION, obligation, due_at),
     TIME (OBLIGATION, obligation, next_at),
     C (OBLIGATION, obligation, "next_step", next_step, uint8_t, u8_type),
+    C (OBLIGATION, obligation, "step_times", step_times, uint8_t, u8_type),
     COUNT (OBLIGATION, obligation, fired_count),
     C (OBLIGATION, obligation, "policy", policy.name, char[CODE_MAX + 1], code_type),
     REFERENCE (OBLIGATION, obligation, discharged_by),

@@ -35,6 +35,8 @@ fill_detail (const struct event_detail *from, Muster__V1__Event *to)
     PACK_SET (to, next_at_ms, from->next_at);
     PACK_SET (to, step, from->step);
     PACK_SET (to, response_level, from->response_level);
+    PACK_SET (to, skip, from->skip);
+    PACK_SET (to, more, from->more);
     to->measures = PACK_TEXT (from->measures);
 }
 
@@ -86,13 +88,14 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
 {
     static const char *const figures[] = FIGURES_PATHS ("figures");
     uint32_t step = 0;
-    int level = 0, disposition = 0, response_level = 0;
+    int level = 0, disposition = 0, response_level = 0, skip = 0;
     to->on_behalf_of = from->on_behalf_of;
     to->other = from->other;
     to->device_at = from->device_at_ms;
     to->confirmed = from->confirmed;
     to->due_at = from->due_at_ms;
     to->next_at = from->next_at_ms;
+    to->more = from->more;
     bool good = stored_text (in, "text", from->text, TEXT_MAX, &to->text) &&
                 stored_text (in, "channel", from->channel, CHANNEL_MAX, &to->channel) &&
                 stored_enum (in, "level", from->has_level, (int)from->level, EVENT_LEVELS - 1, &level) &&
@@ -100,6 +103,7 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
                              &disposition) &&
                 stored_number (in, "step", from->has_step, from->step, POLICY_STEPS_MAX - 1, &step) &&
                 take_told (in, from->told, &to->told) &&
+                stored_enum (in, "skip", from->has_skip, (int)from->skip, SKIP_REASONS - 1, &skip) &&
                 stored_enum (in, "response_level", from->has_response_level, (int)from->response_level,
                              RESPONSE_LEVELS - 1, &response_level) &&
                 stored_text (in, "measures", from->measures, TEXT_MAX, &to->measures) &&
@@ -108,6 +112,7 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
     to->disposition = (enum disposition)disposition;
     to->response_level = (enum response_level)response_level;
     to->step = (uint8_t)step;
+    to->skip = (enum skip_reason)skip;
     return good;
 }
 

@@ -30,6 +30,8 @@ struct image_parts {
     Muster__V1__Target target;
     Muster__V1__PolicyStep steps[POLICY_STEPS_MAX];
     Muster__V1__PolicyStep *step_pointers[POLICY_STEPS_MAX];
+    Muster__V1__StepTarget also[POLICY_STEPS_MAX][STEP_TARGETS_MAX];
+    Muster__V1__StepTarget *also_pointers[POLICY_STEPS_MAX][STEP_TARGETS_MAX];
 };
 
 static Muster__V1__Position *
@@ -226,6 +228,30 @@ fill_shift (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, checked_out_at_ms, from->checked_out_at);
 }
 
+/* The first target stands in the step itself, the others beside it. */
+static void
+fill_step (const struct policy_step *from, Muster__V1__PolicyStep *to, Muster__V1__StepTarget *also,
+           Muster__V1__StepTarget **also_pointers)
+{
+    muster__v1__policy_step__init (to);
+    to->has_action = true; /* 0 is an action, too */
+    to->action = (Muster__V1__StepAction)from->action;
+    PACK_SET (to, target, from->targets[0].kind);
+    PACK_SET (to, after_ms, from->after_ms);
+    PACK_SET (to, repeat_ms, from->repeat_ms);
+    PACK_SET (to, times, from->times);
+    PACK_SET (to, contact, from->targets[0].contact);
+    to->code = PACK_ARRAY (from->targets[0].code);
+    to->also = also_pointers;
+    for (size_t i = 1; i < STEP_TARGETS_MAX && from->targets[i].kind != TARGET_NONE; i++) {
+        Muster__V1__StepTarget *target = also_pointers[to->n_also++] = &also[i];
+        muster__v1__step_target__init (target);
+        PACK_SET (target, kind, from->targets[i].kind);
+        PACK_SET (target, contact, from->targets[i].contact);
+        target->code = PACK_ARRAY (from->targets[i].code);
+    }
+}
+
 static void
 fill_policy (const struct policy *policy, Muster__V1__Obligation *to, struct image_parts *parts)
 {
@@ -234,14 +260,8 @@ fill_policy (const struct policy *policy, Muster__V1__Obligation *to, struct ima
     to->n_steps = policy->steps_count;
     to->steps = parts->step_pointers;
     for (size_t i = 0; i < policy->steps_count; i++) {
-        const struct policy_step *from = &policy->steps[i];
-        Muster__V1__PolicyStep *step = parts->step_pointers[i] = &parts->steps[i];
-        muster__v1__policy_step__init (step);
-        step->has_action = true; /* 0 is an action, too */
-        step->action = (Muster__V1__StepAction)from->action;
-        PACK_SET (step, target, from->target);
-        PACK_SET (step, after_ms, from->after_ms);
-        PACK_SET (step, repeat_ms, from->repeat_ms);
+        parts->step_pointers[i] = &parts->steps[i];
+        fill_step (&policy->steps[i], &parts->steps[i], parts->also[i], parts->also_pointers[i]);
     }
 }
 
@@ -275,6 +295,7 @@ fill_obligation (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, next_at_ms, from->next_at);
     PACK_SET (to, next_step, from->next_step);
     PACK_SET (to, fired_count, from->fired_count);
+    PACK_SET (to, step_times, from->step_times);
     fill_policy (&from->policy, to, parts);
     PACK_SET (to, discharged_by, from->discharged_by);
     PACK_SET (to, ended_at_ms, from->ended_at);

@@ -207,20 +207,46 @@ take_shift (struct reader *in, const Muster__V1__Image *image, struct entity *en
 }
 
 static bool
+take_step_target (struct reader *in, bool has_kind, int kind, uint32_t contact, const char *code,
+                  struct step_target *to)
+{
+    uint32_t place = 0;
+    bool good = stored_enum (in, "obligation.steps.target", has_kind, kind, TARGET_KINDS - 1, (int *)&to->kind) &&
+                stored_number (in, "obligation.steps.contact", contact != 0, contact, TEAM_CONTACTS_MAX, &place) &&
+                stored_array (in, "obligation.steps.code", code, to->code, sizeof to->code);
+    to->contact = (uint8_t)place;
+    return good;
+}
+
+static bool
+take_step (struct reader *in, const Muster__V1__PolicyStep *from, struct policy_step *to)
+{
+    to->after_ms = from->after_ms;
+    to->repeat_ms = from->repeat_ms;
+    if (from->n_also >= STEP_TARGETS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "obligation.steps.also", (int64_t)from->n_also,
+                                  STEP_TARGETS_MAX - 1);
+    if (!STORED_ENUM (in, "obligation.steps.action", from, action, STEP_ACTIONS - 1, &to->action) ||
+        !stored_number (in, "obligation.steps.times", from->has_times, from->times, STEP_TIMES_MAX, &to->times) ||
+        !take_step_target (in, from->has_target, (int)from->target, from->contact, from->code, &to->targets[0]))
+        return false;
+    for (size_t i = 0; i < from->n_also; i++)
+        if (!take_step_target (in, from->also[i]->has_kind, (int)from->also[i]->kind, from->also[i]->contact,
+                               from->also[i]->code, &to->targets[i + 1]))
+            return false;
+    return true;
+}
+
+static bool
 take_policy (struct reader *in, const Muster__V1__Obligation *from, struct policy *to)
 {
     if (from->n_steps > POLICY_STEPS_MAX)
         return fault_set_numbers (in->fault, FAULT_TOO_MANY, "obligation.steps", (int64_t)from->n_steps,
                                   POLICY_STEPS_MAX);
     to->steps_count = (uint8_t)from->n_steps;
-    for (size_t i = 0; i < from->n_steps; i++) {
-        const Muster__V1__PolicyStep *step = from->steps[i];
-        to->steps[i].after_ms = step->after_ms;
-        to->steps[i].repeat_ms = step->repeat_ms;
-        if (!STORED_ENUM (in, "obligation.steps.action", step, action, STEP_ACTIONS - 1, &to->steps[i].action) ||
-            !STORED_ENUM (in, "obligation.steps.target", step, target, TARGET_KINDS - 1, &to->steps[i].target))
+    for (size_t i = 0; i < from->n_steps; i++)
+        if (!take_step (in, from->steps[i], &to->steps[i]))
             return false;
-    }
     return stored_array (in, "obligation.policy_name", from->policy_name, to->name, sizeof to->name);
 }
 
@@ -238,7 +264,7 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
 {
     const Muster__V1__Obligation *from = image->obligation;
     struct obligation *to = (struct obligation *)entity;
-    uint32_t next_step = 0;
+    uint32_t next_step = 0, step_times = 0;
     entity->id = from->id;
     to->drill = from->drill;
     to->subject = from->subject;
@@ -255,9 +281,12 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
         STORED_ENUM (in, "obligation.subject_kind", from, subject_kind, ENTITY_KINDS - 1, &to->subject_kind) &&
         stored_number (in, "obligation.next_step", from->has_next_step, from->next_step, POLICY_STEPS_MAX,
                        &next_step) &&
+        stored_number (in, "obligation.step_times", from->has_step_times, from->step_times, STEP_TIMES_MAX,
+                       &step_times) &&
         take_owner (in, from->owner, &to->owner) && take_policy (in, from, &to->policy) &&
         stored_array (in, "obligation.channel", from->channel, to->channel, sizeof to->channel);
     to->next_step = (uint8_t)next_step;
+    to->step_times = (uint8_t)step_times;
     if (good && !obligation_kind_names[to->kind]) /* the numbers have holes */
         return fault_set_numbers (in->fault, FAULT_OUT_OF_RANGE, "obligation.kind", 0, OBLIGATION_KINDS - 1);
     return good;

@@ -7,3 +7,4 @@ foreach (name assignment duplicates escalation incidents lifecycle orders people
 endforeach ()
 muster_test (NAME test_command SOURCES test_command.c LIBS muster_story)
 muster_test (NAME test_duty_log SOURCES test_duty_log.c LIBS muster_story)
+muster_test (NAME test_policies SOURCES test_policies.c LIBS muster_story)

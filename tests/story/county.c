@@ -7,27 +7,32 @@
 
 enum { NEXT_TEAM_THEN_LEADER, OWNER_THEN_WATCH, OFFICER_THEN_LEADER, ASSIGN, LEADER_ALONE, POLICIES };
 
+#define TELL(whom, after, repeat)                                                                                    \
+    {                                                                                                                \
+        .action = STEP_TELL, .targets = { { .kind = (whom) } }, .after_ms = (after), .repeat_ms = (repeat)           \
+    }
+
 static const struct policy policies[POLICIES] = {
-    [NEXT_TEAM_THEN_LEADER] = { "unanswered-order",
-                                3,
-                                { { STEP_NEXT_TEAM, TARGET_NONE, 0, 0 },
-                                  { STEP_TELL, TARGET_DUTY_LEADER, 0, 0 },
-                                  { STEP_TELL, TARGET_DUTY_LEADER, 5 * MINUTES, 5 * MINUTES } } },
-    [OWNER_THEN_WATCH] = { "late-team",
-                           3,
-                           { { STEP_TELL, TARGET_OWNER, 0, 0 },
-                             { STEP_TELL, TARGET_DUTY_OFFICER, 2 * MINUTES, 0 },
-                             { STEP_TELL, TARGET_DUTY_LEADER, 3 * MINUTES, 5 * MINUTES } } },
-    [OFFICER_THEN_LEADER] = { "report-due",
-                              2,
-                              { { STEP_TELL, TARGET_DUTY_OFFICER, 0, 0 },
-                                { STEP_TELL, TARGET_DUTY_LEADER, 15 * MINUTES, 15 * MINUTES } } },
-    [ASSIGN] = { "no-team",
-                 3,
-                 { { STEP_TELL, TARGET_DUTY_OFFICER, 0, 0 },
-                   { STEP_TELL, TARGET_DUTY_LEADER, 0, 0 },
-                   { STEP_TELL, TARGET_DUTY_LEADER, 5 * MINUTES, 5 * MINUTES } } },
-    [LEADER_ALONE] = { "response-review", 1, { { STEP_TELL, TARGET_DUTY_LEADER, 0, 30 * MINUTES } } },
+    [NEXT_TEAM_THEN_LEADER] = { .name = "unanswered-order",
+                                .steps_count = 3,
+                                .steps = { { .action = STEP_NEXT_TEAM },
+                                           TELL (TARGET_DUTY_LEADER, 0, 0),
+                                           TELL (TARGET_DUTY_LEADER, 5 * MINUTES, 5 * MINUTES) } },
+    [OWNER_THEN_WATCH] = { .name = "late-team",
+                           .steps_count = 3,
+                           .steps = { TELL (TARGET_OWNER, 0, 0), TELL (TARGET_DUTY_OFFICER, 2 * MINUTES, 0),
+                                      TELL (TARGET_DUTY_LEADER, 3 * MINUTES, 5 * MINUTES) } },
+    [OFFICER_THEN_LEADER] = { .name = "report-due",
+                              .steps_count = 2,
+                              .steps = { TELL (TARGET_DUTY_OFFICER, 0, 0),
+                                         TELL (TARGET_DUTY_LEADER, 15 * MINUTES, 15 * MINUTES) } },
+    [ASSIGN] = { .name = "no-team",
+                 .steps_count = 3,
+                 .steps = { TELL (TARGET_DUTY_OFFICER, 0, 0), TELL (TARGET_DUTY_LEADER, 0, 0),
+                            TELL (TARGET_DUTY_LEADER, 5 * MINUTES, 5 * MINUTES) } },
+    [LEADER_ALONE] = { .name = "response-review",
+                       .steps_count = 1,
+                       .steps = { TELL (TARGET_DUTY_LEADER, 0, 30 * MINUTES) } },
 };
 
 static void
@@ -76,7 +81,10 @@ county_import_profile (struct story *story, const char *code, const char *text, 
 static struct person
 person (const char *code, char *name)
 {
-    struct person person = { .entity = { .kind = ENTITY_PERSON }, .name = name };
+    static char phone[] = "135 0000 0000";
+    struct person person = { .entity = { .kind = ENTITY_PERSON },
+                             .name = name,
+                             .phone = strcmp (code, "zhou") ? phone : NULL };
     snprintf (person.code, sizeof person.code, "%s", code);
     return person;
 }
@@ -90,6 +98,17 @@ team (const char *code, char *name, uint32_t rank, const char *contact)
     };
     snprintf (entry.team.code, sizeof entry.team.code, "%s", code);
     return entry;
+}
+
+bool
+county_import_contacts (struct story *story, const char *const contacts[TEAM_CONTACTS_MAX])
+{
+    char name[] = "a name";
+    struct import_team teams[] = { team ("team-1", name, 1, NULL) };
+    memcpy (teams[0].contacts, contacts, sizeof teams[0].contacts);
+    struct registry registry = { .teams = teams, .teams_count = 1 };
+    struct command command = { .action = ACTION_IMPORT, .import = { "contacts", "county.yaml", &registry } };
+    return say (story, &command);
 }
 
 void

@@ -144,12 +144,26 @@ describe_told (const struct desk *desk, const struct target *told, struct buffer
     write_text (line, " %s %s", target_kind_names[told->kind], target_name (desk, told));
 }
 
+/* ": contact 2: no_contact" */
+static void
+describe_skip (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct target *told = &event->detail.told;
+    write_text (line, ":");
+    if (told->kind == TARGET_CONTACT)
+        write_text (line, " contact %" PRIu64 ":", told->id);
+    else if (told->id)
+        write_text (line, " %s:", target_name (desk, told));
+    else if (told->kind == TARGET_DUTY_OFFICER || told->kind == TARGET_DUTY_LEADER)
+        write_text (line, " %s:", target_kind_names[told->kind]);
+    write_text (line, " %s", skip_reason_names[event->detail.skip]);
+}
+
 static void
 describe_obligation (const struct desk *desk, const struct event *event, struct buffer *line)
 {
     const struct obligation *obligation =
         (const struct obligation *)desk_find (desk, ENTITY_OBLIGATION, event->subject);
-    const struct policy_step *step = &obligation->policy.steps[event->detail.step];
     write_text (line, " %" PRIu64 " %s %s %s %" PRIu64, event->subject,
                 event->kind == EVENT_OBLIGATION_FIRED ? "told" : past_word (event->kind),
                 obligation_kind_names[obligation->kind], short_kind (obligation->subject_kind), obligation->subject);
@@ -160,8 +174,7 @@ describe_obligation (const struct desk *desk, const struct event *event, struct 
     if (event->kind == EVENT_OBLIGATION_FIRED)
         describe_told (desk, &event->detail.told, line);
     if (event->kind == EVENT_OBLIGATION_SKIPPED)
-        write_text (line, ": %s",
-                    step->action == STEP_NEXT_TEAM ? "no next_team" : target_kind_names[event->detail.told.kind]);
+        describe_skip (desk, event, line);
 }
 
 static void

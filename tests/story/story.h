@@ -41,9 +41,9 @@ struct story {
 };
 
 /* ---- the county ----
- * Posts: office. People: zhao, qian, sun, li, zhou. Teams: team-1 (sun), team-2 (li), team-3 (zhou), all fit for
- * everything and of equal distance, called in this order. Principals: admin, officer (zhao), leader (qian), t1, t2,
- * t3 (of the teams), mine (a system), watcher (an observer). Nobody is on duty yet. */
+ * Posts: office. People: zhao, qian, sun, li, zhou (who has no phone). Teams: team-1 (sun), team-2 (li), team-3
+ * (zhou), all fit for everything and of equal distance, called in this order. Principals: admin, officer (zhao),
+ * leader (qian), t1, t2, t3 (of the teams), mine (a system), watcher (an observer). Nobody is on duty yet. */
 struct story *story_begin (const struct desk_limits *); /* NULL = defaults */
 struct story *story_begin_keeping (void);               /* the whole journal stays in its outcome */
 void story_end (struct story *);                        /* checks, and frees */
@@ -56,6 +56,8 @@ int story_teardown (void **state);
 void county_rules (struct rules *);
 /* Imports a profile of these rules under this code; text is what makes it another edition. */
 bool county_import_profile (struct story *, const char *code, const char *text, const struct rules *);
+/* Gives team-1 these contacts, ending with NULL. */
+bool county_import_contacts (struct story *, const char *const contacts[TEAM_CONTACTS_MAX]);
 void county_import (struct story *); /* profile and registry */
 void county_enrol (struct story *);  /* the principals */
 

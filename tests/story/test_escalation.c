@@ -25,7 +25,7 @@ an_unanswered_order_goes_through_all_teams_and_ends_with_the_leader (void **stat
                "[600000] obligation 3 withdrawn acknowledge_order order 2\n"
                "[600000] order 3 issued to team-3\n"
                "[600000] obligation 4 armed acknowledge_order order 3 due 900000\n"
-               "[900000] obligation 4 skipped acknowledge_order order 3: no next_team\n"
+               "[900000] obligation 4 skipped acknowledge_order order 3: no_team_left\n"
                "[900000] obligation 4 told acknowledge_order order 3 duty_leader qian\n"
                "[1200000] obligation 4 told acknowledge_order order 3 duty_leader qian\n"
                "[1500000] obligation 4 told acknowledge_order order 3 duty_leader qian\n");
@@ -48,9 +48,9 @@ with_nobody_on_duty_a_step_is_skipped_at_once_and_said_so (void **state)
     report (s, "a hall collapsed");
     pass_over (s);
     at (s, 24 * HOURS + 15 * MINUTES);
-    expect (s, "[86400000] obligation 1 skipped continuation_report incident 1: duty_officer\n"
-               "[86400000] obligation 1 skipped continuation_report incident 1: duty_leader\n"
-               "[87300000] obligation 1 skipped continuation_report incident 1: duty_leader\n");
+    expect (s, "[86400000] obligation 1 skipped continuation_report incident 1: duty_officer: nobody_on_duty\n"
+               "[86400000] obligation 1 skipped continuation_report incident 1: duty_leader: nobody_on_duty\n"
+               "[87300000] obligation 1 skipped continuation_report incident 1: duty_leader: nobody_on_duty\n");
     assert_int_equal (obligation_of_story (s, 1)->fired_count, 0);
 }
 
@@ -63,7 +63,7 @@ with_no_officer_the_leader_is_told_without_a_pause (void **state)
     at (s, 24 * HOURS - 1);
     pass_over (s);
     at (s, 24 * HOURS + 15 * MINUTES);
-    expect (s, "[86400000] obligation 1 skipped continuation_report incident 1: duty_officer\n"
+    expect (s, "[86400000] obligation 1 skipped continuation_report incident 1: duty_officer: nobody_on_duty\n"
                "[86400000] obligation 1 told continuation_report incident 1 duty_leader qian\n"
                "[87300000] obligation 1 told continuation_report incident 1 duty_leader qian\n");
 }
@@ -201,10 +201,10 @@ a_late_obligation_does_not_keep_an_earlier_one_waiting (void **state)
     down_until (s, 2 * DAYS);
     pass_over (s);
     at (s, 2 * DAYS);
-    expect (s, "[172800000] obligation 1 skipped continuation_report incident 1: duty_officer\n"
-               "[172800000] obligation 2 skipped continuation_report incident 2: duty_officer\n"
-               "[172800000] obligation 1 skipped continuation_report incident 1: duty_leader\n"
-               "[172800000] obligation 2 skipped continuation_report incident 2: duty_leader\n");
+    expect (s, "[172800000] obligation 1 skipped continuation_report incident 1: duty_officer: nobody_on_duty\n"
+               "[172800000] obligation 2 skipped continuation_report incident 2: duty_officer: nobody_on_duty\n"
+               "[172800000] obligation 1 skipped continuation_report incident 1: duty_leader: nobody_on_duty\n"
+               "[172800000] obligation 2 skipped continuation_report incident 2: duty_leader: nobody_on_duty\n");
 }
 
 static void

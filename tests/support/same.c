@@ -89,9 +89,10 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                             BYTES (obligation, subject_kind), BYTES (obligation, subject),
                             BYTES (obligation, incident), FIELD (FIELD_TARGET, obligation, owner),
                             BYTES (obligation, armed_at), BYTES (obligation, due_at), BYTES (obligation, next_at),
-                            BYTES (obligation, next_step), BYTES (obligation, fired_count),
-                            FIELD (FIELD_POLICY, obligation, policy), BYTES (obligation, discharged_by),
-                            BYTES (obligation, ended_at), CODE (obligation, channel) },
+                            BYTES (obligation, next_step), BYTES (obligation, step_times),
+                            BYTES (obligation, fired_count), FIELD (FIELD_POLICY, obligation, policy),
+                            BYTES (obligation, discharged_by), BYTES (obligation, ended_at),
+                            CODE (obligation, channel) },
     [ENTITY_RESPONSE] = { BYTES (response, incident), BYTES (response, state), BYTES (response, drill),
                           BYTES (response, level), TEXT (response, matter), TEXT (response, measures),
                           TEXT (response, reason), BYTES (response, activated_at), BYTES (response, activated_by),
@@ -138,13 +139,23 @@ same_target (const struct target *a, const struct target *b)
 }
 
 static bool
+same_step (const struct policy_step *a, const struct policy_step *b)
+{
+    for (int i = 0; i < STEP_TARGETS_MAX; i++)
+        if (a->targets[i].kind != b->targets[i].kind || a->targets[i].contact != b->targets[i].contact ||
+            strcmp (a->targets[i].code, b->targets[i].code))
+            return false;
+    return a->action == b->action && a->after_ms == b->after_ms && a->repeat_ms == b->repeat_ms &&
+           a->times == b->times;
+}
+
+static bool
 same_policy (const struct policy *a, const struct policy *b)
 {
     if (strcmp (a->name, b->name) || a->steps_count != b->steps_count)
         return false;
     for (int i = 0; i < a->steps_count; i++)
-        if (a->steps[i].action != b->steps[i].action || a->steps[i].target != b->steps[i].target ||
-            a->steps[i].after_ms != b->steps[i].after_ms || a->steps[i].repeat_ms != b->steps[i].repeat_ms)
+        if (!same_step (&a->steps[i], &b->steps[i]))
             return false;
     return true;
 }

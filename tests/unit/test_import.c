@@ -75,10 +75,21 @@ assert_step (const struct policy *policy, uint8_t index, struct policy_step expe
     const struct policy_step *step = &policy->steps[index];
     assert_true (index < policy->steps_count);
     assert_int_equal (step->action, expected.action);
-    assert_int_equal (step->target, expected.target);
+    for (int i = 0; i < STEP_TARGETS_MAX; i++) {
+        assert_int_equal (step->targets[i].kind, expected.targets[i].kind);
+        assert_int_equal (step->targets[i].contact, expected.targets[i].contact);
+        assert_string_equal (step->targets[i].code, expected.targets[i].code);
+    }
+    assert_int_equal (step->times, expected.times);
     assert_int_equal (step->after_ms, expected.after_ms);
     assert_int_equal (step->repeat_ms, expected.repeat_ms);
 }
+
+#define TELL(whom, after, repeat)                                                                                    \
+    (struct policy_step)                                                                                             \
+    {                                                                                                                \
+        .action = STEP_TELL, .targets = { { .kind = (whom) } }, .after_ms = (after), .repeat_ms = (repeat)           \
+    }
 
 /* ---- the shipped files ---- */
 
@@ -132,18 +143,18 @@ test_shanxi_escalates_as_documented (void **state)
     const struct policy *policy = policy_of (&registry.profile->rules, OBLIGATION_ACKNOWLEDGE_ORDER);
     assert_string_equal (policy->name, "unanswered_order");
     assert_int_equal (policy->steps_count, 3);
-    assert_step (policy, 0, (struct policy_step){ STEP_NEXT_TEAM, TARGET_NONE, 0, 0 });
-    assert_step (policy, 1, (struct policy_step){ STEP_TELL, TARGET_DUTY_LEADER, 0, 0 });
-    assert_step (policy, 2, (struct policy_step){ STEP_TELL, TARGET_DUTY_LEADER, 5 * MINUTE_MS, 5 * MINUTE_MS });
+    assert_step (policy, 0, (struct policy_step){ .action = STEP_NEXT_TEAM, .after_ms = 0 });
+    assert_step (policy, 1, TELL (TARGET_DUTY_LEADER, 0, 0));
+    assert_step (policy, 2, TELL (TARGET_DUTY_LEADER, 5 * MINUTE_MS, 5 * MINUTE_MS));
 
     policy = policy_of (&registry.profile->rules, OBLIGATION_DEPART_ORDER);
-    assert_step (policy, 0, (struct policy_step){ STEP_TELL, TARGET_OWNER, 0, 0 });
-    assert_step (policy, 1, (struct policy_step){ STEP_TELL, TARGET_DUTY_OFFICER, 2 * MINUTE_MS, 0 });
+    assert_step (policy, 0, TELL (TARGET_OWNER, 0, 0));
+    assert_step (policy, 1, TELL (TARGET_DUTY_OFFICER, 2 * MINUTE_MS, 0));
 
     policy = policy_of (&registry.profile->rules, OBLIGATION_CONTINUATION_REPORT);
     assert_string_equal (policy->name, "report_due");
-    assert_step (policy, 0, (struct policy_step){ STEP_TELL, TARGET_DUTY_OFFICER, 0, 0 });
-    assert_step (policy, 1, (struct policy_step){ STEP_TELL, TARGET_DUTY_LEADER, 15 * MINUTE_MS, 15 * MINUTE_MS });
+    assert_step (policy, 0, TELL (TARGET_DUTY_OFFICER, 0, 0));
+    assert_step (policy, 1, TELL (TARGET_DUTY_LEADER, 15 * MINUTE_MS, 15 * MINUTE_MS));
     import_free (&registry);
 }
 
@@ -163,7 +174,7 @@ test_another_place_has_other_rules (void **state)
     assert_int_equal (due_ms[LEVEL_MAJOR], 30 * MINUTE_MS);
     assert_int_equal (due_ms[LEVEL_EXTRAORDINARY], 30 * MINUTE_MS);
     assert_step (policy_of (rules, OBLIGATION_ACKNOWLEDGE_ORDER), 1,
-                 (struct policy_step){ STEP_NEXT_TEAM, TARGET_NONE, 60000, 0 });
+                 (struct policy_step){ .action = STEP_NEXT_TEAM, .after_ms = 60000 });
     import_free (&registry);
 }
 
@@ -428,8 +439,43 @@ test_a_text_is_bounded (void **state)
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
 #define POLICY_A "    - {name: a, steps: [{do: tell, target: duty_leader, repeat: 10s}]}\n"
 #define POLICIES "  policies:\n" POLICY_A
-/* the lines: levels from 4, clocks from 8, policies from 18 */
-#define STEPS(steps_) HEAD LEVELS CLOCKS "  policies:\n    - name: a\n      steps:\n" steps_
+/* the lines: levels from 4, then clocks or policies from 8 */
+#define STEPS(steps_) HEAD LEVELS "  policies:\n    - name: a\n      steps:\n" steps_ CLOCKS
+
+#define CHOICE(policy_)                                                                                              \
+    HEAD LEVELS "  clocks:\n    acknowledge_order: {due: 5m, policy: " policy_                                       \
+                ", basis: law}\n" CLOCK ("depart_order") OTHER_CLOCKS POLICIES
+
+static void
+test_a_clock_chooses_its_policy_by_type_level_and_drill (void **state)
+{
+    (void)state;
+    struct registry registry =
+        parse_good (CHOICE ("[{types: [20100, 30000], levels: [major, extraordinary], use: a}, "
+                            "{drill: true, use: a}, {use: b}]") "    - name: b\n      steps:\n"
+                                                                "        - {do: tell, targets: [contact-1, "
+                                                                "person/li-na, post/xincheng, duty_officer], "
+                                                                "after: 1m, repeat: 30s, times: 3}\n"
+                                                                "        - {do: tell, target: owner, repeat: 1m}\n");
+    const struct rules *rules = &registry.profile->rules;
+    const struct clock_rule *clock = &rules->clocks[OBLIGATION_ACKNOWLEDGE_ORDER];
+    assert_int_equal (rules_policy (clock, 20102, LEVEL_MAJOR, false), 0);
+    assert_int_equal (rules_policy (clock, 30105, LEVEL_EXTRAORDINARY, false), 0);
+    assert_int_equal (rules_policy (clock, 20102, LEVEL_SIGNIFICANT, false), 1);
+    assert_int_equal (rules_policy (clock, 20202, LEVEL_MAJOR, false), 1);
+    assert_int_equal (rules_policy (clock, 0, LEVEL_NONE, false), 1);
+    assert_int_equal (rules_policy (clock, 0, LEVEL_NONE, true), 0);
+    assert_step (&rules->policies[1], 0,
+                 (struct policy_step){ .action = STEP_TELL,
+                                       .targets = { { .kind = TARGET_CONTACT, .contact = 1 },
+                                                    { .kind = TARGET_PERSON, .code = "li-na" },
+                                                    { .kind = TARGET_POST, .code = "xincheng" },
+                                                    { .kind = TARGET_DUTY_OFFICER } },
+                                       .after_ms = MINUTE_MS,
+                                       .repeat_ms = 30000,
+                                       .times = 3 });
+    import_free (&registry);
+}
 
 static void
 test_the_smallest_profile (void **state)
@@ -438,8 +484,7 @@ test_the_smallest_profile (void **state)
     struct registry registry = parse_good (HEAD LEVELS CLOCKS POLICIES);
     assert_int_equal (registry.profile->rules.policies_count, 1);
     assert_int_equal (registry.profile->rules.clocks[OBLIGATION_ASSIGN_TEAM].due_ms[LEVEL_MAJOR], 5 * MINUTE_MS);
-    assert_step (&registry.profile->rules.policies[0], 0,
-                 (struct policy_step){ STEP_TELL, TARGET_DUTY_LEADER, 0, 10000 });
+    assert_step (&registry.profile->rules.policies[0], 0, TELL (TARGET_DUTY_LEADER, 0, 10000));
     import_free (&registry);
 }
 
@@ -496,39 +541,82 @@ static const struct {
                                "    - {name: b, steps: [{do: next_team}, {do: tell, target: owner, repeat: 1m}]}\n",
       "t.yaml:10:37: key 'profile.clocks.depart_order.policy': policy 'b' orders the next team, which only "
       "acknowledge_order can" },
+    /* which policy */
+    { CHOICE ("[]"), "t.yaml:9:42: key 'profile.clocks.acknowledge_order.policy': expected 1..9 entries, got 0" },
+    { CHOICE ("[{levels: [major], use: a}]"), "t.yaml:9:52: key 'profile.clocks.acknowledge_order.policy[1].levels': "
+                                              "the last one must fit every incident, or "
+                                              "an obligation is left without a policy: add {use: ...}" },
+    { CHOICE ("[{types: [20100], use: a}, {drill: false, use: a}]"),
+      "t.yaml:9:77: key 'profile.clocks.acknowledge_order.policy[2].drill': the last one must fit every incident, or "
+      "an obligation is left without a policy: add {use: ...}" },
+    { CHOICE ("[{use: a}, {use: a}]"),
+      "t.yaml:9:43: key 'profile.clocks.acknowledge_order.policy[1]': it fits every incident, so that those after it "
+      "are never chosen" },
+    { CHOICE ("[{types: [2010], use: a}, {use: a}]"),
+      "t.yaml:9:52: key 'profile.clocks.acknowledge_order.policy[1].types[1]': expected an integer 10000..49999, got "
+      "'2010'" },
+    { CHOICE ("[{levels: [huge], use: a}, {use: a}]"),
+      "t.yaml:9:53: key 'profile.clocks.acknowledge_order.policy[1].levels[1]': expected one of none, ordinary, "
+      "significant, major, extraordinary, got 'huge'" },
+    { CHOICE ("[{types: [20100]}, {use: a}]"),
+      "t.yaml:9:43: key 'profile.clocks.acknowledge_order.policy[1].use': missing: the name of one of the policies" },
+    { CHOICE ("[{types: [20100], use: b}, {use: a}]"),
+      "t.yaml:9:65: key 'profile.clocks.acknowledge_order.policy[1].use': there is no policy 'b'" },
     /* policies */
-    { HEAD LEVELS CLOCKS POLICIES POLICY_A,
-      "t.yaml:20:14: key 'profile.policies[2].name': there is already a policy 'a'" },
-    { HEAD LEVELS CLOCKS "  policies: []\n", "t.yaml:18:13: key 'profile.policies': expected 1..16 entries, got 0" },
+    { HEAD LEVELS POLICIES POLICY_A CLOCKS,
+      "t.yaml:10:14: key 'profile.policies[2].name': there is already a policy 'a'" },
+    { HEAD LEVELS "  policies: []\n" CLOCKS, "t.yaml:8:13: key 'profile.policies': expected 1..32 entries, got 0" },
     { STEPS ("        - {do: tell, target: owner}\n"),
-      "t.yaml:21:11: key 'profile.policies[1].steps[1].repeat': missing: the last step must repeat, or an obligation "
+      "t.yaml:11:11: key 'profile.policies[1].steps[1].repeat': missing: the last step must repeat, or an obligation "
       "dies silently" },
     { STEPS ("        - {do: tell, target: owner}\n        - {do: next_team}\n"),
-      "t.yaml:22:16: key 'profile.policies[1].steps[2].do': the last step must tell somebody, or an obligation dies "
+      "t.yaml:12:16: key 'profile.policies[1].steps[2].do': the last step must tell somebody, or an obligation dies "
       "silently" },
     { STEPS ("        - {do: tell, target: owner, repeat: 1m}\n        - {do: tell, target: owner, repeat: 1m}\n"),
-      "t.yaml:21:45: key 'profile.policies[1].steps[1].repeat': only the last step may repeat" },
+      "t.yaml:11:45: key 'profile.policies[1].steps[1].repeat': only the last step may repeat for ever; say how many "
+      "'times'" },
+    { STEPS ("        - {do: tell, target: owner, repeat: 1m, times: 3}\n"),
+      "t.yaml:11:56: key 'profile.policies[1].steps[1].times': the last step must repeat for ever, or an obligation "
+      "dies silently" },
+    { STEPS ("        - {do: tell, target: owner, times: 3}\n        - {do: tell, target: owner, repeat: 1m}\n"),
+      "t.yaml:11:11: key 'profile.policies[1].steps[1].repeat': missing: what passes between the 3 times" },
+    { STEPS ("        - {do: tell, target: owner, repeat: 1m, times: 1}\n"),
+      "t.yaml:11:56: key 'profile.policies[1].steps[1].times': expected an integer 2..99, got '1'" },
+    { STEPS ("        - {do: next_team, repeat: 1m, times: 2}\n        - {do: tell, target: owner, repeat: 1m}\n"),
+      "t.yaml:11:35: key 'profile.policies[1].steps[1].repeat': only a step that tells may repeat" },
+    { STEPS ("        - {do: tell, targets: [owner, contact-5], repeat: 1m}\n"),
+      "t.yaml:11:39: key 'profile.policies[1].steps[1].targets[2]': expected owner, duty_officer, duty_leader, "
+      "contact-1..contact-4, person/CODE or post/CODE, got 'contact-5'" },
+    { STEPS ("        - {do: tell, targets: [person/Li, owner], repeat: 1m}\n"),
+      "t.yaml:11:32: key 'profile.policies[1].steps[1].targets[1]': expected owner, duty_officer, duty_leader, "
+      "contact-1..contact-4, person/CODE or post/CODE, got 'person/Li'" },
+    { STEPS ("        - {do: tell, targets: [owner, owner], repeat: 1m}\n"),
+      "t.yaml:11:39: key 'profile.policies[1].steps[1].targets[2]': 'owner' is told already" },
+    { STEPS ("        - {do: tell, targets: [], repeat: 1m}\n"),
+      "t.yaml:11:31: key 'profile.policies[1].steps[1].targets': expected 1..4 entries, got 0" },
+    { STEPS ("        - {do: tell, target: owner, targets: [post/office], repeat: 1m}\n"),
+      "t.yaml:11:30: key 'profile.policies[1].steps[1].target': there are 'targets', too; name all of them there" },
     { STEPS ("        - {do: tell, repeat: 1m}\n"),
-      "t.yaml:21:11: key 'profile.policies[1].steps[1].target': missing: whom to tell" },
+      "t.yaml:11:11: key 'profile.policies[1].steps[1].target': missing: whom to tell" },
     { STEPS ("        - {do: next_team, target: owner}\n        - {do: tell, target: owner, repeat: 1m}\n"),
-      "t.yaml:21:35: key 'profile.policies[1].steps[1].target': next_team has no target" },
+      "t.yaml:11:35: key 'profile.policies[1].steps[1].target': next_team has no target" },
     { STEPS ("        - {do: tell, target: owner, repeat: 9999ms}\n"),
-      "t.yaml:21:45: key 'profile.policies[1].steps[1].repeat': expected a duration 10s..7d (such as 500ms, 5s, 10m, "
+      "t.yaml:11:45: key 'profile.policies[1].steps[1].repeat': expected a duration 10s..7d (such as 500ms, 5s, 10m, "
       "24h, "
       "3d), got '9999ms'" },
     { STEPS ("        - {do: tell, target: team, repeat: 1m}\n"),
-      "t.yaml:21:30: key 'profile.policies[1].steps[1].target': expected one of owner, duty_officer, duty_leader, "
-      "got "
-      "'team'" },
+      "t.yaml:11:30: key 'profile.policies[1].steps[1].target': expected owner, duty_officer, duty_leader, "
+      "contact-1..contact-4, person/CODE or post/CODE, got 'team'" },
     { STEPS ("        - {do: shout, target: owner, repeat: 1m}\n"),
-      "t.yaml:21:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, got 'shout'" },
+      "t.yaml:11:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, got 'shout'" },
     { STEPS ("        - {target: owner, repeat: 1m}\n"),
-      "t.yaml:21:11: key 'profile.policies[1].steps[1].do': missing: tell or next_team" },
+      "t.yaml:11:11: key 'profile.policies[1].steps[1].do': missing: what the step does" },
     { STEPS ("        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"
              "        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"
              "        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"
+             "        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"
              "        - {do: tell, target: owner, repeat: 1m}\n"),
-      "t.yaml:21:9: key 'profile.policies[1].steps': expected 1..6 entries, got 7" },
+      "t.yaml:11:9: key 'profile.policies[1].steps': expected 1..8 entries, got 9" },
     /* the profile itself */
     { "profile: {title: P}", "t.yaml:1:1: key 'profile.code': missing: the profile's code" },
     { "profile: x", "t.yaml:1:10: key 'profile': expected a map of keys, got a single value" },
@@ -560,6 +648,7 @@ main (void)
         cmocka_unit_test (test_a_county_is_bounded),
         cmocka_unit_test (test_a_text_is_bounded),
         cmocka_unit_test (test_the_smallest_profile),
+        cmocka_unit_test (test_a_clock_chooses_its_policy_by_type_level_and_drill),
         cmocka_unit_test (test_bad_profiles_are_refused),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

@@ -40,7 +40,9 @@ make_event (enum event_kind kind)
                     .due_at = 1790000000003,
                     .next_at = 1790000000004,
                     .step = POLICY_STEPS_MAX - 1,
-                    .told = { TARGET_PERSON, 6 } },
+                    .told = { TARGET_PERSON, 6 },
+                    .skip = SKIP_REASONS - 1,
+                    .more = true },
     };
     if (kind == EVENT_INCIDENT_CONTINUED)
         event.detail.figures = (struct figures){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
@@ -72,6 +74,8 @@ expect_same_detail (const struct event_detail *a, const struct event_detail *b)
     assert_int_equal (a->step, b->step);
     assert_int_equal (a->told.kind, b->told.kind);
     assert_int_equal (a->told.id, b->told.id);
+    assert_int_equal (a->skip, b->skip);
+    assert_int_equal (a->more, b->more);
 }
 
 static void

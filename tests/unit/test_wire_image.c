@@ -186,8 +186,19 @@ fill_obligation (struct entity *entity)
     strcpy (obligation->policy.name, "acknowledge");
     obligation->policy.steps_count = POLICY_STEPS_MAX;
     for (uint32_t i = 0; i < POLICY_STEPS_MAX; i++)
-        obligation->policy.steps[i] = (struct policy_step){ (enum step_action) (i % STEP_ACTIONS),
-                                                            (enum target_kind) (i + 1), 60000 * i, 30000 + i };
+        obligation->policy.steps[i] = (struct policy_step){
+            .action = (enum step_action) (i % STEP_ACTIONS),
+            .targets = { { .kind = (enum target_kind) (i % TARGET_KINDS),
+                           .contact = (uint8_t)(i % 5),
+                           .code = "li-na" },
+                         { .kind = TARGET_CONTACT, .contact = TEAM_CONTACTS_MAX },
+                         { .kind = TARGET_POST, .code = "xincheng" },
+                         { .kind = TARGET_OWNER } },
+            .after_ms = 60000 * i,
+            .repeat_ms = 30000 + i,
+            .times = STEP_TIMES_MAX - i,
+        };
+    obligation->step_times = STEP_TIMES_MAX;
     obligation->discharged_by = 6;
     obligation->ended_at = 1790000000004;
     strcpy (obligation->channel, "phone");
@@ -448,13 +459,13 @@ image_draft_init (struct image_draft *d)
     X (key, "principal.key", (HOLD (principal, PRINCIPAL), d->principal.has_key = true, d->principal.key.len = 31))  \
     X (dead, "incident.figures.dead", (HOLD (incident, INCIDENT), SET (&d->figures, dead, 10000001)))                \
     X (level, "incident.level", (HOLD (incident, INCIDENT), SET (&d->incident, level, (Muster__V1__EventLevel)5)))   \
-    X (steps, "obligation.steps has 7", (HOLD (obligation, OBLIGATION), d->obligation.n_steps = 7))                  \
+    X (steps, "obligation.steps has 9", (HOLD (obligation, OBLIGATION), d->obligation.n_steps = 9))                  \
     X (step_action, "obligation.steps.action",                                                                       \
        (HOLD (obligation, OBLIGATION), d->obligation.n_steps = 1,                                                    \
-        SET (&d->steps[0], action, (Muster__V1__StepAction)2)))                                                      \
+        SET (&d->steps[0], action, (Muster__V1__StepAction)STEP_ACTIONS)))                                           \
     X (step_target, "obligation.steps.target",                                                                       \
        (HOLD (obligation, OBLIGATION), d->obligation.n_steps = 1,                                                    \
-        SET (&d->steps[0], target, (Muster__V1__TargetKind)7)))                                                      \
+        SET (&d->steps[0], target, (Muster__V1__TargetKind)TARGET_KINDS)))                                           \
     X (next_step, "obligation.next_step", (HOLD (obligation, OBLIGATION), SET (&d->obligation, next_step, 256)))     \
     X (policy_name, "obligation.policy_name has 33",                                                                 \
        (HOLD (obligation, OBLIGATION), d->obligation.policy_name = LONG_33))                                         \

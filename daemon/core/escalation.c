@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* escalation.c: time has come: the next step of an overdue obligation's policy fires. Whom it tells is looked up now;
+ * whom it can't tell is said, with the reason. */
+#include "core/machine.h"
+#include "core/step.h"
+
+#include <assert.h>
+
+/* One of those whom a step wants to tell. */
+struct telling {
+    struct target told; /* as far as it is known */
+    enum skip_reason skip;
+    const char *code; /* whom a profile names and nobody knows */
+};
+
+/* ---- whom a target stands for ---- */
+
+static struct telling
+on_duty (const struct desk *desk, enum target_kind role)
+{
+    const struct shift *shift = shift_on_duty (desk, role == TARGET_DUTY_LEADER);
+    return (struct telling){ .told = { role, shift ? shift->person : 0 },
+                             .skip = shift ? SKIP_NONE : SKIP_NOBODY_ON_DUTY };
+}
+
+/* Somebody who is not on watch is reached by phone or not at all. */
+static struct telling
+person_reached (const struct desk *desk, uint64_t id)
+{
+    const struct person *person = (const struct person *)table_find (desk, ENTITY_PERSON, id);
+    bool reached = person && person->phone && person->phone[0];
+    return (struct telling){ .told = { TARGET_PERSON, id },
+                             .skip = reached  ? SKIP_NONE
+                                     : person ? SKIP_NO_PHONE
+                                              : SKIP_UNKNOWN_PERSON };
+}
+
+static struct telling
+resolve_owner (const struct desk *desk, const struct obligation *obligation, const struct step_target *wanted)
+{
+    (void)wanted;
+    enum target_kind kind = obligation->owner.kind;
+    if (kind == TARGET_DUTY_OFFICER || kind == TARGET_DUTY_LEADER)
+        return on_duty (desk, kind);
+    return (struct telling){ .told = obligation->owner };
+}
+
+static struct telling
+resolve_role (const struct desk *desk, const struct obligation *obligation, const struct step_target *wanted)
+{
+    (void)obligation;
+    return on_duty (desk, wanted->kind);
+}
+
+static struct telling
+resolve_person (const struct desk *desk, const struct obligation *obligation, const struct step_target *wanted)
+{
+    (void)obligation;
+    const struct person *person = desk_person_by_code (desk, wanted->code);
+    if (person)
+        return person_reached (desk, person->entity.id);
+    return (struct telling){ { TARGET_PERSON, 0 }, SKIP_UNKNOWN_PERSON, wanted->code };
+}
+
+static struct telling
+resolve_post (const struct desk *desk, const struct obligation *obligation, const struct step_target *wanted)
+{
+    (void)obligation;
+    const struct post *post = desk_post_by_code (desk, wanted->code);
+    if (post)
+        return (struct telling){ .told = { TARGET_POST, post->entity.id } };
+    return (struct telling){ { TARGET_POST, 0 }, SKIP_UNKNOWN_POST, wanted->code };
+}
+
+/* The list of contacts is the team's as it is now: whoever stands there is who answers its phone. */
+static struct telling
+resolve_contact (const struct desk *desk, const struct obligation *obligation, const struct step_target *wanted)
+{
+    uint64_t id = obligation->owner.kind == TARGET_TEAM ? obligation->owner.id : 0;
+    const struct team *team = (const struct team *)table_find (desk, ENTITY_TEAM, id);
+    if (team && wanted->contact <= team->contacts_count)
+        return person_reached (desk, team->contacts[wanted->contact - 1]);
+    return (struct telling){ .told = { TARGET_CONTACT, wanted->contact }, .skip = SKIP_NO_CONTACT };
+}
+
+static struct telling (*const resolvers[TARGET_KINDS]) (const struct desk *, const struct obligation *,
+                                                        const struct step_target *) = {
+    [TARGET_OWNER] = resolve_owner,       [TARGET_PERSON] = resolve_person,    [TARGET_POST] = resolve_post,
+    [TARGET_DUTY_OFFICER] = resolve_role, [TARGET_DUTY_LEADER] = resolve_role, [TARGET_CONTACT] = resolve_contact,
+};
+
+/* ---- telling ---- */
+
+/* When the step that follows this firing is to come: this one again, or the next. Nobody dies silently: a step that
+ * told nobody leads to the next at once, and the last one comes again. */
+static int64_t
+next_at (const struct step *step, const struct obligation *obligation, bool told)
+{
+    const struct policy *policy = &obligation->policy;
+    const struct policy_step *now = &policy->steps[obligation->next_step];
+    bool last = obligation->next_step + 1 >= policy->steps_count;
+    bool again = last || (told && obligation->step_times + 1u < now->times);
+    uint32_t pause = again ? now->repeat_ms : told ? now[1].after_ms : 0;
+    return step->command->at + pause;
+}
+
+/* Each in an entry of its own. Those who can't be told come first, so that the last entry says how the step went. */
+static void
+tell_all (struct step *step, struct obligation *obligation, const struct telling *tellings, size_t count)
+{
+    size_t told = 0, said = 0;
+    for (size_t i = 0; i < count; i++)
+        told += tellings[i].skip == SKIP_NONE;
+    struct event_detail detail = { .step = obligation->next_step,
+                                   .next_at = next_at (step, obligation, told > 0),
+                                   .figures = figures_unknown };
+    for (int turn = 0; turn < 2; turn++)
+        for (size_t i = 0; i < count; i++) {
+            if ((tellings[i].skip == SKIP_NONE) != (turn == 1))
+                continue;
+            detail.told = tellings[i].told;
+            detail.skip = tellings[i].skip;
+            detail.text = tellings[i].code;
+            detail.more = ++said < count;
+            emit (step, turn == 1 ? EVENT_OBLIGATION_FIRED : EVENT_OBLIGATION_SKIPPED, &obligation->entity, &detail);
+        }
+}
+
+static void
+act_tell (struct step *step, struct obligation *obligation)
+{
+    const struct policy_step *now = &obligation->policy.steps[obligation->next_step];
+    struct telling tellings[STEP_TARGETS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < STEP_TARGETS_MAX && now->targets[i].kind != TARGET_NONE; i++)
+        tellings[count++] = resolvers[now->targets[i].kind](step->desk, obligation, &now->targets[i]);
+    assert (count > 0);
+    tell_all (step, obligation, tellings, count);
+}
+
+/* ---- ordering the next team ---- */
+
+static bool
+pass_on (struct step *step, const struct obligation *obligation)
+{
+    if (obligation->subject_kind != ENTITY_DISPATCH_ORDER)
+        return false;
+    struct dispatch_order *order =
+        (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, obligation->subject);
+    if (!machine_next (machine_of (ENTITY_DISPATCH_ORDER), order->state, EVENT_ORDER_EXPIRED))
+        return false;
+    struct event_detail detail = { .figures = figures_unknown };
+    return order_pass_on (step, order, EVENT_ORDER_EXPIRED, &detail);
+}
+
+static void
+act_next_team (struct step *step, struct obligation *obligation)
+{
+    struct telling nobody = { .skip = SKIP_NO_TEAM_LEFT };
+    if (!pass_on (step, obligation))
+        tell_all (step, obligation, &nobody, 1);
+}
+
+/* ---- the tick ---- */
+
+static void (*const acts[STEP_ACTIONS]) (struct step *, struct obligation *) = {
+    [STEP_TELL] = act_tell,
+    [STEP_NEXT_TEAM] = act_next_team,
+};
+
+bool
+decide_tick (struct step *step)
+{
+    watchdog (step);
+    for (int fired = 0; fired < TICK_FIRINGS_MAX; fired++) {
+        struct obligation *top = heap_top (&step->desk->heap);
+        if (!top || top->next_at > step->command->at)
+            break;
+        acts[top->policy.steps[top->next_step].action](step, top);
+    }
+    return true;
+}
