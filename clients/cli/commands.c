@@ -50,7 +50,8 @@ gap (void *arg, const char *name, size_t name_size)
                    { "into", OPTION_INTO },
                    { "order", OPTION_ORDER },
                    { "response", OPTION_RESPONSE },
-                   { "instruction", OPTION_INSTRUCTION } };
+                   { "instruction", OPTION_INSTRUCTION },
+                   { "command_post", OPTION_COMMAND_POST } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {

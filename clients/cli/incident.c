@@ -4,6 +4,7 @@
 #include "cli.h"
 #include "command_pages.h"
 #include "describe.h"
+#include "field_command_pages.h"
 #include "i18n.h"
 #include "message.h"
 #include "names.h"
@@ -175,6 +176,15 @@ print_event (struct cli *cli, const Muster__V1__Event *event)
                   sentence_text (cli, event, NULL), sentence_who (cli, event));
 }
 
+/* Who was asked, who took over: the history of the command. */
+static void
+print_transfer (struct cli *cli, const Muster__V1__Event *event)
+{
+    if (event->subject_kind == CLI_ENTITY (FIELD_COMMAND_POST) &&
+        event->kind != MUSTER__V1__EVENT_KIND__EVENT_KIND_COMMAND_ESTABLISHED)
+        print_event (cli, event);
+}
+
 void
 show_incident (struct cli *cli, const Muster__V1__Image *image)
 {
@@ -200,6 +210,10 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
     if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_INSTRUCTION_GIVEN, NULL) > 0)
         card_heading (_ ("Instructions"));
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_INSTRUCTION_GIVEN, print_instruction);
+    if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_COMMAND_ESTABLISHED, NULL) > 0)
+        card_heading (_ ("Field command"));
+    each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_COMMAND_ESTABLISHED, print_command_post);
+    each_event (cli, &story, 0, print_transfer);
     if (owed.count > 0)
         card_heading (_ ("Owed now"));
     print_owed (cli, &owed);

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "command_pages.h"
 #include "describe.h"
+#include "field_command_pages.h"
 #include "i18n.h"
 #include "message.h"
 #include "names.h"
@@ -185,6 +186,12 @@ static const struct list lists[] = {
                                    6,
                                    instruction_row,
                                    N_ ("No instruction is open.") },
+    [CLI_ENTITY (FIELD_COMMAND_POST)] = { { N_ ("ID"), N_ ("INCIDENT"), N_ ("STATE"), N_ ("COMMANDER"), N_ ("SINCE"),
+                                            N_ ("PHONE"), N_ ("PLACE") },
+                                          7,
+                                          6,
+                                          command_post_row,
+                                          N_ ("No field command post stands.") },
     [CLI_ENTITY (TEAM)] = { { N_ ("CODE"), N_ ("NAME"), N_ ("KIND"), N_ ("CORE OR AUXILIARY"), N_ ("RANK"),
                               N_ ("OPEN ORDERS") },
                             6,
@@ -225,6 +232,7 @@ sort_key (const Muster__V1__Image *image)
     case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
     case MUSTER__V1__IMAGE__ENTITY_SHIFT:
     case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
+    case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return -(int64_t)image_id (image);
     default:
         return (int64_t)image_id (image);

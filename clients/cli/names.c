@@ -301,6 +301,7 @@ duty_text (Muster__V1__ObligationKind kind, char *subject)
             N_ ("review {0}: adjust, go on or terminate"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_INSTRUCTION_FEEDBACK] = N_ ("feedback on {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CONFIRM_RECALL] = N_ ("confirm the recall of {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ACCEPT_COMMAND] = N_ ("accept command of {0}"),
     };
     size_t row =
         kind > 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] && sentences[kind] ? (size_t)kind : 0;
@@ -354,6 +355,8 @@ image_id (const Muster__V1__Image *image)
         return image->instruction->id;
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return image->duty_log_entry->id;
+    case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
+        return image->field_command_post->id;
     default:
         return 0;
     }
@@ -377,6 +380,8 @@ image_is_drill (const Muster__V1__Image *image)
         return image->instruction->drill;
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return image->duty_log_entry->drill;
+    case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
+        return image->field_command_post->drill;
     default:
         return false;
     }

@@ -117,6 +117,13 @@ const struct option_row option_rows[OPTIONS] = {
                           N_ ("the entry of the duty log that this one corrects: 5 or L5") },
     [OPTION_DAY] = { "day", N_ ("DAY"), TYPE_DAY, NULL, N_ ("only this day: 2020-08-29, 08-29 or today") },
     [OPTION_AT_POST] = { "post", N_ ("POST"), TYPE_TEXT, NULL, N_ ("only of this post, by its code") },
+    [OPTION_COMMAND_POST] = { "post", N_ ("COMMAND"), TYPE_COMMAND_POST, "post",
+                              N_ ("the field command post: 1 or C1") },
+    [OPTION_COMMANDER] = { "commander", N_ ("PERSON"), TYPE_TEXT, "commander",
+                           N_ ("who commands at the scene: the person's code") },
+    [OPTION_TO] = { "to", N_ ("PERSON"), TYPE_TEXT, "to",
+                    N_ ("who is to take over (code); who commands now: the transfer is taken back") },
+    [OPTION_PHONE] = { "phone", N_ ("NUMBER"), TYPE_TEXT, "phone", N_ ("how to call it") },
     [OPTION_SETTLED] = { "all", NULL, TYPE_FLAG, "settled", N_ ("also what is over") },
     [OPTION_LIMIT] = { "limit", "N", TYPE_COUNT, "limit", N_ ("at most so many (1 to 500, default 100)") },
     [OPTION_BEFORE] = { "before", N_ ("ID"), TYPE_NUMBER, "before", N_ ("only ids below this one: the next page") },
@@ -235,6 +242,13 @@ parse_day (const char *text, int64_t now_ms, struct value *ret)
     bool good = day_parse (text, now_ms, &ms);
     ret->number = (uint64_t)ms;
     return good;
+}
+
+static bool
+parse_command_post (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST, ret);
 }
 
 static bool
@@ -392,6 +406,7 @@ static const struct {
     [TYPE_INSTRUCTION] = { parse_instruction, N_ ("an instruction, for example 3 or N3") },
     [TYPE_LOG_ENTRY] = { parse_log_entry, N_ ("an entry of the duty log, for example 5 or L5") },
     [TYPE_DAY] = { parse_day, N_ ("a day: 2020-08-29, 08-29 or today") },
+    [TYPE_COMMAND_POST] = { parse_command_post, N_ ("a field command post, for example 1 or C1") },
     [TYPE_RESPONSE_LEVEL] = { parse_response_level, N_ ("I, II, III or IV") },
     [TYPE_MOMENT] = { parse_moment, N_ ("a day or a time: 2020-08-29, \"2020-08-29 09:40\" or \"09:40\"") },
     [TYPE_TIME] = { parse_time, N_ ("a time: \"09:40\", \"2020-08-29 09:40\" or 2020-08-29T09:40:00+08:00") },

@@ -66,6 +66,11 @@ static const char *const sentences[] = {
     [KIND (INSTRUCTION_FED_BACK)] = N_ ("feedback of {owner}[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (DUTY_LOG_WRITTEN)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [KIND (INSTRUCTION_CLOSED)] = N_ ("instruction to {owner} closed[: {text}]"),
+    [KIND (COMMAND_ESTABLISHED)] = N_ ("field command post established[ at {place}]; {commander} commands"),
+    [KIND (COMMAND_OFFERED)] = N_ ("{successor} is to take over command[: {text}]"),
+    [KIND (COMMAND_ACCEPTED)] = N_ ("command accepted[ by {channel}][ on behalf of {person}][: “{text}”]"),
+    [KIND (COMMAND_KEPT)] = N_ ("transfer of command taken back[: {text}]"),
+    [KIND (COMMAND_DISSOLVED)] = N_ ("field command post dissolved[: {text}]"),
 };
 
 /* What stands on when only the entity is known. */
@@ -83,6 +88,7 @@ static const char *const states[] = {
     [CLI_ENTITY (RESPONSE)] = N_ ("{state}, level {response_level}: {matter}"),
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [CLI_ENTITY (INSTRUCTION)] = N_ ("{state}: {owner}[, “{words}”][; feedback by {due}]"),
+    [CLI_ENTITY (FIELD_COMMAND_POST)] = N_ ("{state}: {commander} commands[ at {place}]"),
 };
 
 struct sentence {
@@ -121,6 +127,8 @@ pick_state (const Muster__V1__Image *image)
         return word_response_state (image->response->state);
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return word_instruction_state (image->instruction->state);
+    case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
+        return word_command_state (image->field_command_post->state);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
         return word_principal_state (image->principal->state);
     default:
@@ -142,6 +150,8 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return reference_text (CLI_ENTITY (REPORT), event->other);
     if (strcmp (name, "incident") == 0 && event->has_other)
         return reference_text (CLI_ENTITY (INCIDENT), event->other);
+    if (strcmp (name, "successor") == 0 && event->has_other)
+        return name_of (sentence->cli, CLI_ENTITY (PERSON), event->other);
     if (strcmp (name, "follower") == 0 && event->has_other)
         return reference_text (CLI_ENTITY (DISPATCH_ORDER), event->other);
     if (strcmp (name, "level") == 0 && event->has_level)
@@ -271,6 +281,14 @@ gap_from_log_entry (const struct sentence *sentence, const Muster__V1__DutyLogEn
 }
 
 static char *
+gap_from_command_post (const struct sentence *sentence, const Muster__V1__FieldCommandPost *post, const char *name)
+{
+    if (strcmp (name, "commander") == 0)
+        return name_of (sentence->cli, CLI_ENTITY (PERSON), post->commander);
+    return strcmp (name, "place") == 0 ? copy_clean (post->place) : NULL;
+}
+
+static char *
 gap_from_image (const struct sentence *sentence, const char *name)
 {
     const Muster__V1__Image *image = sentence->image;
@@ -293,6 +311,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_instruction (sentence, image->instruction, name);
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return gap_from_log_entry (sentence, image->duty_log_entry, name);
+    case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
+        return gap_from_command_post (sentence, image->field_command_post, name);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
         if (strcmp (name, "role") == 0)
             return text_copy (word_role (image->principal->role));
@@ -309,7 +329,7 @@ gap_from_image (const struct sentence *sentence, const char *name)
 static char *
 gap_without_image (const struct sentence *sentence, const char *name)
 {
-    static const char *const heads[] = { "team", "name", "code", "duty", "kind", "owner", "giver" };
+    static const char *const heads[] = { "team", "name", "code", "duty", "kind", "owner", "giver", "commander" };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         if (strcmp (name, heads[i]) == 0)
             return reference_text (sentence->event->subject_kind, sentence->event->subject);

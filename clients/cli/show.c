@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "command_pages.h"
 #include "describe.h"
+#include "field_command_pages.h"
 #include "i18n.h"
 #include "logbook.h"
 #include "message.h"
@@ -228,6 +229,7 @@ static page_fn *const pages[] = {
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = log_entry_page,
     [CLI_ENTITY (RESPONSE)] = response_page,
     [CLI_ENTITY (INSTRUCTION)] = instruction_page,
+    [CLI_ENTITY (FIELD_COMMAND_POST)] = command_post_page,
 };
 
 /* The id behind a code: only lists know codes. 0 = there is none. */

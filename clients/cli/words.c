@@ -29,6 +29,10 @@ static const struct word instruction_states[] = { { "none", N_ ("unknown") },
                                                   { "given", N_ ("given, no feedback yet") },
                                                   { "fed_back", N_ ("fed back") },
                                                   { "closed", N_ ("closed") } };
+static const struct word command_states[] = { { "none", N_ ("unknown") },
+                                              { "established", N_ ("established") },
+                                              { "transferring", N_ ("command is being transferred") },
+                                              { "dissolved", N_ ("dissolved") } };
 static const struct word levels[] = { { "none", N_ ("not assessed") },
                                       { "ordinary", N_ ("ordinary") },
                                       { "significant", N_ ("significant") },
@@ -105,7 +109,9 @@ static const struct word entities[] = { { "none", N_ ("unknown") },
                                         { "obligation", N_ ("obligation") },
                                         [CLI_KIND (RESPONSE)] = { "response", N_ ("response") },
                                         [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") },
-                                        [CLI_KIND (DUTY_LOG_ENTRY)] = { "duty_log_entry", N_ ("duty log entry") } };
+                                        [CLI_KIND (DUTY_LOG_ENTRY)] = { "duty_log_entry", N_ ("duty log entry") },
+                                        [CLI_KIND (FIELD_COMMAND_POST)] = { "field_command_post",
+                                                                            N_ ("field command post") } };
 static const struct word daemon_states[] = { { "starting", N_ ("starting") },
                                              { "leading", N_ ("leading: takes commands") },
                                              { "standby", N_ ("standing by for the leader") },
@@ -147,6 +153,10 @@ static const struct word actions[] = {
     { "feedback", N_ ("give feedback") },
     { "instruction_close", N_ ("close an instruction") },
     { "log", N_ ("write in the duty log") },
+    { "command_establish", N_ ("establish a field command post") },
+    { "command_transfer", N_ ("transfer command") },
+    { "command_accept", N_ ("accept command") },
+    { "command_dissolve", N_ ("dissolve a field command post") },
     { "list", N_ ("list") },
     { "show", N_ ("show") },
     { "journal", N_ ("read the journal") },
@@ -161,7 +171,8 @@ static const struct word limits[] = { { "open incidents", N_ ("open incidents") 
                                       { "reports of one incident", N_ ("reports of one incident") },
                                       { "open orders of one incident", N_ ("open orders of one incident") },
                                       { "active responses", N_ ("active responses") },
-                                      { "open instructions", N_ ("open instructions") } };
+                                      { "open instructions", N_ ("open instructions") },
+                                      { "field command posts", N_ ("field command posts") } };
 
 static const char *
 word_at (const struct word *list, size_t count, int number)
@@ -221,6 +232,12 @@ const char *
 word_response_state (Muster__V1__ResponseState state)
 {
     return word_at (response_states, COUNT (response_states), state);
+}
+
+const char *
+word_command_state (Muster__V1__CommandState state)
+{
+    return word_at (command_states, COUNT (command_states), state);
 }
 
 const char *
@@ -457,6 +474,7 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_RESPONSE] = 'E',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION] = 'N',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DUTY_LOG_ENTRY] = 'L',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST] = 'C',
 };
 
 static bool

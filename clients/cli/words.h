@@ -21,6 +21,7 @@ const char *word_obligation_state (Muster__V1__ObligationState);
 const char *word_response_level (Muster__V1__ResponseLevel);
 const char *word_response_state (Muster__V1__ResponseState);
 const char *word_instruction_state (Muster__V1__InstructionState);
+const char *word_command_state (Muster__V1__CommandState);
 const char *word_report_kind (Muster__V1__ReportKind);
 const char *word_team_kind (Muster__V1__TeamKind);
 const char *word_role (Muster__V1__Role);

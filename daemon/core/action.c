@@ -46,6 +46,10 @@ static const char *const names[] = {
     [ACTION_RECALL] = "recall",
     [ACTION_REASSIGN] = "reassign",
     [ACTION_INSTRUCTION_CLOSE] = "instruction_close",
+    [ACTION_COMMAND_ESTABLISH] = "command_establish",
+    [ACTION_COMMAND_TRANSFER] = "command_transfer",
+    [ACTION_COMMAND_ACCEPT] = "command_accept",
+    [ACTION_COMMAND_DISSOLVE] = "command_dissolve",
 };
 _Static_assert(sizeof names / sizeof names[0] == ACTIONS, "one name for each action");
 

@@ -271,6 +271,48 @@ instruction_closed (struct desk *desk, struct entity *entity, const struct event
     replace_text (&((struct instruction *)entity)->outcome, event->detail.text);
 }
 
+static void
+command_offered (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct field_command_post *post = (struct field_command_post *)entity;
+    post->successor = (struct target){ TARGET_PERSON, event->detail.other };
+    post->asked_at = event->at;
+    replace_text (&post->reason, event->detail.text);
+}
+
+static void
+command_kept (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct field_command_post *post = (struct field_command_post *)entity;
+    post->successor = (struct target){ TARGET_NONE, 0 };
+    post->asked_at = 0;
+    if (event->detail.text)
+        replace_text (&post->reason, event->detail.text);
+}
+
+static void
+command_accepted (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct field_command_post *post = (struct field_command_post *)entity;
+    post->commander = post->successor.id;
+    post->commander_since = event->at;
+    post->successor = (struct target){ TARGET_NONE, 0 };
+    post->asked_at = 0;
+    post->transfers_count++;
+    set_channel (post->channel, event->detail.channel);
+    replace_text (&post->words, event->detail.text);
+}
+
+static void
+command_dissolved (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    command_kept (desk, entity, event);
+    ((struct field_command_post *)entity)->dissolved_at = event->at;
+}
+
 /* ---- registry: the image replaces the one there was ---- */
 
 static void
@@ -311,6 +353,10 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_RESPONSE_TERMINATED] = response_terminated,
     [EVENT_INSTRUCTION_FED_BACK] = instruction_fed_back,
     [EVENT_INSTRUCTION_CLOSED] = instruction_closed,
+    [EVENT_COMMAND_OFFERED] = command_offered,
+    [EVENT_COMMAND_ACCEPTED] = command_accepted,
+    [EVENT_COMMAND_KEPT] = command_kept,
+    [EVENT_COMMAND_DISSOLVED] = command_dissolved,
 };
 
 /* ---- is this event the legal next one? ---- */

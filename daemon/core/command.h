@@ -42,6 +42,10 @@ enum action {
     ACTION_RECALL,
     ACTION_REASSIGN,
     ACTION_LOG,
+    ACTION_COMMAND_ESTABLISH,
+    ACTION_COMMAND_TRANSFER,
+    ACTION_COMMAND_ACCEPT,
+    ACTION_COMMAND_DISSOLVE,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -202,6 +206,17 @@ struct feedback_args {
     const char *on_behalf_of; /* person code, NULL = own */
 };
 
+/* command establish, transfer, accept, dissolve */
+struct field_command_args {
+    uint64_t incident;  /* establish */
+    uint64_t post;      /* the others: the field command post */
+    const char *person; /* code: the commander; transfer: who is to take over */
+    const char *place, *phone;
+    const char *text;         /* reason; accept: verbatim words */
+    const char *channel;      /* accept */
+    const char *on_behalf_of; /* accept: person code, NULL = own */
+};
+
 struct command {
     enum action action;
     uint8_t id[COMMAND_ID_BYTES];
@@ -225,6 +240,7 @@ struct command {
         struct instruct_args instruct;
         struct feedback_args feedback;
         struct log_args log;
+        struct field_command_args field_command;
     };
 };
 
@@ -276,7 +292,13 @@ enum refusal {
     REFUSAL_RECALL_TOO_EARLY = 150, /* {0} order: not acknowledged yet, nobody is under way */
     REFUSAL_REASSIGN_SAME = 151,    /* {0} order, {1} team */
     REFUSAL_UNKNOWN_LOG_ENTRY = 180,
-    REFUSALS = 300 /* the numbers have holes: no name */
+    REFUSAL_UNKNOWN_COMMAND_POST = 220,
+    REFUSAL_COMMAND_DISSOLVED = 221,
+    REFUSAL_COMMAND_STANDS = 222,      /* {0} incident, {1} its command post, {2} the commander */
+    REFUSAL_COMMANDS_ALREADY = 223,    /* {0} person, {1} command post */
+    REFUSAL_NO_TRANSFER = 224,         /* nobody was asked to take over {0} */
+    REFUSAL_COMMAND_NOT_FOR_YOU = 225, /* {0} command post, {1} who was asked */
+    REFUSALS = 300                     /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

@@ -311,6 +311,30 @@ struct instruction {
     int64_t closed_at;
 };
 
+enum command_state { COMMAND_NEW, COMMAND_ESTABLISHED, COMMAND_TRANSFERRING, COMMAND_DISSOLVED, COMMAND_STATES };
+extern const char *const command_state_names[COMMAND_STATES];
+
+/* 现场指挥部: one person commands at the scene. An incident has one standing command post at most. */
+struct field_command_post {
+    struct entity entity;
+    uint64_t incident;
+    enum command_state state;
+    bool drill;
+    char *place;
+    char *phone;
+    uint64_t commander;      /* person: the incident commander, 总指挥 */
+    int64_t commander_since; /* of this one */
+    struct target successor; /* person who is to take over and has not said yes yet */
+    int64_t asked_at;        /* when the successor was asked */
+    char *reason;            /* of the last transfer that was asked for, or of the end */
+    char *words;             /* verbatim: with these the last transfer was accepted */
+    char channel[CHANNEL_MAX + 1];
+    uint32_t transfers_count; /* accepted ones */
+    int64_t established_at;
+    uint64_t established_by; /* principal */
+    int64_t dissolved_at;
+};
+
 /* ---- obligations ---- */
 
 enum obligation_state {

@@ -103,6 +103,15 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                              .due_at = S (instruction, due_at),
                              .ends = ENDS (INSTRUCTION_CLOSED),
                              .topic = TOPIC_OWNER },
+    [ENTITY_FIELD_COMMAND_POST] = { .name = "field_command_post",
+                                    .size = sizeof (struct field_command_post),
+                                    .strings = { S (field_command_post, place), S (field_command_post, phone),
+                                                 S (field_command_post, reason), S (field_command_post, words) },
+                                    .incident = S (field_command_post, incident),
+                                    .drill = S (field_command_post, drill),
+                                    .owner = S (field_command_post, successor),
+                                    .ends = ENDS (COMMAND_DISSOLVED),
+                                    .topic = TOPIC_OWN },
 };
 
 static char **

@@ -25,6 +25,7 @@ enum entity_kind {
     ENTITY_DUTY_LOG_ENTRY = 17,
     ENTITY_RESPONSE = 19,
     ENTITY_INSTRUCTION = 20,
+    ENTITY_FIELD_COMMAND_POST = 24,
     ENTITY_KINDS = 48 /* the numbers have holes */
 };
 

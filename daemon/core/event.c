@@ -56,6 +56,11 @@ static const struct event_class classes[EVENT_KINDS] = {
     [EVENT_INSTRUCTION_GIVEN] = { "instruction.given", ENTITY_INSTRUCTION, true },
     [EVENT_INSTRUCTION_FED_BACK] = { "instruction.fed_back", ENTITY_INSTRUCTION, false },
     [EVENT_INSTRUCTION_CLOSED] = { "instruction.closed", ENTITY_INSTRUCTION, false },
+    [EVENT_COMMAND_ESTABLISHED] = { "command.established", ENTITY_FIELD_COMMAND_POST, true },
+    [EVENT_COMMAND_OFFERED] = { "command.offered", ENTITY_FIELD_COMMAND_POST, false },
+    [EVENT_COMMAND_ACCEPTED] = { "command.accepted", ENTITY_FIELD_COMMAND_POST, false },
+    [EVENT_COMMAND_KEPT] = { "command.kept", ENTITY_FIELD_COMMAND_POST, false },
+    [EVENT_COMMAND_DISSOLVED] = { "command.dissolved", ENTITY_FIELD_COMMAND_POST, false },
 };
 
 const char *

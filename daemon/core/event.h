@@ -56,7 +56,12 @@ enum event_kind {
     EVENT_ORDER_RECALLED = 130,      /* detail.text = reason, detail.other = the order that follows, 0 = none */
     EVENT_ORDER_RECALL_CONFIRMED = 131,
     EVENT_DUTY_LOG_WRITTEN = 155,
-    EVENT_KINDS = 224 /* the numbers have holes */
+    EVENT_COMMAND_ESTABLISHED = 180,
+    EVENT_COMMAND_OFFERED = 181,   /* detail.other = the person who is to take over, .text = reason */
+    EVENT_COMMAND_ACCEPTED = 182,  /* who was asked commands now; detail.text = verbatim words, .on_behalf_of */
+    EVENT_COMMAND_KEPT = 183,      /* the transfer was taken back; detail.text = reason */
+    EVENT_COMMAND_DISSOLVED = 184, /* detail.text = reason */
+    EVENT_KINDS = 224              /* the numbers have holes */
 };
 
 /* What a transition adds to an entity. Only the members that the kind's comment names are set; the rest is zero/NULL.

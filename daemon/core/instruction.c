@@ -9,8 +9,8 @@
 
 /* ---- giving one ---- */
 
-static bool
-find_person (struct step *step, const char *field, const char *code, uint64_t *ret_id)
+bool
+need_person (struct step *step, const char *field, const char *code, uint64_t *ret_id)
 {
     const struct person *person = desk_person_by_code (step->desk, code);
     *ret_id = person ? person->entity.id : 0;
@@ -32,14 +32,14 @@ find_owner (struct step *step, const struct instruct_args *args, struct target *
     if (!args->owner_person)
         return true;
     ret_owner->kind = TARGET_PERSON;
-    return find_person (step, "owner_person", args->owner_person, &ret_owner->id);
+    return need_person (step, "owner_person", args->owner_person, &ret_owner->id);
 }
 
 static bool
 find_giver (struct step *step, const char *code, uint64_t *ret_person)
 {
     if (code)
-        return find_person (step, "given_by", code, ret_person);
+        return need_person (step, "given_by", code, ret_person);
     const struct principal *principal = step_principal (step);
     *ret_person = principal ? principal->person : 0;
     return *ret_person || refuse (step, REFUSAL_NO_PERSON, "given_by", " ");
@@ -120,7 +120,7 @@ decide_feedback (struct step *step)
     struct event_detail detail = { .text = args->text, .channel = args->channel, .figures = figures_unknown };
     if (!instruction || !may_feed_back (step, instruction))
         return false;
-    if (args->on_behalf_of && !find_person (step, "on_behalf_of", args->on_behalf_of, &detail.on_behalf_of))
+    if (args->on_behalf_of && !need_person (step, "on_behalf_of", args->on_behalf_of, &detail.on_behalf_of))
         return false;
     emit (step, EVENT_INSTRUCTION_FED_BACK, &instruction->entity, &detail);
     return true;

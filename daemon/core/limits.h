@@ -31,7 +31,8 @@ enum {
     OPEN_INCIDENTS_MAX = 200000,
     OPEN_INSTRUCTIONS_MAX = 10000,
     OPEN_RESPONSES_MAX = 1000,
-    TICK_FIRINGS_MAX = 64, /* obligations fired by one tick command; the next tick goes on */
+    COMMAND_POSTS_MAX = 1000, /* that stand */
+    TICK_FIRINGS_MAX = 64,    /* obligations fired by one tick command; the next tick goes on */
 };
 
 #define FIGURE_MAX 10000000            /* people */

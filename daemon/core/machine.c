@@ -101,6 +101,17 @@ static const uint8_t instruction_transitions[INSTRUCTION_STATES][EVENT_KINDS] = 
                                [EVENT_INSTRUCTION_CLOSED] = INSTRUCTION_CLOSED },
 };
 
+/* Until the successor has said yes, the commander stays the commander. */
+static const uint8_t command_transitions[COMMAND_STATES][EVENT_KINDS] = {
+    [COMMAND_NEW] = { [EVENT_COMMAND_ESTABLISHED] = COMMAND_ESTABLISHED },
+    [COMMAND_ESTABLISHED] = { [EVENT_COMMAND_OFFERED] = COMMAND_TRANSFERRING,
+                              [EVENT_COMMAND_DISSOLVED] = COMMAND_DISSOLVED },
+    [COMMAND_TRANSFERRING] = { [EVENT_COMMAND_OFFERED] = COMMAND_TRANSFERRING, /* another one is asked */
+                               [EVENT_COMMAND_ACCEPTED] = COMMAND_ESTABLISHED,
+                               [EVENT_COMMAND_KEPT] = COMMAND_ESTABLISHED,
+                               [EVENT_COMMAND_DISSOLVED] = COMMAND_DISSOLVED },
+};
+
 #define MACHINE(entity_kind, type, STATES, prefix)                                                                   \
     [entity_kind] = { entity_kind, STATES, prefix##_state_names, prefix##_transitions, offsetof (struct type, state) }
 
@@ -112,6 +123,7 @@ static const struct machine machines[ENTITY_KINDS] = {
     MACHINE (ENTITY_OBLIGATION, obligation, OBLIGATION_STATES, obligation),
     MACHINE (ENTITY_RESPONSE, response, RESPONSE_STATES, response),
     MACHINE (ENTITY_INSTRUCTION, instruction, INSTRUCTION_STATES, instruction),
+    MACHINE (ENTITY_FIELD_COMMAND_POST, field_command_post, COMMAND_STATES, command),
 };
 
 #define BIT(kind) (1u << (kind))
@@ -144,6 +156,12 @@ const struct obligation_rule obligation_rules[] = {
     { EVENT_INSTRUCTION_GIVEN, false, 0, 0, OBLIGATION_INSTRUCTION_FEEDBACK },
     { EVENT_INSTRUCTION_FED_BACK, false, BIT (OBLIGATION_INSTRUCTION_FEEDBACK), 0, OBLIGATION_NONE },
     { EVENT_INSTRUCTION_CLOSED, false, 0, ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_COMMAND_OFFERED, false, 0, BIT (OBLIGATION_ACCEPT_COMMAND),
+      OBLIGATION_NONE }, /* of who was asked before */
+    { EVENT_COMMAND_OFFERED, false, 0, 0, OBLIGATION_ACCEPT_COMMAND },
+    { EVENT_COMMAND_ACCEPTED, false, BIT (OBLIGATION_ACCEPT_COMMAND), 0, OBLIGATION_NONE },
+    { EVENT_COMMAND_KEPT, false, 0, BIT (OBLIGATION_ACCEPT_COMMAND), OBLIGATION_NONE },
+    { EVENT_COMMAND_DISSOLVED, false, 0, ALL_KINDS, OBLIGATION_NONE },
     { EVENT_NONE, false, 0, 0, OBLIGATION_NONE },
 };
 

@@ -22,6 +22,7 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
     [OBLIGATION_CONFIRM_RECALL] = "confirm_recall",
+    [OBLIGATION_ACCEPT_COMMAND] = "accept_command",
 };
 
 const char *const target_kind_names[TARGET_KINDS] = {
@@ -128,4 +129,11 @@ const char *const instruction_state_names[INSTRUCTION_STATES] = {
     [INSTRUCTION_GIVEN] = "given",
     [INSTRUCTION_FED_BACK] = "fed_back",
     [INSTRUCTION_CLOSED] = "closed",
+};
+
+const char *const command_state_names[COMMAND_STATES] = {
+    [COMMAND_NEW] = "new",
+    [COMMAND_ESTABLISHED] = "established",
+    [COMMAND_TRANSFERRING] = "transferring",
+    [COMMAND_DISSOLVED] = "dissolved",
 };

@@ -16,6 +16,7 @@ static const enum target_kind owners[OBLIGATION_KINDS] = {
     [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
     [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,
     [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
+    [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,
 };
 
 static enum event_level

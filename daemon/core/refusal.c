@@ -74,6 +74,18 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_RESPONSE_TERMINATED] = { "response_terminated", N_ ("Response {0} is terminated. Activate a new one.") },
     [REFUSAL_UNKNOWN_LOG_ENTRY] = { "unknown_log_entry",
                                     N_ ("There is no entry {0} in the duty log. Read it: muster log") },
+    [REFUSAL_UNKNOWN_COMMAND_POST] = { "unknown_command_post",
+                                       N_ ("There is no field command post {0}. List them: muster commands") },
+    [REFUSAL_COMMAND_DISSOLVED] = { "command_dissolved",
+                                    N_ ("Field command post {0} is dissolved. Establish a new one.") },
+    [REFUSAL_COMMAND_STANDS] = { "command_stands",
+                                 N_ ("Incident {0} already has field command post {1}, led by '{2}'. Transfer the "
+                                     "command: muster command transfer C{1}") },
+    [REFUSAL_COMMANDS_ALREADY] = { "commands_already", N_ ("'{0}' already commands at field command post {1}.") },
+    [REFUSAL_NO_TRANSFER] = { "no_transfer", N_ ("Nobody was asked to take over field command post {0}. First: "
+                                                 "muster command transfer C{0} --to PERSON") },
+    [REFUSAL_COMMAND_NOT_FOR_YOU] = { "command_not_for_you",
+                                      N_ ("'{1}' was asked to take over field command post {0}, nobody else.") },
 };
 
 const char *

@@ -29,6 +29,7 @@ enum obligation_kind {
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
     OBLIGATION_CONFIRM_RECALL = 21,       /* owner: the team; subject: the order that was recalled */
+    OBLIGATION_ACCEPT_COMMAND = 18,       /* owner: who was asked to take over command; subject: the command post */
     OBLIGATION_KINDS = 31                 /* the numbers have holes: no name; a mask of them fits 32 bits */
 };
 

@@ -43,6 +43,10 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_FEEDBACK] = decide_feedback,
     [ACTION_INSTRUCTION_CLOSE] = decide_instruction_close,
     [ACTION_LOG] = decide_log,
+    [ACTION_COMMAND_ESTABLISH] = decide_command_establish,
+    [ACTION_COMMAND_TRANSFER] = decide_command_transfer,
+    [ACTION_COMMAND_ACCEPT] = decide_command_accept,
+    [ACTION_COMMAND_DISSOLVE] = decide_command_dissolve,
 };
 
 void
@@ -224,6 +228,12 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_FEEDBACK:
     case ACTION_INSTRUCTION_CLOSE:
         return incident_missing (desk, ENTITY_INSTRUCTION, command->feedback.instruction, ret_kind, ret_id);
+    case ACTION_COMMAND_ESTABLISH:
+        return missing (desk, ENTITY_INCIDENT, command->field_command.incident, ret_kind, ret_id);
+    case ACTION_COMMAND_TRANSFER:
+    case ACTION_COMMAND_ACCEPT:
+    case ACTION_COMMAND_DISSOLVE:
+        return incident_missing (desk, ENTITY_FIELD_COMMAND_POST, command->field_command.post, ret_kind, ret_id);
     default:
         return false;
     }

@@ -54,12 +54,20 @@ bool decide_instruct (struct step *);
 bool decide_feedback (struct step *);
 bool decide_instruction_close (struct step *);
 bool decide_log (struct step *);
+bool decide_command_establish (struct step *);
+bool decide_command_transfer (struct step *);
+bool decide_command_accept (struct step *);
+bool decide_command_dissolve (struct step *);
 bool decide_tick (struct step *);
 bool decide_turn (struct step *); /* hold, control, resume */
 bool decide_merge (struct step *);
 
 /* The oldest of its open orders; NULL = none. */
 const struct dispatch_order *first_open_order (const struct incident *);
+/* Fills the id of the person with that code; otherwise refuses, naming the field. */
+bool need_person (struct step *, const char *field, const char *code, uint64_t *ret_id);
+/* The field command post that stands at an incident; NULL = none. */
+struct field_command_post *command_at (const struct desk *, uint64_t incident);
 /* Notes in the verdict which open incidents look the same as this one, which was just reported. */
 void hint_similar (struct step *, const struct incident *);
 

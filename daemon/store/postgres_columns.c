@@ -396,6 +396,23 @@ const struct column columns[] = {
     COUNT (INSTRUCTION, instruction, feedbacks_count),
     STRING (INSTRUCTION, instruction, outcome),
     TIME (INSTRUCTION, instruction, closed_at),
+
+    ID (FIELD_COMMAND_POST, field_command_post, incident),
+    ENUM (FIELD_COMMAND_POST, field_command_post, state, command_state_names, COMMAND_STATES),
+    BOOL (FIELD_COMMAND_POST, field_command_post, drill),
+    STRING (FIELD_COMMAND_POST, field_command_post, place),
+    STRING (FIELD_COMMAND_POST, field_command_post, phone),
+    REFERENCE (FIELD_COMMAND_POST, field_command_post, commander),
+    TIME (FIELD_COMMAND_POST, field_command_post, commander_since),
+    C (FIELD_COMMAND_POST, field_command_post, "successor", successor.id, uint64_t, reference_type),
+    TIME (FIELD_COMMAND_POST, field_command_post, asked_at),
+    STRING (FIELD_COMMAND_POST, field_command_post, reason),
+    STRING (FIELD_COMMAND_POST, field_command_post, words),
+    CHANNEL (FIELD_COMMAND_POST, field_command_post, channel),
+    COUNT (FIELD_COMMAND_POST, field_command_post, transfers_count),
+    TIME (FIELD_COMMAND_POST, field_command_post, established_at),
+    REFERENCE (FIELD_COMMAND_POST, field_command_post, established_by),
+    TIME (FIELD_COMMAND_POST, field_command_post, dissolved_at),
 };
 /* clang-format on */
 

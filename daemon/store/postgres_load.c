@@ -35,6 +35,8 @@ const struct load_part load_parts[] = {
     { ENTITY_RESPONSE, true, SETTLED ("response") },
     { ENTITY_INSTRUCTION, false, OPEN ("instruction") },
     { ENTITY_INSTRUCTION, true, SETTLED ("instruction") },
+    { ENTITY_FIELD_COMMAND_POST, false, OPEN ("field_command_post") },
+    { ENTITY_FIELD_COMMAND_POST, true, SETTLED ("field_command_post") },
 };
 const size_t load_parts_count = sizeof load_parts / sizeof *load_parts;
 

@@ -23,6 +23,11 @@ bool decode_instruction_close (struct reader *, const void *body, struct request
 bool decode_reassign (struct reader *, const void *body, struct request *ret);
 /* Those of the watch: watch_bodies.c. */
 bool decode_log (struct reader *, const void *body, struct request *ret);
+/* Those of field_command_bodies.c. */
+bool decode_command_establish (struct reader *, const void *body, struct request *ret);
+bool decode_command_transfer (struct reader *, const void *body, struct request *ret);
+bool decode_command_accept (struct reader *, const void *body, struct request *ret);
+bool decode_command_dissolve (struct reader *, const void *body, struct request *ret);
 
 /* NULL = no such body. */
 const struct body_handler *body_handler_find (unsigned body_case);

@@ -24,6 +24,7 @@ struct image_parts {
         Muster__V1__DutyLogEntry duty_log_entry;
         Muster__V1__Response response;
         Muster__V1__Instruction instruction;
+        Muster__V1__FieldCommandPost field_command_post;
     };
     Muster__V1__Position position;
     Muster__V1__Figures figures;
@@ -369,6 +370,31 @@ fill_duty_log_entry (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, corrects, from->corrects);
 }
 
+static void
+fill_command_post (const struct entity *entity, struct image_parts *parts)
+{
+    const struct field_command_post *from = (const struct field_command_post *)entity;
+    Muster__V1__FieldCommandPost *to = parts->image.field_command_post = &parts->field_command_post;
+    muster__v1__field_command_post__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, incident, from->incident);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, drill, from->drill);
+    to->place = from->place;
+    to->phone = from->phone;
+    PACK_SET (to, commander, from->commander);
+    PACK_SET (to, commander_since_ms, from->commander_since);
+    to->successor = fill_target (&from->successor, parts);
+    PACK_SET (to, asked_at_ms, from->asked_at);
+    to->reason = from->reason;
+    to->words = from->words;
+    to->channel = PACK_ARRAY (from->channel);
+    PACK_SET (to, transfers_count, from->transfers_count);
+    PACK_SET (to, established_at_ms, from->established_at);
+    PACK_SET (to, established_by, from->established_by);
+    PACK_SET (to, dissolved_at_ms, from->dissolved_at);
+}
+
 static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_parts *) = {
     [ENTITY_PROFILE] = fill_profile,
     [ENTITY_POST] = fill_post,
@@ -383,6 +409,7 @@ static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_
     [ENTITY_RESPONSE] = fill_response,
     [ENTITY_INSTRUCTION] = fill_instruction,
     [ENTITY_DUTY_LOG_ENTRY] = fill_duty_log_entry,
+    [ENTITY_FIELD_COMMAND_POST] = fill_command_post,
 };
 
 void

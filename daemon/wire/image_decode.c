@@ -356,6 +356,30 @@ take_duty_log_entry (struct reader *in, const Muster__V1__Image *image, struct e
     return stored_copy (in, "duty_log_entry.text", from->text, TEXT_MAX, &to->text);
 }
 
+static bool
+take_command_post (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__FieldCommandPost *from = image->field_command_post;
+    struct field_command_post *to = (struct field_command_post *)entity;
+    entity->id = from->id;
+    to->incident = from->incident;
+    to->drill = from->drill;
+    to->commander = from->commander;
+    to->commander_since = from->commander_since_ms;
+    to->asked_at = from->asked_at_ms;
+    to->transfers_count = from->transfers_count;
+    to->established_at = from->established_at_ms;
+    to->established_by = from->established_by;
+    to->dissolved_at = from->dissolved_at_ms;
+    return STORED_ENUM (in, "field_command_post.state", from, state, COMMAND_STATES - 1, &to->state) &&
+           stored_copy (in, "field_command_post.place", from->place, PLACE_MAX, &to->place) &&
+           stored_copy (in, "field_command_post.phone", from->phone, PHONE_MAX, &to->phone) &&
+           take_owner (in, from->successor, &to->successor) &&
+           stored_copy (in, "field_command_post.reason", from->reason, TEXT_MAX, &to->reason) &&
+           stored_copy (in, "field_command_post.words", from->words, TEXT_MAX, &to->words) &&
+           stored_array (in, "field_command_post.channel", from->channel, to->channel, sizeof to->channel);
+}
+
 static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Image *, struct entity *) = {
     [ENTITY_PROFILE] = take_profile,
     [ENTITY_POST] = take_post,
@@ -370,6 +394,7 @@ static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Im
     [ENTITY_RESPONSE] = take_response,
     [ENTITY_INSTRUCTION] = take_instruction,
     [ENTITY_DUTY_LOG_ENTRY] = take_duty_log_entry,
+    [ENTITY_FIELD_COMMAND_POST] = take_command_post,
 };
 
 struct entity *

@@ -35,6 +35,12 @@ any_team (struct drafting *d)
     return ANY (d, teams);
 }
 
+char *
+any_person (struct drafting *d)
+{
+    return ANY (d, people);
+}
+
 /* ---- choosing what it is about ---- */
 
 uint64_t
@@ -49,7 +55,7 @@ any_id (struct drafting *d, enum entity_kind kind)
 }
 
 /* Most often one that is open, and for a team one of its own. */
-static uint64_t
+uint64_t
 likely_id (struct drafting *d, enum entity_kind kind, uint64_t team)
 {
     uint64_t id = any_id (d, kind);

@@ -29,6 +29,10 @@ struct drafting {
         Muster__V1__Resume resume;
         Muster__V1__Merge merge;
         Muster__V1__Unmerge unmerge;
+        Muster__V1__CommandEstablish command_establish;
+        Muster__V1__CommandTransfer command_transfer;
+        Muster__V1__CommandAccept command_accept;
+        Muster__V1__CommandDissolve command_dissolve;
         Muster__V1__Import import;
         Muster__V1__Enrol enrol;
         Muster__V1__Revoke revoke;
@@ -55,9 +59,15 @@ struct drafting {
 bool chance (struct drafting *, unsigned per_mille);
 char *text (struct drafting *, const char *word); /* the word and a number */
 uint64_t any_id (struct drafting *, enum entity_kind);
-char *any_team (struct drafting *); /* a code */
+char *any_team (struct drafting *);                                      /* a code */
+char *any_person (struct drafting *);                                    /* likewise */
+uint64_t likely_id (struct drafting *, enum entity_kind, uint64_t team); /* most often one that is open */
 
 void draft_assess (struct drafting *);
+void draft_command_accept (struct drafting *);
+void draft_command_dissolve (struct drafting *);
+void draft_command_establish (struct drafting *);
+void draft_command_transfer (struct drafting *);
 void draft_check_in (struct drafting *);
 void draft_check_out (struct drafting *);
 void draft_close (struct drafting *);

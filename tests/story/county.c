@@ -62,6 +62,7 @@ county_rules (struct rules *rules)
     set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
     set_clock (rules, OBLIGATION_REVIEW_RESPONSE, 24 * HOURS, LEADER_ALONE);
     set_clock (rules, OBLIGATION_INSTRUCTION_FEEDBACK, 2 * HOURS, OWNER_THEN_WATCH);
+    set_clock (rules, OBLIGATION_ACCEPT_COMMAND, 15 * MINUTES, OWNER_THEN_WATCH);
     rules->policies_count = POLICIES;
     memcpy (rules->policies, policies, sizeof policies);
 }

@@ -211,6 +211,19 @@ describe_log_entry (const struct desk *desk, const struct event *event, struct b
     write_text (line, " \"%s\"", entry->text);
 }
 
+static void
+describe_command_post (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct field_command_post *post =
+        (const struct field_command_post *)desk_find (desk, ENTITY_FIELD_COMMAND_POST, event->subject);
+    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    if (event->kind == EVENT_COMMAND_OFFERED)
+        write_text (line, " to %s", person_name (desk, event->detail.other));
+    if (event->detail.on_behalf_of)
+        write_text (line, " for %s", person_name (desk, event->detail.on_behalf_of));
+    write_text (line, ": %s commands", person_name (desk, post->commander));
+}
+
 typedef void describe_fn (const struct desk *, const struct event *, struct buffer *);
 
 static describe_fn *const describe_fns[ENTITY_KINDS] = {
@@ -227,6 +240,7 @@ static describe_fn *const describe_fns[ENTITY_KINDS] = {
     [ENTITY_RESPONSE] = describe_response,
     [ENTITY_INSTRUCTION] = describe_instruction,
     [ENTITY_DUTY_LOG_ENTRY] = describe_log_entry,
+    [ENTITY_FIELD_COMMAND_POST] = describe_command_post,
 };
 
 void

@@ -312,3 +312,39 @@ close_instruction (struct story *story, uint64_t instruction)
     command.feedback.text = "done";
     return say (story, &command);
 }
+
+bool
+establish (struct story *story, uint64_t incident, const char *commander)
+{
+    struct command command = { .action = ACTION_COMMAND_ESTABLISH,
+                               .field_command = { .incident = incident,
+                                                  .person = commander,
+                                                  .place = "village school",
+                                                  .phone = "0357-3622119" } };
+    return say (story, &command);
+}
+
+bool
+transfer (struct story *story, uint64_t post, const char *to)
+{
+    struct command command = { .action = ACTION_COMMAND_TRANSFER,
+                               .field_command = { .post = post, .person = to, .text = "who is here" } };
+    return say (story, &command);
+}
+
+bool
+accept_command (struct story *story, uint64_t post, const char *on_behalf_of, const char *words)
+{
+    struct command command = { .action = ACTION_COMMAND_ACCEPT,
+                               .field_command = { .post = post, .text = words, .channel = "radio" } };
+    command.field_command.on_behalf_of = on_behalf_of;
+    return say (story, &command);
+}
+
+bool
+dissolve (struct story *story, uint64_t post)
+{
+    struct command command = { .action = ACTION_COMMAND_DISSOLVE,
+                               .field_command = { .post = post, .text = "search ended" } };
+    return say (story, &command);
+}

@@ -117,6 +117,10 @@ bool instruct (struct story *, uint64_t incident, struct instruct_args); /* the 
 bool feed_back (struct story *, uint64_t instruction, const char *on_behalf_of);
 bool close_instruction (struct story *, uint64_t instruction);
 bool write_log (struct story *, const char *text, struct log_args); /* and what else is said */
+bool establish (struct story *, uint64_t incident, const char *commander);
+bool transfer (struct story *, uint64_t post, const char *to);
+bool accept_command (struct story *, uint64_t post, const char *on_behalf_of, const char *words);
+bool dissolve (struct story *, uint64_t post);
 bool enrol (struct story *, const char *code, enum role, const char *person, const char *team);
 bool revoke (struct story *, const char *code, const char *reason);
 

@@ -296,13 +296,33 @@ struct weighed {
     void (*speak) (struct dice *, struct story *);
 };
 
-static const struct weighed weights[] = {
-    { 6, random_report },   { 10, random_continue }, { 8, random_assess },    { 20, random_dispatch },
-    { 40, random_rung },    { 10, random_shift },    { 8, random_close },     { 5, random_reopen },
-    { 2, random_profile },  { 4, random_team },      { 3, random_principal }, { 8, random_turn },
-    { 8, random_merge },    { 6, random_response },  { 5, random_instruct },  { 6, random_feedback },
-    { 8, random_reassign }, { 5, random_log },
+static void
+random_field_command (struct dice *dice, struct story *s)
+{
+    uint64_t post = any_id (dice, s, ENTITY_FIELD_COMMAND_POST);
+    switch (roll (dice, 8)) {
+    case 0:
+    case 1:
+        establish (s, any_id (dice, s, ENTITY_INCIDENT), CHOOSE (dice, people_codes));
+        break;
+    case 2:
+    case 3:
+        transfer (s, post, CHOOSE (dice, people_codes));
+        break;
+    case 4:
+        dissolve (s, post);
+        break;
+    default:
+        accept_command (s, post, maybe (dice, CHOOSE (dice, people_codes)), maybe (dice, "I have command"));
+    }
+}
 
+static const struct weighed weights[] = {
+    { 6, random_report },   { 10, random_continue }, { 8, random_assess },         { 20, random_dispatch },
+    { 40, random_rung },    { 10, random_shift },    { 8, random_close },          { 5, random_reopen },
+    { 2, random_profile },  { 4, random_team },      { 3, random_principal },      { 8, random_turn },
+    { 8, random_merge },    { 6, random_response },  { 5, random_instruct },       { 6, random_feedback },
+    { 8, random_reassign }, { 5, random_log },       { 20, random_field_command },
 };
 
 static void

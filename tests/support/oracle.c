@@ -181,24 +181,6 @@ note_run (struct oracle *oracle, const struct store_entry *entry, const struct e
     return 0;
 }
 
-/* -1 = it has no such flag. */
-static int
-drill_of (const struct entity *entity)
-{
-    switch (entity->kind) {
-    case ENTITY_INCIDENT:
-        return ((const struct incident *)entity)->drill;
-    case ENTITY_REPORT:
-        return ((const struct report *)entity)->drill;
-    case ENTITY_DISPATCH_ORDER:
-        return ((const struct dispatch_order *)entity)->drill;
-    case ENTITY_OBLIGATION:
-        return ((const struct obligation *)entity)->drill;
-    default:
-        return -1;
-    }
-}
-
 static int
 check_drill (const struct oracle *oracle, const struct entity *entity, struct error *err)
 {
@@ -207,7 +189,7 @@ check_drill (const struct oracle *oracle, const struct entity *entity, struct er
     if (incident_id && !incident)
         return error_set (err, "%s %" PRIu64 " belongs to incident %" PRIu64 ", which is not there",
                           entity_kind_name (entity->kind), entity->id, incident_id);
-    if (incident && drill_of (entity) != drill_of (incident))
+    if (incident && entity_drill (entity) != entity_drill (incident))
         return error_set (err, "%s %" PRIu64 " lost the drill flag of incident %" PRIu64,
                           entity_kind_name (entity->kind), entity->id, incident_id);
     return 0;

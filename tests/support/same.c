@@ -111,6 +111,17 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                              BYTES (instruction, fed_back_by), BYTES (instruction, on_behalf_of),
                              BYTES (instruction, feedbacks_count), TEXT (instruction, outcome),
                              BYTES (instruction, closed_at) },
+    [ENTITY_FIELD_COMMAND_POST] = { BYTES (field_command_post, incident), BYTES (field_command_post, state),
+                                    BYTES (field_command_post, drill), TEXT (field_command_post, place),
+                                    TEXT (field_command_post, phone), BYTES (field_command_post, commander),
+                                    BYTES (field_command_post, commander_since),
+                                    FIELD (FIELD_TARGET, field_command_post, successor),
+                                    BYTES (field_command_post, asked_at), TEXT (field_command_post, reason),
+                                    TEXT (field_command_post, words), CODE (field_command_post, channel),
+                                    BYTES (field_command_post, transfers_count),
+                                    BYTES (field_command_post, established_at),
+                                    BYTES (field_command_post, established_by),
+                                    BYTES (field_command_post, dissolved_at) },
 };
 
 static bool

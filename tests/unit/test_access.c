@@ -39,6 +39,10 @@ static const char matrix[] = "             admin leader officer team system obse
                              "recall           .      x       x    .      .        .\n"
                              "reassign         .      x       x    .      .        .\n"
                              "log              .      x       x    .      .        .\n"
+                             "command_establish     .      x       x    .      .        .\n"
+                             "command_transfer     .      x       x    .      .        .\n"
+                             "command_accept     .      x       x    x      .        .\n"
+                             "command_dissolve     .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -107,6 +111,7 @@ setup (void **state)
     dispatch (s, 1, "team-2");
     by (s, "leader");
     activate (s, 1, RESPONSE_LEVEL_III, 0);
+    establish (s, 1, "zhou");
     instruct (s, 1, (struct instruct_args){ .owner_person = "zhao" });
     write_log (s, "an entry", (struct log_args){ 0 });
     by (s, "mine");

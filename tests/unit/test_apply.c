@@ -62,6 +62,12 @@ tell (void)
     feed_back (s, 1, "sun");
     close_instruction (s, 1);
     write_log (s, "an entry", (struct log_args){ .incident = 1 });
+    establish (s, 1, "zhou");
+    transfer (s, 1, "sun");
+    transfer (s, 1, "zhou");
+    transfer (s, 1, "li");
+    accept_command (s, 1, "li", "I have command");
+    dissolve (s, 1);
     by (s, "officer");
     close_incident (s, 1, "over");
     reopen (s, 1, "not over");

@@ -435,7 +435,8 @@ test_a_text_is_bounded (void **state)
     CLOCK ("arrive_order")                                                                                           \
     CLOCK ("complete_order")                                                                                         \
     CLOCK ("continuation_report")                                                                                    \
-    CLOCK ("assign_team") CLOCK ("review_response") CLOCK ("instruction_feedback") CLOCK ("confirm_recall")
+    CLOCK ("assign_team")                                                                                            \
+    CLOCK ("review_response") CLOCK ("accept_command") CLOCK ("instruction_feedback") CLOCK ("confirm_recall")
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
 #define POLICY_A "    - {name: a, steps: [{do: tell, target: duty_leader, repeat: 10s}]}\n"
 #define POLICIES "  policies:\n" POLICY_A

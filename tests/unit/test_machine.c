@@ -47,6 +47,7 @@ no_name_is_missing_or_double (void **state)
     all_named (response_level_names, RESPONSE_LEVELS);
     all_named (response_state_names, RESPONSE_STATES);
     all_named (instruction_state_names, INSTRUCTION_STATES);
+    all_named (command_state_names, COMMAND_STATES);
 }
 
 static void

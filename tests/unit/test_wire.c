@@ -157,6 +157,38 @@ log_keeps_every_field (void **state)
     assert_int_equal (log->incident, 1042);
     assert_string_equal (log->post, "county-duty");
     assert_int_equal (log->corrects, 5);
+}
+
+static void
+command_at_the_scene_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    const struct field_command_args *args = &d.request.command.field_command;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH);
+    assert_int_equal (d.request.action, ACTION_COMMAND_ESTABLISH);
+    assert_int_equal (args->incident, 1042);
+    assert_string_equal (args->person, "wang-5");
+    assert_string_equal (args->place, "陈庄小学");
+    assert_string_equal (args->phone, "0357-3622119");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER);
+    assert_int_equal (d.request.action, ACTION_COMMAND_TRANSFER);
+    assert_int_equal (args->post, 1);
+    assert_string_equal (args->person, "li-4");
+    assert_string_equal (args->text, "the county leader\nis here");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT);
+    assert_int_equal (d.request.action, ACTION_COMMAND_ACCEPT);
+    assert_int_equal (args->post, 1);
+    assert_string_equal (args->text, "I have command");
+    assert_string_equal (args->channel, "radio");
+    assert_string_equal (args->on_behalf_of, "li-4");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_COMMAND_DISSOLVE);
+    assert_int_equal (d.request.action, ACTION_COMMAND_DISSOLVE);
+    assert_int_equal (args->post, 1);
+    assert_string_equal (args->text, "search ended");
     forget (&d);
 }
 
@@ -718,6 +750,7 @@ main (void)
         cmocka_unit_test (instruct_keeps_every_field),
         cmocka_unit_test (feedback_and_its_end_keep_every_field),
         cmocka_unit_test (log_keeps_every_field),
+        cmocka_unit_test (command_at_the_scene_keeps_every_field),
         cmocka_unit_test (report_needs_only_what_and_where),
         cmocka_unit_test (blank_optional_text_is_no_text),
         cmocka_unit_test (continuation_keeps_every_field),

@@ -73,6 +73,18 @@
     X (log_long_ago, LOG, "past", "log.happened_at_ms", d->log.happened_at_ms = DRAFT_NOW - 32 * DAY)                \
     X (log_no_entry, LOG, "out_of_range", "log.corrects", d->log.corrects = 0)                                       \
     X (log_post, LOG, "bad_code", "log.post", d->log.post = "Duty Room")                                             \
+    X (command_of_what, COMMAND_ESTABLISH, "missing_field", "command_establish.incident",                            \
+       d->command_establish.has_incident = false)                                                                    \
+    X (command_by_nobody, COMMAND_ESTABLISH, "missing_field", "command_establish.commander",                         \
+       d->command_establish.commander = NULL)                                                                        \
+    X (command_nowhere, COMMAND_ESTABLISH, "empty", "command_establish.place", d->command_establish.place = " ")     \
+    X (transfer_to_nobody, COMMAND_TRANSFER, "missing_field", "command_transfer.to", d->command_transfer.to = NULL)  \
+    X (transfer_why, COMMAND_TRANSFER, "missing_field", "command_transfer.reason",                                   \
+       d->command_transfer.reason = NULL)                                                                            \
+    X (accept_what, COMMAND_ACCEPT, "out_of_range", "command_accept.post", d->command_accept.post = 0)               \
+    X (accept_for_a_name, COMMAND_ACCEPT, "bad_code", "command_accept.on_behalf_of",                                 \
+       d->command_accept.on_behalf_of = "Li Na")                                                                     \
+    X (dissolve_why, COMMAND_DISSOLVE, "empty", "command_dissolve.reason", d->command_dissolve.reason = "")          \
     X (no_what, REPORT, "missing_field", "report.what", d->report.what = NULL)                                       \
     X (empty_what, REPORT, "empty", "report.what", d->report.what = "")                                              \
     X (blank_what, REPORT, "empty", "report.what", d->report.what = " \u3000 ")                                      \

@@ -262,6 +262,28 @@ fill_duty_log_entry (struct entity *entity)
     entry->corrects = 5;
 }
 
+static void
+fill_command_post (struct entity *entity)
+{
+    struct field_command_post *post = (struct field_command_post *)entity;
+    post->incident = 1042;
+    post->state = COMMAND_DISSOLVED;
+    post->drill = true;
+    post->place = xstrdup ("陈庄小学");
+    post->phone = xstrdup ("0357-3622119");
+    post->commander = 4;
+    post->commander_since = 1790000000001;
+    post->successor = (struct target){ TARGET_PERSON, 5 };
+    post->asked_at = 1790000000002;
+    post->reason = xstrdup ("the county leader is here");
+    post->words = xstrdup ("I have command");
+    strcpy (post->channel, "radio");
+    post->transfers_count = 70000;
+    post->established_at = 1790000000003;
+    post->established_by = 6;
+    post->dissolved_at = 1790000000004;
+}
+
 static const struct kind_row {
     size_t size;
     void (*fill) (struct entity *);
@@ -292,6 +314,10 @@ static const struct kind_row {
     [ENTITY_INSTRUCTION] = { sizeof (struct instruction),
                              fill_instruction,
                              { S (instruction, text), S (instruction, feedback), S (instruction, outcome) } },
+    [ENTITY_FIELD_COMMAND_POST] = { sizeof (struct field_command_post),
+                                    fill_command_post,
+                                    { S (field_command_post, place), S (field_command_post, phone),
+                                      S (field_command_post, reason), S (field_command_post, words) } },
     [ENTITY_OBLIGATION] = { sizeof (struct obligation), fill_obligation, { 0 } },
 #undef S
 };

@@ -43,6 +43,10 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_RECALL,
     MUSTER__V1__REQUEST__BODY_REASSIGN,
     MUSTER__V1__REQUEST__BODY_LOG,
+    MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH,
+    MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER,
+    MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT,
+    MUSTER__V1__REQUEST__BODY_COMMAND_DISSOLVE,
     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
@@ -218,6 +222,28 @@ fill_watch (struct draft *draft)
 }
 
 static void
+fill_field_command (struct draft *draft)
+{
+    muster__v1__command_establish__init (&draft->command_establish);
+    SET (&draft->command_establish, incident, 1042);
+    draft->command_establish.commander = "wang-5";
+    draft->command_establish.place = "陈庄小学";
+    draft->command_establish.phone = "0357-3622119";
+    muster__v1__command_transfer__init (&draft->command_transfer);
+    SET (&draft->command_transfer, post, 1);
+    draft->command_transfer.to = "li-4";
+    draft->command_transfer.reason = "the county leader\nis here";
+    muster__v1__command_accept__init (&draft->command_accept);
+    SET (&draft->command_accept, post, 1);
+    draft->command_accept.words = "I have command";
+    draft->command_accept.channel = "radio";
+    draft->command_accept.on_behalf_of = "li-4";
+    muster__v1__command_dissolve__init (&draft->command_dissolve);
+    SET (&draft->command_dissolve, post, 1);
+    draft->command_dissolve.reason = "search ended";
+}
+
+static void
 fill_queries (struct draft *draft)
 {
     muster__v1__list__init (&draft->list);
@@ -275,6 +301,10 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_FEEDBACK, offsetof (struct draft, feedback) },
         { MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE, offsetof (struct draft, instruction_close) },
         { MUSTER__V1__REQUEST__BODY_LOG, offsetof (struct draft, log) },
+        { MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH, offsetof (struct draft, command_establish) },
+        { MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER, offsetof (struct draft, command_transfer) },
+        { MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT, offsetof (struct draft, command_accept) },
+        { MUSTER__V1__REQUEST__BODY_COMMAND_DISSOLVE, offsetof (struct draft, command_dissolve) },
         { MUSTER__V1__REQUEST__BODY_LIST, offsetof (struct draft, list) },
         { MUSTER__V1__REQUEST__BODY_SHOW, offsetof (struct draft, show) },
         { MUSTER__V1__REQUEST__BODY_JOURNAL, offsetof (struct draft, journal) },
@@ -300,6 +330,7 @@ draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
     fill_other_commands (draft);
     fill_command (draft);
     fill_watch (draft);
+    fill_field_command (draft);
     fill_queries (draft);
     muster__v1__request__init (&draft->request);
     SET (&draft->request, protocol, 1);

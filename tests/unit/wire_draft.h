@@ -37,6 +37,10 @@ struct draft {
     Muster__V1__Feedback feedback;
     Muster__V1__InstructionClose instruction_close;
     Muster__V1__Log log;
+    Muster__V1__CommandEstablish command_establish;
+    Muster__V1__CommandTransfer command_transfer;
+    Muster__V1__CommandAccept command_accept;
+    Muster__V1__CommandDissolve command_dissolve;
     Muster__V1__List list;
     Muster__V1__Show show;
     Muster__V1__Journal journal;

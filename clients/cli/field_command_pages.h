@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* field_command_pages.h: who commands at the scene: on a page, in a list, and on the page of the incident. */
+#ifndef MUSTER_CLI_FIELD_COMMAND_PAGES_H
+#define MUSTER_CLI_FIELD_COMMAND_PAGES_H
+
+#include "muster/v1/envelope.pb-c.h"
+
+struct cli;
+struct table;
+
+void command_post_page (struct cli *, const Muster__V1__Image *);
+void command_post_row (struct cli *, struct table *, const Muster__V1__Image *);
+/* As it is now, on its incident's page; the event is its birth. */
+void print_command_post (struct cli *, const Muster__V1__Event *);
+
+#endif
