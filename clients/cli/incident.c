@@ -127,7 +127,7 @@ print_obligation (struct cli *cli, const Muster__V1__Obligation *obligation)
 {
     enum style style;
     char *due = describe_due (obligation, time_now_ms (), &style);
-    char *duty = name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject);
+    char *duty = name_duty (cli, obligation);
     char *owner = name_target (cli, obligation->owner);
     printf ("D%llu  ", (unsigned long long)obligation->id);
     terminal_print (stdout, style, due);

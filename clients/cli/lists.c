@@ -82,7 +82,7 @@ obligation_row (struct cli *cli, struct table *table, const Muster__V1__Image *i
     char *due = describe_due (obligation, time_now_ms (), &style);
     add_reference (table, CLI_ENTITY (OBLIGATION), obligation->id, obligation->drill);
     table_add (table, style, due);
-    table_add (table, STYLE_PLAIN, name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject));
+    table_add (table, STYLE_PLAIN, name_duty (cli, obligation));
     table_add (table, STYLE_PLAIN, name_target (cli, obligation->owner));
     table_add (table, STYLE_PLAIN, reference_text (CLI_ENTITY (INCIDENT), obligation->incident));
     char *next = step_next (cli, obligation);

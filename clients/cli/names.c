@@ -287,7 +287,7 @@ name_target (struct cli *cli, const Muster__V1__Target *target)
 }
 
 static char *
-duty_text (Muster__V1__ObligationKind kind, char *subject)
+duty_text (Muster__V1__ObligationKind kind, char *subject, Muster__V1__ReportKind report_kind)
 {
     static const char *const sentences[] = {
         N_ ("settle {0}"),
@@ -295,7 +295,7 @@ duty_text (Muster__V1__ObligationKind kind, char *subject)
         N_ ("depart for {0}"),
         N_ ("arrive on scene for {0}"),
         N_ ("complete {0}, or say how it stands"),
-        N_ ("continuation report for {0}"),
+        N_ ("{1} for {0}"),
         N_ ("find a team for {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REVIEW_RESPONSE] =
             N_ ("review {0}: adjust, go on or terminate"),
@@ -303,17 +303,20 @@ duty_text (Muster__V1__ObligationKind kind, char *subject)
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CONFIRM_RECALL] = N_ ("confirm the recall of {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ACCEPT_COMMAND] = N_ ("accept command of {0}"),
     };
+    char *args[] = { subject, text_copy (report_kind > 0 ? word_report_kind (report_kind) : _ ("report")) };
     size_t row =
         kind > 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] && sentences[kind] ? (size_t)kind : 0;
-    return text_fill_args (_ (sentences[row]), &subject, 1);
+    char *text = text_fill_args (_ (sentences[row]), args, 2);
+    free (args[1]);
+    return text;
 }
 
 char *
-name_duty (struct cli *cli, Muster__V1__ObligationKind kind, Muster__V1__EntityKind subject_kind, uint64_t subject)
+name_duty (struct cli *cli, const Muster__V1__Obligation *obligation)
 {
     (void)cli;
-    char *reference = reference_text (subject_kind, subject);
-    char *text = duty_text (kind, reference);
+    char *reference = reference_text (obligation->subject_kind, obligation->subject);
+    char *text = duty_text (obligation->kind, reference, obligation->report_kind);
     free (reference);
     return text;
 }
@@ -322,7 +325,7 @@ char *
 name_duty_kind (Muster__V1__ObligationKind kind)
 {
     char any[] = "…";
-    return duty_text (kind, any);
+    return duty_text (kind, any, MUSTER__V1__REPORT_KIND__REPORT_KIND_NONE);
 }
 
 uint64_t

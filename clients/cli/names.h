@@ -39,7 +39,7 @@ char *name_principal (struct cli *, uint64_t id);
 char *name_target (struct cli *, const Muster__V1__Target *);
 /* "acknowledge O7", "continuation report for I12"; of a whole kind: "acknowledge …". Owned. */
 char *name_duty_kind (Muster__V1__ObligationKind);
-char *name_duty (struct cli *, Muster__V1__ObligationKind, Muster__V1__EntityKind subject_kind, uint64_t subject);
+char *name_duty (struct cli *, const Muster__V1__Obligation *);
 
 /* The id that an image is of, and whether it is a drill's. */
 uint64_t image_id (const Muster__V1__Image *);

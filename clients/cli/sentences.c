@@ -222,7 +222,7 @@ static char *
 gap_from_obligation (const struct sentence *sentence, const Muster__V1__Obligation *obligation, const char *name)
 {
     if (strcmp (name, "duty") == 0)
-        return name_duty (sentence->cli, obligation->kind, obligation->subject_kind, obligation->subject);
+        return name_duty (sentence->cli, obligation);
     if (strcmp (name, "owner") == 0)
         return name_target (sentence->cli, obligation->owner);
     return strcmp (name, "due") == 0 && obligation->has_due_at_ms

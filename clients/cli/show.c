@@ -108,7 +108,7 @@ obligation_page (struct cli *cli, const Muster__V1__Image *image)
     const Muster__V1__Obligation *obligation = image->obligation;
     enum style style;
     show_head (CLI_ENTITY (OBLIGATION), obligation->id, obligation->drill, word_obligation_state (obligation->state));
-    card_line (_ ("what is owed"), name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject));
+    card_line (_ ("what is owed"), name_duty (cli, obligation));
     card_line (_ ("owed by"), name_target (cli, obligation->owner));
     card_line (_ ("due"), describe_due (obligation, time_now_ms (), &style));
     card_line (_ ("clock set"), describe_time (obligation->has_armed_at_ms, obligation->armed_at_ms));

@@ -132,7 +132,7 @@ print_owed (struct cli *cli, const Muster__V1__Obligation *obligation)
 {
     enum style style;
     char *due = describe_due (obligation, time_now_ms (), &style);
-    char *duty = name_duty (cli, obligation->kind, obligation->subject_kind, obligation->subject);
+    char *duty = name_duty (cli, obligation);
     char *next = step_next (cli, obligation);
     printf ("D%llu  ", (unsigned long long)obligation->id);
     terminal_print (stdout, style, due);

@@ -80,7 +80,10 @@ static const struct word obligation_states[] = { { "none", N_ ("unknown") },
 static const struct word report_kinds[] = { { "none", N_ ("unknown") },
                                             { "initial", N_ ("initial report") },
                                             { "continuation", N_ ("continuation report") },
-                                            { "final", N_ ("final report") } };
+                                            { "final", N_ ("final report") },
+                                            { "supplementary", N_ ("supplementary report") },
+                                            { "verified", N_ ("verified report") },
+                                            { "nil", N_ ("nil report") } };
 static const struct word team_kinds[] = { { "none", N_ ("unknown") },
                                           { "national", N_ ("national fire and rescue") },
                                           { "professional", N_ ("professional") },

@@ -292,11 +292,12 @@ bind_list (const struct row *row, const struct node *node, void *object, struct 
 /* ---- a whole map ---- */
 
 static int (*const binders[BIND_TYPES]) (const struct row *, const struct node *, void *, struct error *) = {
-    [BIND_STRING] = bind_scalar,   [BIND_PATH] = bind_scalar,       [BIND_CODE] = bind_scalar,
-    [BIND_NAME] = bind_scalar,     [BIND_INTEGER] = bind_scalar,    [BIND_BOOL] = bind_scalar,
-    [BIND_DURATION] = bind_scalar, [BIND_SIZE] = bind_scalar,       [BIND_ENUM] = bind_scalar,
-    [BIND_DECIMAL] = bind_scalar,  [BIND_POSITION] = bind_position, [BIND_DURATIONS] = bind_durations,
-    [BIND_KEYED] = bind_keyed,     [BIND_MAPS] = bind_list,         [BIND_SCALARS] = bind_list,
+    [BIND_STRING] = bind_scalar,     [BIND_PATH] = bind_scalar,         [BIND_CODE] = bind_scalar,
+    [BIND_NAME] = bind_scalar,       [BIND_INTEGER] = bind_scalar,      [BIND_BOOL] = bind_scalar,
+    [BIND_HOUR] = bind_scalar,       [BIND_OFFSET] = bind_scalar,       [BIND_DURATION] = bind_scalar,
+    [BIND_SIZE] = bind_scalar,       [BIND_ENUM] = bind_scalar,         [BIND_DECIMAL] = bind_scalar,
+    [BIND_POSITION] = bind_position, [BIND_DURATIONS] = bind_durations, [BIND_KEYED] = bind_keyed,
+    [BIND_MAPS] = bind_list,         [BIND_SCALARS] = bind_list,
 };
 
 /* What of the row's key is left below the section: NULL when the row is not in it. */

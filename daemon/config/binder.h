@@ -17,6 +17,8 @@ enum bind_type {
     BIND_INTEGER,   /* uint32_t or uint64_t, min..max */
     BIND_BOOL,      /* bool */
     BIND_DURATION,  /* uint32_t, ms; "500ms", "5s", "10m", "24h", "3d" */
+    BIND_HOUR,      /* uint32_t, minute of the day; "08:00", up to "24:00" */
+    BIND_OFFSET,    /* int32_t, minutes east of UTC; "+08:00", up to 14 hours either way */
     BIND_SIZE,      /* uint32_t, bytes; "4KiB" */
     BIND_ENUM,      /* an enum: names, names_count, allowed */
     BIND_DECIMAL,   /* double, min..max */

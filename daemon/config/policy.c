@@ -2,13 +2,13 @@
 /* policy.c: escalation policies as a profile writes them, and the checks that keep one from ever falling silent. */
 #include "config/policy.h"
 
+#include "core/calendar.h"
 #include "util/error.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_MS 86400000LL
 #define REPEAT_MIN_MS 10000 /* a shorter one would drown a console */
 
 enum { TYPE_CODE_MIN = 10000, TYPE_CODE_MAX = 49999, TARGET_TEXT_MAX = CODE_MAX + 8 };

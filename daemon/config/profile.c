@@ -3,13 +3,12 @@
 #include "config/binder.h"
 #include "config/import_parts.h"
 #include "config/policy.h"
+#include "config/stages.h"
 #include "util/alloc.h"
 #include "util/error.h"
 
 #include <string.h>
 
-#define DAY_MS 86400000LL
-#define DUE_MAX_MS (45 * DAY_MS) /* fits 32 bits, and the longest window of the law is 30 days */
 #define DISTANCE_MAX_M 100000
 
 /* As the file has it, before names become numbers. */
@@ -26,6 +25,8 @@ struct profile_draft {
     struct duplicate_rule duplicates;
     struct level_rule levels[EVENT_LEVELS];
     struct clock_draft clocks[OBLIGATION_KINDS];
+    int32_t utc_offset_minutes;
+    struct bound_list stages;   /* of stage_schema */
     struct bound_list policies; /* of policy_schema */
 };
 
@@ -85,6 +86,9 @@ static const struct row clock_rows[] = {
 };
 static const struct schema clock_schema = BIND_SCHEMA (clock_rows, struct clock_draft);
 
+#define KINDS_WITHOUT_CLOCK                                                                                          \
+    (BIND_ALLOW (OBLIGATION_NONE) | BIND_ALLOW (OBLIGATION_REPORT)) /* each report stage has its own */
+
 static const struct row profile_rows[] = {
     { .key = "code",
       .type = BIND_CODE,
@@ -136,7 +140,20 @@ static const struct row profile_rows[] = {
       .sub = &clock_schema,
       .required = true,
       .help = "each kind of obligation needs its clock",
-      .allowed = (BIND_ALLOW (OBLIGATION_KINDS) - 1) & ~BIND_ALLOW (OBLIGATION_NONE) }, /* but for holes */
+      .allowed = (BIND_ALLOW (OBLIGATION_KINDS) - 1) & ~KINDS_WITHOUT_CLOCK }, /* but for holes */
+    { .key = "utc_offset",
+      .type = BIND_OFFSET,
+      BIND_FIELD (struct profile_draft, utc_offset_minutes),
+      .fallback = "+00:00",
+      .help = "local time, for the hours of reports" },
+    { .key = "reports",
+      .type = BIND_MAPS,
+      BIND_FIELD (struct profile_draft, stages),
+      .min = 1,
+      .max = STAGES_MAX,
+      .sub = &stage_schema,
+      .required = true,
+      .help = "which reports are owed, to whom, by when" },
     { .key = "policies",
       .type = BIND_MAPS,
       BIND_FIELD (struct profile_draft, policies),
@@ -196,7 +213,8 @@ clocks_resolve (const struct node *clocks, struct profile_draft *draft, struct e
     for (enum obligation_kind kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++) {
         const char *name = obligation_kind_names[kind];
         const struct node *node = name ? node_find (clocks, name) : NULL;
-        if (name && clock_resolve (node, &draft->policies, kind, &draft->clocks[kind], error) == -1)
+        if (name && kind != OBLIGATION_REPORT &&
+            clock_resolve (node, &draft->policies, kind, &draft->clocks[kind], error) == -1)
             return -1;
     }
     return 0;
@@ -210,7 +228,9 @@ draft_check (const struct node *node, struct profile_draft *draft, struct error 
     if (check_levels (node_find (node, "levels"), draft->levels, error) == -1 ||
         policies_check (node_find (node, "policies"), &draft->policies, error) == -1)
         return -1;
-    return clocks_resolve (node_find (node, "clocks"), draft, error);
+    if (clocks_resolve (node_find (node, "clocks"), draft, error) == -1)
+        return -1;
+    return stages_resolve (node_find (node, "reports"), &draft->stages, &draft->policies, error);
 }
 
 static void
@@ -221,6 +241,8 @@ fill_rules (struct rules *rules, const struct profile_draft *draft)
     memcpy (rules->levels, draft->levels, sizeof (rules->levels));
     for (size_t i = 0; i < OBLIGATION_KINDS; i++)
         rules->clocks[i] = draft->clocks[i].rule;
+    rules->utc_offset_minutes = draft->utc_offset_minutes;
+    stages_fill (rules, &draft->stages);
     policies_fill (&draft->policies, rules);
 }
 

@@ -3,6 +3,7 @@
 #include "config/values.h"
 
 #include "config/utf8.h"
+#include "core/calendar.h"
 #include "util/alloc.h"
 
 #include <assert.h>
@@ -158,6 +159,74 @@ expect_size (const struct row *row, char *ret)
     snprintf (ret, ROW_EXPECTED_MAX, "a size %s..%s (such as 4KiB, 16MiB)",
               write_quantity (size_units, (uint64_t)row->min, min),
               write_quantity (size_units, (uint64_t)row->max, max));
+}
+
+/* ---- times of the day ---- */
+
+enum { HOUR_MINUTES = 60 };
+
+/* "08:00", nothing else; returns the minutes, -1 = it is not one. */
+static int
+read_hour (const char *text)
+{
+    if (strlen (text) != 5 || text[2] != ':' || strspn (text, "0123456789") != 2 ||
+        strspn (text + 3, "0123456789") != 2 || text[3] > '5')
+        return -1;
+    int minutes = (int)strtol (text, NULL, 10) * HOUR_MINUTES + (int)strtol (text + 3, NULL, 10);
+    return minutes <= DAY_MINUTES ? minutes : -1;
+}
+
+static bool
+parse_hour (const struct row *row, const char *text, void *member)
+{
+    int minutes = read_hour (text);
+    if (minutes == -1)
+        return false;
+    put_integer (row, member, (uint64_t)minutes);
+    return true;
+}
+
+static void
+print_hour (const struct row *row, const void *member, FILE *file)
+{
+    uint64_t minutes = get_integer (row, member);
+    fprintf (file, "\"%02" PRIu64 ":%02" PRIu64 "\"", minutes / HOUR_MINUTES, minutes % HOUR_MINUTES);
+}
+
+static void
+expect_hour (const struct row *row, char *ret)
+{
+    (void)row;
+    snprintf (ret, ROW_EXPECTED_MAX, "a local time of the day, \"00:00\"..\"24:00\"");
+}
+
+static bool
+parse_offset (const struct row *row, const char *text, void *member)
+{
+    int minutes = text[0] == '+' || text[0] == '-' ? read_hour (text + 1) : -1;
+    if (minutes == -1 || minutes > UTC_OFFSET_MAX)
+        return false;
+    int32_t offset = text[0] == '-' ? -minutes : minutes;
+    assert (row->size == sizeof offset);
+    memcpy (member, &offset, sizeof offset);
+    return true;
+}
+
+static void
+print_offset (const struct row *row, const void *member, FILE *file)
+{
+    int32_t offset;
+    (void)row;
+    memcpy (&offset, member, sizeof offset);
+    fprintf (file, "\"%c%02d:%02d\"", offset < 0 ? '-' : '+', abs (offset) / HOUR_MINUTES,
+             abs (offset) % HOUR_MINUTES);
+}
+
+static void
+expect_offset (const struct row *row, char *ret)
+{
+    (void)row;
+    snprintf (ret, ROW_EXPECTED_MAX, "an offset from UTC, \"-14:00\"..\"+14:00\" (such as \"+08:00\")");
 }
 
 /* Not strtod: that one follows the locale, and takes "inf" and "0x1p3". */
@@ -361,6 +430,8 @@ static const struct {
     [BIND_INTEGER] = { parse_integer, print_integer, expect_integer },
     [BIND_BOOL] = { parse_bool, print_bool, expect_bool },
     [BIND_DURATION] = { parse_duration, print_duration, expect_duration },
+    [BIND_HOUR] = { parse_hour, print_hour, expect_hour },
+    [BIND_OFFSET] = { parse_offset, print_offset, expect_offset },
     [BIND_DURATIONS] = { NULL, NULL, expect_duration },
     [BIND_SIZE] = { parse_size, print_size, expect_size },
     [BIND_ENUM] = { parse_enum, print_enum, expect_enum },

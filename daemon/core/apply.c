@@ -31,11 +31,20 @@ set_channel (char channel[CHANNEL_MAX + 1], const char *with)
 
 /* ---- incident ---- */
 
+static bool
+casualties_differ (const struct figures *a, const struct figures *b)
+{
+    return a->dead != b->dead || a->missing != b->missing || a->injured_serious != b->injured_serious ||
+           a->injured_slight != b->injured_slight;
+}
+
 static void
 incident_continued (struct desk *desk, struct entity *entity, const struct event *event)
 {
     struct incident *incident = (struct incident *)entity;
     const struct report *report = (const struct report *)table_find (desk, ENTITY_REPORT, event->detail.other);
+    if (casualties_differ (&incident->figures, &event->detail.figures))
+        incident->casualties_at = event->at;
     incident->figures = event->detail.figures;
     incident->level = event->detail.level;
     incident->reports_count++;

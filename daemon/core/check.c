@@ -49,6 +49,16 @@ check_heap (const struct desk *desk, struct error *err)
     return 0;
 }
 
+/* A closed incident may owe reports: those of the window after its close. */
+static bool
+only_reports (const struct entity *subject)
+{
+    const struct obligation *live = subject->obligations;
+    while (live && subject->kind == ENTITY_INCIDENT && live->kind == OBLIGATION_REPORT)
+        live = live->next_of_subject;
+    return live == NULL;
+}
+
 /* Promise 2: no open incident, order or response without a live timer. */
 static int
 check_promises (const struct desk *desk, struct error *err)
@@ -58,7 +68,7 @@ check_promises (const struct desk *desk, struct error *err)
             if (!entity_settled (e) && !e->obligations)
                 return error_set (err, "open %s %" PRIu64 " has no live obligation", entity_kind_name (e->kind),
                                   e->id);
-            if (entity_settled (e) && e->obligations)
+            if (entity_settled (e) && !only_reports (e))
                 return error_set (err, "settled %s %" PRIu64 " has a live obligation", entity_kind_name (e->kind),
                                   e->id);
         }

@@ -146,14 +146,12 @@ struct incident {
     enum disposition disposition;  /* DISPOSITION_NONE while open */
     uint64_t merged_into;          /* the incident that goes on in its place; 0 = none */
     int64_t controlled_at;         /* 0 = not under control */
+    int64_t casualties_at;         /* when the dead, missing or injured last changed after intake; 0 = never */
     uint32_t owed_when_closed;     /* a mask of 1 << enum obligation_kind: what closing withdrew, for a reopening */
     uint32_t open_orders;          /* derived, not stored */
     struct report *reports;        /* derived: its resident reports, newest first (->next_of_incident) */
     struct dispatch_order *orders; /* derived: its resident orders, newest first */
 };
-
-enum report_kind { REPORT_INITIAL = 1, REPORT_CONTINUATION, REPORT_FINAL, REPORT_KINDS };
-extern const char *const report_kind_names[REPORT_KINDS];
 
 /* As stated, kept verbatim; never changed after it was filed. */
 struct report {
@@ -356,6 +354,10 @@ struct obligation {
     uint64_t subject;
     uint64_t incident; /* 0 = none */
     struct target owner;
+    char clock[CODE_MAX + 1];     /* OBLIGATION_REPORT: the code of the report stage; otherwise "" */
+    enum report_kind report_kind; /* and its kind */
+    bool met_by_filing;           /* and how it is met: by filing such a report; otherwise by sending one up */
+    bool after_close;             /* its subject had settled already, and stays in memory because of it */
     int64_t armed_at;
     int64_t due_at;
     int64_t next_at;        /* when the next step fires; the heap's key */

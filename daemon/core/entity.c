@@ -177,7 +177,7 @@ entity_free (struct entity *entity)
 static void
 forget_derived (struct entity *entity)
 {
-    entity->dirty = false;
+    entity->dirty = entity->parked = false;
     entity->log_slot = SIZE_MAX;
     entity->obligations = NULL;
     entity->topic_seq = entity->duty_topic_seq = 0;

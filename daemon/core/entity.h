@@ -50,6 +50,7 @@ bool entity_kind_exists (enum entity_kind);
 struct entity {
     enum entity_kind kind;
     bool dirty;                     /* changed since the last store batch was cut */
+    bool parked;                    /* settled, and stays in memory as long as something is owed on it; the desk's */
     uint64_t id;                    /* counter of its kind, from 1 */
     uint64_t version;               /* journal seq that last changed it */
     size_t log_slot;                /* place in the desk's version log; SIZE_MAX = not in it */

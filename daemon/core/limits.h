@@ -19,6 +19,9 @@ enum {
     SELECTORS_MAX = 8,     /* conditions by which a clock chooses its policy */
     SELECTOR_TYPES_MAX = 8,
     POLICIES_MAX = 32,    /* policies of one profile */
+    STAGES_MAX = 24,      /* report stages of one profile */
+    STAGE_HOURS_MAX = 8,  /* fixed hours of the day of one of them */
+    STAGE_TYPES_MAX = 16, /* event types of one of them */
     TEAM_SKILLS_MAX = 16, /* event types a team is fit for */
     TEAM_CONTACTS_MAX = 4,
     IMPORT_ENTRIES_MAX = 2000, /* posts + people + teams in one county file */

@@ -28,7 +28,9 @@ struct obligation_rule {
     enum event_kind event;
     bool of_incident;
     uint32_t discharges, withdraws;
-    enum obligation_kind arms; /* OBLIGATION_NONE = none */
+    /* OBLIGATION_NONE = none; OBLIGATION_REPORT = the report stages of the profile that apply now (stage.c). Of
+     * reports an event discharges only those that it meets. */
+    enum obligation_kind arms;
 };
 
 /* The rows, ending with one whose event is EVENT_NONE. */

@@ -17,7 +17,7 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_DEPART_ORDER] = "depart_order",
     [OBLIGATION_ARRIVE_ORDER] = "arrive_order",
     [OBLIGATION_COMPLETE_ORDER] = "complete_order",
-    [OBLIGATION_CONTINUATION_REPORT] = "continuation_report",
+    [OBLIGATION_REPORT] = "report",
     [OBLIGATION_ASSIGN_TEAM] = "assign_team",
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
@@ -90,6 +90,23 @@ const char *const report_kind_names[REPORT_KINDS] = {
     [REPORT_INITIAL] = "initial_report",
     [REPORT_CONTINUATION] = "continuation_report",
     [REPORT_FINAL] = "final_report",
+    [REPORT_SUPPLEMENTARY] = "supplementary_report",
+    [REPORT_VERIFIED] = "verified_report",
+    [REPORT_NIL] = "nil_report",
+};
+
+const char *const stage_from_names[STAGE_FROMS] = {
+    [STAGE_FROM_INTAKE] = "intake",
+    [STAGE_FROM_OCCURRED] = "occurred",
+    [STAGE_FROM_LEVEL] = "level",
+    [STAGE_FROM_CASUALTIES] = "casualties",
+    [STAGE_FROM_CONTROLLED] = "controlled",
+    [STAGE_FROM_CLOSED] = "closed",
+    [STAGE_FROM_DAY] = "day",
+};
+
+const char *const stage_met_by_names[STAGE_MET_BYS] = {
+    [STAGE_MET_BY_SENT] = "sent", [STAGE_MET_BY_FILED] = "filed"
 };
 
 const char *const order_state_names[ORDER_STATES] = {

@@ -4,17 +4,14 @@
 #include "core/step.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 /* Who owes it. TARGET_TEAM: the order's team; the roles are resolved when a step fires. */
 static const enum target_kind owners[OBLIGATION_KINDS] = {
-    [OBLIGATION_ACKNOWLEDGE_ORDER] = TARGET_TEAM,
-    [OBLIGATION_DEPART_ORDER] = TARGET_TEAM,
-    [OBLIGATION_ARRIVE_ORDER] = TARGET_TEAM,
-    [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
-    [OBLIGATION_CONTINUATION_REPORT] = TARGET_DUTY_OFFICER,
-    [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,
-    [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
-    [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,
+    [OBLIGATION_ACKNOWLEDGE_ORDER] = TARGET_TEAM,      [OBLIGATION_DEPART_ORDER] = TARGET_TEAM,
+    [OBLIGATION_ARRIVE_ORDER] = TARGET_TEAM,           [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
+    [OBLIGATION_REPORT] = TARGET_DUTY_OFFICER,         [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER, [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,
     [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
     [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,
 };
@@ -58,18 +55,15 @@ owner_of (enum target_kind kind, const struct entity *subject)
     struct target owner = { .kind = kind };
     if (kind == TARGET_TEAM && subject->kind == ENTITY_DISPATCH_ORDER)
         owner.id = ((const struct dispatch_order *)subject)->team;
+    if (subject->kind == ENTITY_POST)
+        owner = (struct target){ TARGET_POST, subject->id };
     return kind == TARGET_OWNER ? *entity_owner (subject) : owner;
 }
 
-/* One of each kind at most is live: the first to be armed, which is due first, stands for all. */
 void
-obligation_arm (struct step *step, enum obligation_kind kind, struct entity *subject)
+obligation_arm_due (struct step *step, enum obligation_kind kind, struct entity *subject,
+                    const struct report_stage *stage, const struct clock_rule *clock, int64_t due_at)
 {
-    const struct profile *profile = step->desk->profile;
-    assert (profile); /* nothing that owes anything is born without one */
-    if (live_among (subject, 1u << kind))
-        return;
-    const struct clock_rule *clock = &profile->rules.clocks[kind];
     struct obligation *image = (struct obligation *)entity_new (ENTITY_OBLIGATION);
     image->entity.id = next_id (step->desk, ENTITY_OBLIGATION);
     image->kind = kind;
@@ -79,21 +73,68 @@ obligation_arm (struct step *step, enum obligation_kind kind, struct entity *sub
     image->incident = entity_incident (subject);
     image->owner = owner_of (owners[kind], subject);
     image->drill = entity_drill (subject);
+    image->after_close = entity_settled (subject);
     image->armed_at = step->command->at;
-    image->due_at = entity_due_at (subject);
-    if (image->due_at == 0)
-        image->due_at = obligation_due_at (step, kind, image->incident);
+    image->due_at = due_at;
     image->policy = *policy_for (step->desk, clock, subject);
-    image->next_at = image->due_at + image->policy.steps[0].after_ms;
+    image->next_at = due_at + image->policy.steps[0].after_ms;
+    if (stage) {
+        snprintf (image->clock, sizeof image->clock, "%s", stage->code);
+        image->report_kind = stage->kind;
+        image->met_by_filing = stage->met_by == STAGE_MET_BY_FILED;
+    }
     emit_born (step, EVENT_OBLIGATION_ARMED, &image->entity);
 }
 
-static void
-end_all (struct step *step, const struct entity *subject, uint32_t kinds, enum event_kind how, const char *channel)
+/* One of each kind at most is live (of reports: one of each stage): the first to be armed, which is due first, stands
+ * for all. */
+void
+obligation_arm (struct step *step, enum obligation_kind kind, struct entity *subject)
 {
-    struct event_detail detail = { .channel = channel, .figures = figures_unknown };
+    if (kind == OBLIGATION_REPORT) {
+        stages_follow (step, subject);
+        return;
+    }
+    assert (step->desk->profile); /* nothing that owes anything is born without one */
+    if (live_among (subject, 1u << kind))
+        return;
+    const struct rules *rules = &step->desk->profile->rules;
+    int64_t due_at = entity_due_at (subject);
+    if (due_at == 0)
+        due_at = obligation_due_at (step, kind, entity_incident (subject));
+    obligation_arm_due (step, kind, subject, NULL, &rules->clocks[kind], due_at);
+}
+
+/* The next one that the event discharges, of those of no larger id: of the reports only those that it meets. */
+static struct obligation *
+discharged_by (const struct step *step, const struct event *event, const struct entity *subject, uint32_t kinds,
+               uint64_t last)
+{
+    struct obligation *live = subject->obligations;
+    while (live && (live->entity.id > last || !(kinds & (1u << live->kind)) ||
+                    (live->kind == OBLIGATION_REPORT && !stage_meets (step, event, live))))
+        live = live->next_of_subject;
+    return live;
+}
+
+static void
+discharge (struct step *step, const struct event *event, struct entity *subject, uint32_t kinds)
+{
+    struct event_detail detail = { .channel = event->detail.channel, .figures = figures_unknown };
+    uint64_t last = next_id (step->desk, ENTITY_OBLIGATION) - 1; /* what is armed here is for the next time */
+    for (struct obligation *live; (live = discharged_by (step, event, subject, kinds, last));) {
+        emit (step, EVENT_OBLIGATION_DISCHARGED, &live->entity, &detail);
+        if (live->kind == OBLIGATION_REPORT)
+            stage_recur (step, subject, live->clock, live->due_at);
+    }
+}
+
+static void
+withdraw (struct step *step, const struct entity *subject, uint32_t kinds)
+{
+    struct event_detail detail = { .figures = figures_unknown };
     for (struct obligation *live; (live = live_among (subject, kinds));)
-        emit (step, how, &live->entity, &detail);
+        emit (step, EVENT_OBLIGATION_WITHDRAWN, &live->entity, &detail);
 }
 
 /* An order that follows another one of its incident fills that one's place only: what the incident lacks, it still
@@ -116,8 +157,8 @@ obligations_follow (struct step *step, const struct event *event)
             continue;
         struct entity *subject = rule->of_incident ? table_find (step->desk, ENTITY_INCIDENT, event->incident)
                                                    : table_find (step->desk, event->subject_kind, event->subject);
-        end_all (step, subject, rule->discharges, EVENT_OBLIGATION_DISCHARGED, event->detail.channel);
-        end_all (step, subject, rule->withdraws, EVENT_OBLIGATION_WITHDRAWN, NULL);
+        discharge (step, event, subject, rule->discharges);
+        withdraw (step, subject, rule->withdraws);
         if (rule->arms != OBLIGATION_NONE)
             obligation_arm (step, rule->arms, subject);
     }
@@ -128,18 +169,28 @@ void
 obligations_restore (struct step *step, struct incident *incident, uint32_t kinds)
 {
     for (enum obligation_kind kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++)
-        if (kinds & (1u << kind))
+        if (kind != OBLIGATION_REPORT && kinds & (1u << kind))
             obligation_arm (step, kind, &incident->entity);
+}
+
+static int64_t
+due_by (const struct step *step, const struct obligation *obligation, const struct entity *subject,
+        enum event_level level)
+{
+    return obligation->kind == OBLIGATION_REPORT
+               ? stage_due_by (step, obligation, subject, level)
+               : obligation->armed_at + step->desk->profile->rules.clocks[obligation->kind].due_ms[level];
 }
 
 /* Only what the climb of the level makes shorter moves (another edition of the profile moves nothing), and only while
  * it is not yet overdue: what was met stays met, what was missed stays missed. */
 static void
-rearm (struct step *step, struct obligation *obligation, enum event_level from, enum event_level to)
+rearm (struct step *step, struct obligation *obligation, const struct entity *subject, enum event_level from,
+       enum event_level to)
 {
-    const uint32_t *due_ms = step->desk->profile->rules.clocks[obligation->kind].due_ms;
-    int64_t due_at = obligation->armed_at + due_ms[to];
-    if (obligation->state != OBLIGATION_ARMED || due_ms[to] >= due_ms[from] || due_at >= obligation->due_at)
+    int64_t due_at = due_by (step, obligation, subject, to);
+    if (obligation->state != OBLIGATION_ARMED || due_at >= due_by (step, obligation, subject, from) ||
+        due_at >= obligation->due_at)
         return;
     struct event_detail detail = { .due_at = due_at,
                                    .next_at = due_at + obligation->policy.steps[0].after_ms,
@@ -147,14 +198,14 @@ rearm (struct step *step, struct obligation *obligation, enum event_level from, 
     emit (step, EVENT_OBLIGATION_REARMED, &obligation->entity, &detail);
 }
 
-/* Re-arming takes an obligation out of its subject's list and puts it back, so go by kind: one of each is live. */
+/* Re-arming takes an obligation out of its subject's list and puts it back in its place: the next one stays the next.
+ */
 static void
 rearm_all (struct step *step, struct entity *subject, enum event_level from, enum event_level to)
 {
-    for (int kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++) {
-        struct obligation *live = live_among (subject, 1u << kind);
-        if (live)
-            rearm (step, live, from, to);
+    for (struct obligation *live = subject->obligations, *next; live; live = next) {
+        next = live->next_of_subject;
+        rearm (step, live, subject, from, to);
     }
 }
 

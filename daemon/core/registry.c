@@ -111,6 +111,8 @@ import_profile (struct step *step, const struct profile *profile)
     if (known && known == step->desk->profile && same (known->text, profile->text))
         return;
     register_entry (step, EVENT_PROFILE_IMPORTED, entity_clone (&profile->entity), known ? &known->entity : NULL);
+    for (struct entity *post = step->desk->tables[ENTITY_POST]; post; post = post->hh.next)
+        obligation_arm (step, OBLIGATION_REPORT, post);
 }
 
 bool

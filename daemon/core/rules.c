@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rules.c: what a profile says of an event: its level after its figures, the policy of a clock. */
+/* rules.c: what a profile says of an event: its level after its figures, the policy of a clock, when a report is due.
+ */
 #include "core/rules.h"
+#include "core/calendar.h"
 #include "core/entities.h"
+
+#include <string.h>
 
 static int64_t
 stated (int64_t figure)
@@ -55,4 +59,46 @@ rules_policy (const struct clock_rule *clock, uint32_t type_code, enum event_lev
         if (selects (&clock->selectors[i], type_code, level, drill))
             return clock->selectors[i].policy;
     return clock->policy;
+}
+
+/* ---- report stages ---- */
+
+const struct report_stage *
+rules_stage (const struct rules *rules, const char *code)
+{
+    for (int i = 0; i < rules->stages_count; i++)
+        if (!strcmp (rules->stages[i].code, code))
+            return &rules->stages[i];
+    return NULL;
+}
+
+static int64_t
+earlier (int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+int64_t
+stage_due_at (const struct rules *rules, const struct report_stage *stage, int64_t from, int64_t hours_after,
+              enum event_level level)
+{
+    int32_t offset = rules->utc_offset_minutes;
+    int64_t due_at = stage->clock.due_ms[level] ? from + stage->clock.due_ms[level] : INT64_MAX;
+    for (int i = 0; i < stage->at_count; i++)
+        due_at = earlier (due_at, next_local_minute (hours_after, stage->at_minutes[i], offset));
+    if (stage->end_of_day)
+        due_at = earlier (due_at, end_of_local_day (hours_after, offset));
+    if (stage->working_days) {
+        int64_t day = working_days_after (NULL, 0, local_day (from, offset), stage->working_days);
+        due_at = earlier (due_at, local_moment (day, DAY_MINUTES, offset));
+    }
+    return due_at;
+}
+
+bool
+stage_is_unconditional (const struct report_stage *stage)
+{
+    return stage->recurring && stage->levels == 0 && stage->types_count == 0 &&
+           (stage->from == STAGE_FROM_INTAKE || stage->from == STAGE_FROM_OCCURRED ||
+            stage->from == STAGE_FROM_LEVEL);
 }

@@ -24,7 +24,7 @@ enum obligation_kind {
     OBLIGATION_DEPART_ORDER,              /* after acknowledging */
     OBLIGATION_ARRIVE_ORDER,              /* after departing */
     OBLIGATION_COMPLETE_ORDER,            /* after arriving: is the team still at work, does it need relief? */
-    OBLIGATION_CONTINUATION_REPORT,       /* owner: duty officer; subject: the incident */
+    OBLIGATION_REPORT,                    /* a report stage's; owner: duty officer, or the post that is the subject */
     OBLIGATION_ASSIGN_TEAM,               /* an order was declined and no team was left; subject: the incident */
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
@@ -95,6 +95,35 @@ struct policy {
     struct policy_step steps[POLICY_STEPS_MAX];
 };
 
+/* What a report is. */
+enum report_kind {
+    REPORT_INITIAL = 1,
+    REPORT_CONTINUATION,
+    REPORT_FINAL,
+    REPORT_SUPPLEMENTARY, /* 补报: casualties that changed after the fact */
+    REPORT_VERIFIED,      /* 核报: a natural disaster's, when all is counted */
+    REPORT_NIL,           /* 零报告: a post has nothing to report, which proves that it is awake */
+    REPORT_KINDS
+};
+
+/* From what a report stage's clock is counted, which is also what sets it. */
+enum stage_from {
+    STAGE_FROM_INTAKE,
+    STAGE_FROM_OCCURRED,   /* set at intake; where it is not known when it happened: from intake */
+    STAGE_FROM_LEVEL,      /* the incident came into the stage's levels */
+    STAGE_FROM_CASUALTIES, /* the dead, missing or injured changed after intake */
+    STAGE_FROM_CONTROLLED,
+    STAGE_FROM_CLOSED, /* as resolved, and no drill */
+    STAGE_FROM_DAY,    /* each day, of each post; of no incident */
+    STAGE_FROMS
+};
+
+enum stage_met_by {
+    STAGE_MET_BY_SENT,  /* it went up: to whom it is addressed, by its channel */
+    STAGE_MET_BY_FILED, /* a report of its kind was filed */
+    STAGE_MET_BYS
+};
+
 enum drill_choice { FOR_BOTH, FOR_REAL, FOR_DRILLS };
 
 /* What an incident must be like for a clock to run with this policy. */
@@ -115,6 +144,28 @@ struct clock_rule {
     char basis[NAME_MAX_BYTES + 1];                  /* act and article, or "local practice" */
 };
 
+/* One of the reports that a rule demands: which incidents owe it, to whom, and by when. It is due at the first of the
+ * moments that it names. */
+struct report_stage {
+    char code[CODE_MAX + 1];
+    char title[NAME_MAX_BYTES + 1];
+    char to[NAME_MAX_BYTES + 1];
+    char channel[CHANNEL_MAX + 1];
+    enum report_kind kind;
+    enum stage_from from;
+    enum stage_met_by met_by;
+    bool sign_off;  /* 签发: a duty leader signs before it goes up */
+    bool recurring; /* once met it is owed again */
+    bool end_of_day;
+    uint8_t at_count;
+    uint32_t at_minutes[STAGE_HOURS_MAX]; /* of the local day, 0..1440 */
+    uint32_t working_days;                /* the end of the last of so many; 0 = not said */
+    uint32_t levels;                      /* a mask of 1 << event_level; 0 = all */
+    uint8_t types_count;
+    uint32_t types[STAGE_TYPES_MAX]; /* event types as a team's skills; none = all */
+    struct clock_rule clock;         /* its due_ms: 0 = not said */
+};
+
 /* At least one dimension reached = that level; "and above" includes the number itself. */
 struct level_rule {
     uint32_t deaths;
@@ -132,7 +183,10 @@ struct rules {
     bool missing_count_as_dead;
     struct duplicate_rule duplicates;
     struct level_rule levels[EVENT_LEVELS]; /* [LEVEL_SIGNIFICANT..LEVEL_EXTRAORDINARY] used; below all: ordinary */
-    struct clock_rule clocks[OBLIGATION_KINDS];
+    struct clock_rule clocks[OBLIGATION_KINDS]; /* but for OBLIGATION_REPORT: each stage has its own */
+    int32_t utc_offset_minutes;                 /* local time, without daylight saving */
+    uint8_t stages_count;
+    struct report_stage stages[STAGES_MAX];
     uint8_t policies_count;
     struct policy policies[POLICIES_MAX];
 };
@@ -145,10 +199,22 @@ enum event_level rules_assess (const struct rules *, const struct figures *);
 bool type_covers (uint32_t code, uint32_t type_code);
 /* With which policy a clock runs for an incident like this (no incident: type 0, LEVEL_NONE). */
 uint8_t rules_policy (const struct clock_rule *, uint32_t type_code, enum event_level, bool drill);
+/* The stage of that code; NULL = none. */
+const struct report_stage *rules_stage (const struct rules *, const char *code);
+/* When a report of this stage is due that is counted from that moment, for an incident of this level; its hours of
+ * the day come after that other moment (a report sent early was the one for its hour). */
+int64_t stage_due_at (const struct rules *, const struct report_stage *, int64_t from, int64_t hours_after,
+                      enum event_level);
+/* Every incident owes it, again and again: the profile has one at least, so that no open incident is without a clock
+ * (promise 2). */
+bool stage_is_unconditional (const struct report_stage *);
 
 extern const char *const event_level_names[EVENT_LEVELS];         /* "none", "ordinary", ... */
 extern const char *const obligation_kind_names[OBLIGATION_KINDS]; /* NULL = a hole */
-extern const char *const target_kind_names[TARGET_KINDS];         /* "none", "owner", "team", ..., "duty_leader" */
-extern const char *const step_action_names[STEP_ACTIONS];         /* "tell", "next_team" */
+extern const char *const report_kind_names[REPORT_KINDS];         /* "initial_report", ... */
+extern const char *const stage_from_names[STAGE_FROMS];           /* "intake", ... */
+extern const char *const stage_met_by_names[STAGE_MET_BYS];
+extern const char *const target_kind_names[TARGET_KINDS]; /* "none", "owner", "team", ..., "duty_leader" */
+extern const char *const step_action_names[STEP_ACTIONS]; /* "tell", "next_team" */
 
 #endif

@@ -100,12 +100,28 @@ bool order_pass_on (struct step *, struct dispatch_order *, enum event_kind, con
 /* After an event: discharges, withdraws and arms what obligation_rules says. */
 void obligations_follow (struct step *, const struct event *);
 void obligation_arm (struct step *, enum obligation_kind, struct entity *subject);
-/* After an incident was reopened: arms again what closing had withdrawn, a mask of 1 << kind. */
+/* After an incident was reopened: arms again what closing had withdrawn, a mask of 1 << kind (but for reports: their
+ * stages know themselves what is owed). */
 void obligations_restore (struct step *, struct incident *, uint32_t kinds);
 /* When an obligation of this kind, armed now, would be due after the profile. */
 int64_t obligation_due_at (const struct step *, enum obligation_kind, uint64_t incident);
 /* After a change of the incident's level from that one: brings forward what gets shorter. */
 void obligations_rearm (struct step *, struct incident *, enum event_level from);
+
+/* Its live clock of that report stage; NULL = none. */
+struct obligation *stage_live (const struct entity *subject, const char *code);
+/* Does what this event says meet that report clock? */
+bool stage_meets (const struct step *, const struct event *, const struct obligation *);
+/* Which stages of the profile an incident or post owes now: withdraws the others, arms what is not yet running. */
+void stages_follow (struct step *, struct entity *subject);
+/* One that was due then has been met: arms it anew, if it comes again. */
+void stage_recur (struct step *, struct entity *subject, const char *code, int64_t met_due_at);
+/* When a live report clock would run out at this level; INT64_MAX = its stage, as the profile in force knows it,
+ * names no such time. */
+int64_t stage_due_by (const struct step *, const struct obligation *, const struct entity *subject, enum event_level);
+/* Arms an obligation that is due then; stage: of a report, otherwise NULL. */
+void obligation_arm_due (struct step *, enum obligation_kind, struct entity *subject,
+                         const struct report_stage *stage, const struct clock_rule *, int64_t due_at);
 
 /* Gives what is open and owes nothing a timer that is overdue at once. */
 void watchdog (struct step *);

@@ -226,6 +226,7 @@ unlist_on_duty (struct desk *desk, const struct shift *shift)
 void
 table_before_change (struct desk *desk, struct entity *entity)
 {
+    entity->parked = false;
     if (!entity_settled (entity))
         desk->open_counts[entity->kind]--;
     desk->unwatched -= table_unwatched (entity);
@@ -260,13 +261,29 @@ settled_push (struct settled_queue *queue, const struct entity *entity)
         (struct settled){ entity->kind, entity->id, entity->version };
 }
 
+/* Nothing is owed on it any more: it leaves in its turn. */
+static void
+unpark (struct desk *desk, struct entity *entity)
+{
+    if (!entity || !entity->parked)
+        return;
+    entity->parked = false;
+    if (entity_settled (entity))
+        settled_push (&desk->settled, entity);
+}
+
 void
 table_after_change (struct desk *desk, struct entity *entity)
 {
+    const struct obligation *obligation = (const struct obligation *)entity;
     if (!entity_settled (entity))
         desk->open_counts[entity->kind]++;
     else if (queued_when_settled (entity->kind))
         settled_push (&desk->settled, entity);
+    if (entity->kind == ENTITY_OBLIGATION && entity_settled (entity)) {
+        unpark (desk, table_find (desk, obligation->subject_kind, obligation->subject));
+        unpark (desk, table_find (desk, ENTITY_INCIDENT, obligation->incident));
+    }
     desk->unwatched += table_unwatched (entity);
     if (entity->kind == ENTITY_DISPATCH_ORDER)
         count_order (desk, (struct dispatch_order *)entity, 1);
@@ -366,6 +383,15 @@ family_dirty (const struct incident *incident)
     return dirty;
 }
 
+static bool
+family_owed (const struct incident *incident)
+{
+    bool owed = incident->entity.obligations != NULL;
+    for (const struct dispatch_order *o = incident->orders; o; o = o->next_of_incident)
+        owed |= o->entity.obligations != NULL;
+    return owed;
+}
+
 /* What leaves memory can't be told by a sync from memory any more: the floor rises over each of them. */
 static void
 evict_one (struct desk *desk, struct entity *entity)
@@ -405,7 +431,11 @@ table_evict (struct desk *desk)
         queue->count--;
         if (gone)
             continue;
-        if (entity->kind == ENTITY_INCIDENT)
+        bool owed =
+            entity->kind == ENTITY_INCIDENT ? family_owed ((struct incident *)entity) : entity->obligations != NULL;
+        if (owed)
+            entity->parked = true;
+        else if (entity->kind == ENTITY_INCIDENT)
             evict_family (desk, (struct incident *)entity);
         else
             evict_one (desk, entity);

@@ -16,7 +16,7 @@ static const enum obligation_kind of_order[ORDER_STATES] = {
 
 /* And any other kind. */
 static const enum obligation_kind of_kind[ENTITY_KINDS] = {
-    [ENTITY_INCIDENT] = OBLIGATION_CONTINUATION_REPORT,
+    [ENTITY_INCIDENT] = OBLIGATION_REPORT,
     [ENTITY_RESPONSE] = OBLIGATION_REVIEW_RESPONSE,
 };
 

@@ -246,9 +246,23 @@ disk_floor (const struct memory_disk *disk, uint32_t settled_max)
     return floor;
 }
 
+/* Settled, and something is owed on it all the same: the reports after its close. (Or on what belongs to it: that is
+ * more than need be loaded, and does no harm.) */
+static bool
+still_owed (const struct memory_disk *disk, uint64_t incident)
+{
+    const struct disk_rows *rows = &disk->rows[ENTITY_OBLIGATION];
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->items[i].incident == incident && rows->items[i].settled_seq == 0)
+            return true;
+    return false;
+}
+
 bool
 disk_loads (const struct memory_disk *disk, const struct disk_row *row, uint64_t floor)
 {
+    if (row->kind == ENTITY_INCIDENT && still_owed (disk, row->id))
+        return true;
     if (loads_by_itself (row->kind))
         return row->settled_seq == 0 || row->settled_seq > floor;
     const struct disk_row *incident = disk_find (disk, ENTITY_INCIDENT, row->incident);

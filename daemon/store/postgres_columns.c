@@ -285,6 +285,7 @@ const struct column columns[] = {
     REFERENCE (INCIDENT, incident, reported_by),
     ENUM (INCIDENT, incident, disposition, disposition_names, DISPOSITIONS),
     TIME (INCIDENT, incident, controlled_at),
+    TIME (INCIDENT, incident, casualties_at),
     REFERENCE (INCIDENT, incident, merged_into),
 
     ID (REPORT, report, incident),
@@ -342,6 +343,10 @@ const struct column columns[] = {
     REFERENCE (OBLIGATION, obligation, incident),
     ENUM_N (OBLIGATION, obligation, "owner_kind", owner.kind, target_kind_names, TARGET_KINDS),
     C (OBLIGATION, obligation, "owner", owner.id, uint64_t, reference_type),
+    CODE (OBLIGATION, obligation, clock),
+    ENUM (OBLIGATION, obligation, report_kind, report_kind_names, REPORT_KINDS),
+    BOOL (OBLIGATION, obligation, met_by_filing),
+    BOOL (OBLIGATION, obligation, after_close),
     TIME (OBLIGATION, obligation, armed_at),
     TIME (OBLIGATION, obligation, due_at),
     TIME (OBLIGATION, obligation, next_at),

@@ -14,6 +14,9 @@
     "SELECT c.id, c.version, c.image FROM muster.incident i JOIN muster." table " c ON c.incident = i.id"            \
     " WHERE i.settled_seq " which
 
+/* What is settled, and on which something is owed all the same: the reports after an incident's close. */
+#define STILL_OWED "SELECT incident FROM muster.obligation WHERE after_close AND settled_seq IS NULL"
+
 const struct load_part load_parts[] = {
     { ENTITY_PROFILE, false, ALL ("profile") },
     { ENTITY_POST, false, ALL ("post") },
@@ -22,10 +25,14 @@ const struct load_part load_parts[] = {
     { ENTITY_PRINCIPAL, false, ALL ("principal") },
     { ENTITY_INCIDENT, false, OPEN ("incident") },
     { ENTITY_INCIDENT, true, SETTLED ("incident") },
+    { ENTITY_INCIDENT, false,
+      "SELECT id, version, image FROM muster.incident WHERE settled_seq IS NOT NULL AND id IN (" STILL_OWED ")" },
     { ENTITY_REPORT, false, OF_INCIDENTS ("report", "IS NULL") },
     { ENTITY_REPORT, true, OF_INCIDENTS ("report", "> $1") },
+    { ENTITY_REPORT, false, OF_INCIDENTS ("report", "IS NOT NULL AND i.id IN (" STILL_OWED ")") },
     { ENTITY_DISPATCH_ORDER, false, OF_INCIDENTS ("dispatch_order", "IS NULL") },
     { ENTITY_DISPATCH_ORDER, true, OF_INCIDENTS ("dispatch_order", "> $1") },
+    { ENTITY_DISPATCH_ORDER, false, OF_INCIDENTS ("dispatch_order", "IS NOT NULL AND i.id IN (" STILL_OWED ")") },
     { ENTITY_SHIFT, false, OPEN ("shift") },
     { ENTITY_SHIFT, true, SETTLED ("shift") },
     { ENTITY_OBLIGATION, false, OPEN ("obligation") },

@@ -156,6 +156,7 @@ fill_incident (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, merged_into, from->merged_into);
     PACK_SET (to, controlled_at_ms, from->controlled_at);
     PACK_SET (to, owed_when_closed, from->owed_when_closed);
+    PACK_SET (to, casualties_at_ms, from->casualties_at);
 }
 
 static void
@@ -291,6 +292,10 @@ fill_obligation (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, subject, from->subject);
     PACK_SET (to, incident, from->incident);
     to->owner = fill_target (&from->owner, parts);
+    to->clock = PACK_ARRAY (from->clock);
+    PACK_SET (to, report_kind, from->report_kind);
+    PACK_SET (to, met_by_filing, from->met_by_filing);
+    PACK_SET (to, after_close, from->after_close);
     PACK_SET (to, armed_at_ms, from->armed_at);
     PACK_SET (to, due_at_ms, from->due_at);
     PACK_SET (to, next_at_ms, from->next_at);

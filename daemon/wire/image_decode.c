@@ -119,6 +119,7 @@ take_incident (struct reader *in, const Muster__V1__Image *image, struct entity 
     to->merged_into = from->merged_into;
     to->controlled_at = from->controlled_at_ms;
     to->owed_when_closed = from->owed_when_closed;
+    to->casualties_at = from->casualties_at_ms;
     return STORED_ENUM (in, "incident.state", from, state, INCIDENT_STATES - 1, &to->state) &&
            stored_copy (in, "incident.what", from->what, PLACE_MAX, &to->what) &&
            stored_copy (in, "incident.place", from->place, PLACE_MAX, &to->place) &&
@@ -269,6 +270,8 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
     to->drill = from->drill;
     to->subject = from->subject;
     to->incident = from->incident;
+    to->met_by_filing = from->met_by_filing;
+    to->after_close = from->after_close;
     to->armed_at = from->armed_at_ms;
     to->due_at = from->due_at_ms;
     to->next_at = from->next_at_ms;
@@ -283,6 +286,8 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
                        &next_step) &&
         stored_number (in, "obligation.step_times", from->has_step_times, from->step_times, STEP_TIMES_MAX,
                        &step_times) &&
+        STORED_ENUM (in, "obligation.report_kind", from, report_kind, REPORT_KINDS - 1, &to->report_kind) &&
+        stored_array (in, "obligation.clock", from->clock, to->clock, sizeof to->clock) &&
         take_owner (in, from->owner, &to->owner) && take_policy (in, from, &to->policy) &&
         stored_array (in, "obligation.channel", from->channel, to->channel, sizeof to->channel);
     to->next_step = (uint8_t)next_step;

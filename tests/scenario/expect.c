@@ -189,22 +189,24 @@ is_live (const Muster__V1__Obligation *obligation)
            obligation->state == MUSTER__V1__OBLIGATION_STATE__OBLIGATION_STATE_OVERDUE;
 }
 
-/* The newest of that kind (0 = any) that the subject has or had. */
+/* The newest of that kind (0 = any), of a report with that clock (NULL = any), that the subject has or had. */
 static const Muster__V1__Image *
-newest (const struct images *images, const struct subject *subject, int kind, bool live_only)
+newest (const struct images *images, const struct subject *subject, int kind, const char *clock, bool live_only)
 {
     const Muster__V1__Image *found = NULL;
     for (size_t i = 0; i < images->count; i++) {
         const Muster__V1__Obligation *obligation = images->list[i]->obligation;
         if (obligation->subject_kind == subject->kind && obligation->subject == subject->id &&
-            (!kind || (int)obligation->kind == kind) && (!live_only || is_live (obligation)) &&
-            (!found || obligation->id > found->obligation->id))
+            (!kind || (int)obligation->kind == kind) &&
+            (!clock || (obligation->clock && !strcmp (obligation->clock, clock))) &&
+            (!live_only || is_live (obligation)) && (!found || obligation->id > found->obligation->id))
             found = images->list[i];
     }
     return found;
 }
 
-/* expect obligation KIND of SUBJECT N (none | [STATE] [key=value ...]); KIND `any` with none */
+/* expect obligation KIND of SUBJECT N (none | [STATE] [key=value ...]); KIND is a kind, the code of a report stage,
+ * or `any` with none */
 static int
 expect_obligation (struct play *play, struct words *words, struct error *err)
 {
@@ -212,15 +214,16 @@ expect_obligation (struct play *play, struct words *words, struct error *err)
     struct subject subject;
     const char *name = next_word (words);
     int kind = name ? fields_enum_value (&muster__v1__obligation_kind__descriptor, name) : -1;
-    if (kind < 0 && name && !strcmp (name, "any"))
-        kind = 0;
+    const char *clock = kind < 0 && name && strcmp (name, "any") != 0 ? name : NULL; /* a report stage */
+    if (kind < 0 && name)
+        kind = clock ? MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REPORT : 0;
     if (kind < 0 || !next_is (words, "of"))
         return error_set (err, "expect obligation KIND of SUBJECT N ...");
     if (next_subject (words, &subject, err) < 0 ||
         play->backend->ops->list (play->backend, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_OBLIGATION, &images, err) < 0)
         return -1;
     bool none = next_is (words, "none");
-    const Muster__V1__Image *image = newest (&images, &subject, kind, none);
+    const Muster__V1__Image *image = newest (&images, &subject, kind, clock, none);
     int result = none == !image ? 0
                                 : error_set (err, image ? "there is one (%llu)" : "there is none",
                                              image ? (unsigned long long)image->obligation->id : 0ULL);

@@ -35,6 +35,19 @@ static const struct policy policies[POLICIES] = {
                        .steps = { TELL (TARGET_DUTY_LEADER, 0, 30 * MINUTES) } },
 };
 
+/* The only report of most stories: filed once a day, of major incidents twice. */
+static const struct report_stage continuation_stage = {
+    .code = "continuation_report",
+    .title = "continuation report",
+    .to = "the city",
+    .channel = "written",
+    .kind = REPORT_CONTINUATION,
+    .met_by = STAGE_MET_BY_FILED,
+    .recurring = true,
+    .clock = { .due_ms = { 24 * HOURS, 24 * HOURS, 24 * HOURS, 12 * HOURS, 12 * HOURS },
+               .policy = OFFICER_THEN_LEADER },
+};
+
 static void
 set_clock (struct rules *rules, enum obligation_kind kind, uint32_t due_ms, uint8_t policy)
 {
@@ -55,9 +68,9 @@ county_rules (struct rules *rules)
     set_clock (rules, OBLIGATION_DEPART_ORDER, 10 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ARRIVE_ORDER, 60 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_COMPLETE_ORDER, 4 * HOURS, OWNER_THEN_WATCH);
-    set_clock (rules, OBLIGATION_CONTINUATION_REPORT, 24 * HOURS, OFFICER_THEN_LEADER);
-    rules->clocks[OBLIGATION_CONTINUATION_REPORT].due_ms[LEVEL_MAJOR] = 12 * HOURS;
-    rules->clocks[OBLIGATION_CONTINUATION_REPORT].due_ms[LEVEL_EXTRAORDINARY] = 12 * HOURS;
+    rules->utc_offset_minutes = 8 * 60;
+    rules->stages_count = 1;
+    rules->stages[0] = continuation_stage;
     set_clock (rules, OBLIGATION_CONFIRM_RECALL, 5 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
     set_clock (rules, OBLIGATION_REVIEW_RESPONSE, 24 * HOURS, LEADER_ALONE);

@@ -2,9 +2,13 @@
 /* describe.c: an event as one line of a story's trace. */
 #include "story.h"
 
+#include "core/calendar.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+static bool says_local; /* of the event being described */
 
 static void write_text (struct buffer *, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 
@@ -159,18 +163,34 @@ describe_skip (const struct desk *desk, const struct event *event, struct buffer
     write_text (line, " %s", skip_reason_names[event->detail.skip]);
 }
 
+const char *
+describe_time (int64_t at, bool local, char ret[TIME_TEXT_MAX])
+{
+    enum { OFFSET = 8 * 60 };
+    struct civil_date date = civil_from_days (local_day (at, OFFSET));
+    uint32_t minute = local_minute (at, OFFSET);
+    if (local)
+        snprintf (ret, TIME_TEXT_MAX, "%02u-%02u %02u:%02u", date.month, date.day, minute / 60, minute % 60);
+    else
+        snprintf (ret, TIME_TEXT_MAX, "%" PRId64, at - STORY_BEGAN_MS);
+    return ret;
+}
+
 static void
 describe_obligation (const struct desk *desk, const struct event *event, struct buffer *line)
 {
     const struct obligation *obligation =
         (const struct obligation *)desk_find (desk, ENTITY_OBLIGATION, event->subject);
+    char time[TIME_TEXT_MAX];
     write_text (line, " %" PRIu64 " %s %s %s %" PRIu64, event->subject,
                 event->kind == EVENT_OBLIGATION_FIRED ? "told" : past_word (event->kind),
-                obligation_kind_names[obligation->kind], short_kind (obligation->subject_kind), obligation->subject);
+                obligation->clock[0] ? obligation->clock : obligation_kind_names[obligation->kind],
+                short_kind (obligation->subject_kind), obligation->subject);
     if (event->kind == EVENT_OBLIGATION_ARMED)
-        write_text (line, " due %" PRId64, ((const struct obligation *)event->born)->due_at - STORY_BEGAN_MS);
+        write_text (line, " due %s",
+                    describe_time (((const struct obligation *)event->born)->due_at, says_local, time));
     if (event->kind == EVENT_OBLIGATION_REARMED)
-        write_text (line, " due %" PRId64, event->detail.due_at - STORY_BEGAN_MS);
+        write_text (line, " due %s", describe_time (event->detail.due_at, says_local, time));
     if (event->kind == EVENT_OBLIGATION_FIRED)
         describe_told (desk, &event->detail.told, line);
     if (event->kind == EVENT_OBLIGATION_SKIPPED)
@@ -244,8 +264,9 @@ static describe_fn *const describe_fns[ENTITY_KINDS] = {
 };
 
 void
-describe_event (const struct desk *desk, const struct event *event, struct buffer *line)
+describe_event (const struct desk *desk, const struct event *event, bool local, struct buffer *line)
 {
+    says_local = local;
     write_text (line, "%s", short_kind (event->subject_kind));
     describe_fns[event->subject_kind](desk, event, line);
     if (event->detail.text)

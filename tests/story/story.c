@@ -118,10 +118,10 @@ follow (struct story *story, const struct event *event)
     struct error err = { "" };
     if (desk_apply (story->shadow, event, &err) < 0)
         fail_msg ("the journal can't be replayed: %s", err.text);
-    char time[32];
-    snprintf (time, sizeof time, "[%" PRId64 "] ", event->at - STORY_BEGAN_MS);
-    buffer_append (&story->trace, time, strlen (time));
-    describe_event (story->shadow, event, &story->trace);
+    char time[TIME_TEXT_MAX], line[TIME_TEXT_MAX + 4];
+    snprintf (line, sizeof line, "[%s] ", describe_time (event->at, story->local, time));
+    buffer_append (&story->trace, line, strlen (line));
+    describe_event (story->shadow, event, story->local, &story->trace);
     buffer_append (&story->trace, "\n", 1);
 }
 
@@ -129,9 +129,10 @@ static void
 note_refusal (struct story *story)
 {
     const struct verdict *verdict = &story->outcome.verdict;
-    char line[512];
+    char line[512], time[TIME_TEXT_MAX];
     int length =
-        snprintf (line, sizeof line, "[%" PRId64 "] refused %s", story->now, refusal_name (verdict->refusal));
+        snprintf (line, sizeof line, "[%s] refused %s",
+                  describe_time (STORY_BEGAN_MS + story->now, story->local, time), refusal_name (verdict->refusal));
     for (int i = 0; i < REFUSAL_ARGS; i++)
         if (verdict->args[i][0] > ' ')
             length += snprintf (line + length, sizeof line - (size_t)length, " %s", verdict->args[i]);
@@ -174,11 +175,24 @@ story_store (struct story *story)
 }
 
 static bool
+still_owed (const struct story *story, uint64_t incident)
+{
+    struct desk_cursor cursor = desk_changed_since (story->shadow, 0);
+    for (const struct entity *entity; (entity = desk_cursor_next (&cursor));)
+        if (entity->kind == ENTITY_OBLIGATION && !entity_settled (entity) &&
+            ((const struct obligation *)entity)->subject_kind == ENTITY_INCIDENT &&
+            entity_incident (entity) == incident)
+            return true;
+    return false;
+}
+
+static bool
 loaded_at_start (const struct story *story, const struct entity *entity, uint64_t floor)
 {
     if (entity->kind == ENTITY_REPORT || entity->kind == ENTITY_DISPATCH_ORDER)
         entity = desk_find (story->shadow, ENTITY_INCIDENT, entity_incident (entity));
-    return !entity_settled (entity) || entity->version > floor;
+    return !entity_settled (entity) || entity->version > floor ||
+           (entity->kind == ENTITY_INCIDENT && still_owed (story, entity->id));
 }
 
 void
@@ -242,6 +256,12 @@ at (struct story *story, int64_t ms)
         assert_true (ticks < TICKS_MAX);
     }
     story->now = ms;
+}
+
+int64_t
+local (int day, int hour, int minute)
+{
+    return (int64_t)day * DAYS + (hour - 9) * HOURS + (minute - 40) * MINUTES;
 }
 
 void

@@ -37,6 +37,7 @@ struct story {
     uint64_t speaker;       /* principal who says the next command */
     uint32_t spoken;        /* commands so far: the next command id */
     bool drill;             /* reports are drills from now on */
+    bool local;             /* the trace tells the local time and local due times, as a duty log does */
     struct buffer trace;
 };
 
@@ -65,6 +66,8 @@ void county_enrol (struct story *);  /* the principals */
 
 /* Lets time pass until then, with a tick at each deadline on the way, as the daemon's timer does. */
 void at (struct story *, int64_t ms);
+/* The moment of that local time (UTC+8) of that day of the story (0: 29 August 2020). */
+int64_t local (int day, int hour, int minute);
 /* The daemon is down until then: no tick comes. */
 void down_until (struct story *, int64_t ms);
 /* One tick now, whether or not one is due. */
@@ -137,7 +140,10 @@ void expect_lines_at (struct story *, const char *words, const char *text, const
 void pass_over (struct story *);
 
 /* One line for an event, without the time. Names what it can find in the desk. */
-void describe_event (const struct desk *, const struct event *, struct buffer *);
+void describe_event (const struct desk *, const struct event *, bool local, struct buffer *);
+enum { TIME_TEXT_MAX = 32 };
+/* "300000", or local "08-29 09:45". */
+const char *describe_time (int64_t at, bool local, char ret[TIME_TEXT_MAX]);
 
 const struct incident *incident_of_story (const struct story *, uint64_t id);
 const struct dispatch_order *order_of_story (const struct story *, uint64_t id);

@@ -183,7 +183,7 @@ a_new_edition_of_the_profile_moves_no_running_clock (void **state)
     pass_over (s);
     county_rules (&rules);
     for (int level = 0; level < EVENT_LEVELS; level++)
-        rules.clocks[OBLIGATION_CONTINUATION_REPORT].due_ms[level] = 1 * HOURS;
+        rules.stages[0].clock.due_ms[level] = 1 * HOURS;
     rules.clocks[OBLIGATION_ACKNOWLEDGE_ORDER].policy = rules.clocks[OBLIGATION_DEPART_ORDER].policy;
     county_import_profile (s, "shanxi", "second edition", &rules);
     assess (s, 1, LEVEL_SIGNIFICANT);  /* no shorter in this edition than ordinary */

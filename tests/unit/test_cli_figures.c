@@ -178,7 +178,7 @@ static void
 what_was_owed_is_in_time_late_missed_overdue_or_running (void **state)
 {
     (void)state;
-    static const Muster__V1__ObligationKind kind = MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CONTINUATION_REPORT;
+    static const Muster__V1__ObligationKind kind = MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REPORT;
     struct figures_run *run = begin (false);
     for (uint64_t id = 1; id <= 7; id++)
         is_armed (run, 0, id, kind, 10 * MINUTE, false);

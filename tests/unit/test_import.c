@@ -125,13 +125,13 @@ test_shanxi_has_the_deadlines_of_the_trade (void **state)
     (void)state;
     struct registry registry = parse_file (MUSTER_DEPLOY "/profiles/cn-shanxi.yaml");
     const struct clock_rule *clocks = registry.profile->rules.clocks;
+    const struct report_stage *continuation = rules_stage (&registry.profile->rules, "continuation_report");
     for (int level = LEVEL_NONE; level < EVENT_LEVELS; level++) {
         assert_int_equal (clocks[OBLIGATION_ACKNOWLEDGE_ORDER].due_ms[level], 5 * MINUTE_MS);
         assert_int_equal (clocks[OBLIGATION_DEPART_ORDER].due_ms[level], 10 * MINUTE_MS);
-        assert_int_equal (clocks[OBLIGATION_CONTINUATION_REPORT].due_ms[level],
-                          (level >= LEVEL_MAJOR ? 12 : 24) * HOUR_MS);
+        assert_int_equal (continuation->clock.due_ms[level], (level >= LEVEL_MAJOR ? 12 : 24) * HOUR_MS);
     }
-    assert_string_equal (clocks[OBLIGATION_CONTINUATION_REPORT].basis, "应急管理部令第21号 (order 21)");
+    assert_string_equal (continuation->clock.basis, "应急管理部令第21号 (order 21)");
     import_free (&registry);
 }
 
@@ -151,7 +151,8 @@ test_shanxi_escalates_as_documented (void **state)
     assert_step (policy, 0, TELL (TARGET_OWNER, 0, 0));
     assert_step (policy, 1, TELL (TARGET_DUTY_OFFICER, 2 * MINUTE_MS, 0));
 
-    policy = policy_of (&registry.profile->rules, OBLIGATION_CONTINUATION_REPORT);
+    const struct rules *rules = &registry.profile->rules;
+    policy = &rules->policies[rules_stage (rules, "continuation_report")->clock.policy];
     assert_string_equal (policy->name, "report_due");
     assert_step (policy, 0, TELL (TARGET_DUTY_OFFICER, 0, 0));
     assert_step (policy, 1, TELL (TARGET_DUTY_LEADER, 15 * MINUTE_MS, 15 * MINUTE_MS));
@@ -165,7 +166,7 @@ test_another_place_has_other_rules (void **state)
     (void)state;
     struct registry registry = parse_file (MUSTER_DEPLOY "/profiles/de-example.yaml");
     const struct rules *rules = &registry.profile->rules;
-    const uint32_t *due_ms = rules->clocks[OBLIGATION_CONTINUATION_REPORT].due_ms;
+    const uint32_t *due_ms = rules_stage (rules, "lagemeldung")->clock.due_ms;
     assert_true (rules->missing_count_as_dead);
     assert_int_equal (rules->levels[LEVEL_SIGNIFICANT].deaths, 1);
     assert_int_equal (due_ms[LEVEL_NONE], HOUR_MS);
@@ -185,7 +186,8 @@ test_training_runs_out_in_seconds (void **state)
     struct registry registry = parse_file (MUSTER_DEPLOY "/profiles/training-fast.yaml");
     for (int kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++)
         for (int level = LEVEL_NONE; obligation_kind_names[kind] && level < EVENT_LEVELS; level++)
-            assert_in_range (registry.profile->rules.clocks[kind].due_ms[level], 1000, MINUTE_MS);
+            if (kind != OBLIGATION_REPORT)
+                assert_in_range (registry.profile->rules.clocks[kind].due_ms[level], 1000, MINUTE_MS);
     import_free (&registry);
 }
 
@@ -431,15 +433,23 @@ test_a_text_is_bounded (void **state)
     "    major: {deaths: 10, injured_serious: 50, loss_yuan: 200}\n"                                                 \
     "    significant: {deaths: 3, injured_serious: 10, loss_yuan: 100}\n"
 #define CLOCK(kind_) "    " kind_ ": {due: 5m, policy: a, basis: law}\n"
-#define OTHER_CLOCKS                                                                                                 \
+#define MORE_CLOCKS                                                                                                  \
     CLOCK ("arrive_order")                                                                                           \
     CLOCK ("complete_order")                                                                                         \
-    CLOCK ("continuation_report")                                                                                    \
     CLOCK ("assign_team")                                                                                            \
     CLOCK ("review_response") CLOCK ("accept_command") CLOCK ("instruction_feedback") CLOCK ("confirm_recall")
+#define OTHER_CLOCKS MORE_CLOCKS REPORTS
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
+#define STAGE(more_)                                                                                                 \
+    "    - {code: c, title: C, kind: continuation_report, to: t, channel: phone, met_by: filed, policy: a, basis: "  \
+    "b, " more_ "}\n"
+#define REPORTS "  reports:\n" STAGE ("from: intake, recurring: true, due: 24h")
 #define POLICY_A "    - {name: a, steps: [{do: tell, target: duty_leader, repeat: 10s}]}\n"
 #define POLICIES "  policies:\n" POLICY_A
+/* first of all, so that its line is 9 */
+#define REPORT(rest_)                                                                                                \
+    HEAD LEVELS "  reports:\n" STAGE (rest_) "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order")        \
+        MORE_CLOCKS POLICIES
 /* the lines: levels from 4, then clocks or policies from 8 */
 #define STEPS(steps_) HEAD LEVELS "  policies:\n    - name: a\n      steps:\n" steps_ CLOCKS
 
@@ -563,6 +573,34 @@ static const struct {
       "t.yaml:9:43: key 'profile.clocks.acknowledge_order.policy[1].use': missing: the name of one of the policies" },
     { CHOICE ("[{types: [20100], use: b}, {use: a}]"),
       "t.yaml:9:65: key 'profile.clocks.acknowledge_order.policy[1].use': there is no policy 'b'" },
+    /* reports */
+    { REPORT ("from: intake, recurring: true, due: 1h}\n    - {code: c, title: D, kind: final_report, to: t, "
+              "channel: phone, policy: a, basis: b, from: intake, due: 1h"),
+      "t.yaml:10:14: key 'profile.reports[2].code': there is already a report 'c'" },
+    { REPORT ("from: intake, recurring: true"),
+      "t.yaml:9:7: key 'profile.reports[1].due': missing: by when (due, at, end_of_day or working_days)" },
+    { REPORT ("from: intake, due: 1h"),
+      "t.yaml:9:5: key 'profile.reports': one report must be recurring, from intake, for all levels and types, or an "
+      "open incident could be without a clock" },
+    { REPORT ("from: intake, due: 1h, recurring: true, levels: [major]"),
+      "t.yaml:9:5: key 'profile.reports': one report must be recurring, from intake, for all levels and types, or an "
+      "open incident could be without a clock" },
+    { REPORT ("from: controlled, due: 1h, recurring: true"),
+      "t.yaml:9:5: key 'profile.reports': one report must be recurring, from intake, for all levels and types, or an "
+      "open incident could be without a clock" },
+    { REPORT ("from: day, due: 1h"),
+      "t.yaml:9:119: key 'profile.reports[1].from': a nil_report is owed by posts, from day, and nothing else is" },
+    { REPORT ("from: intake, recurring: true, at: [\"8:00\"]"),
+      "t.yaml:9:149: key 'profile.reports[1].at[1]': expected a local time of the day, \"00:00\"..\"24:00\", got "
+      "'8:00'" },
+    { REPORT ("from: intake, recurring: true, due: 1h, levels: [grave]"),
+      "t.yaml:9:162: key 'profile.reports[1].levels[1]': expected one of none, ordinary, significant, major, "
+      "extraordinary, got 'grave'" },
+    { REPORT ("from: intake, sign_off: true, recurring: true, due: 1h"),
+      "t.yaml:9:137: key 'profile.reports[1].sign_off': what is met by filing has nothing to sign" },
+    { HEAD "  utc_offset: \"+15:00\"\n" LEVELS CLOCKS POLICIES,
+      "t.yaml:4:15: key 'profile.utc_offset': expected an offset from UTC, \"-14:00\"..\"+14:00\" (such as "
+      "\"+08:00\"), got '+15:00'" },
     /* policies */
     { HEAD LEVELS POLICIES POLICY_A CLOCKS,
       "t.yaml:10:14: key 'profile.policies[2].name': there is already a policy 'a'" },

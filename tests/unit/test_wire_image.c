@@ -102,7 +102,8 @@ fill_incident (struct entity *entity)
     incident->disposition = DISPOSITION_TRANSFERRED;
     incident->merged_into = 1041;
     incident->controlled_at = 1790000000004;
-    incident->owed_when_closed = 1u << OBLIGATION_CONTINUATION_REPORT;
+    incident->owed_when_closed = 1u << OBLIGATION_REPORT;
+    incident->casualties_at = 1790000000005;
 }
 
 static void
@@ -183,6 +184,10 @@ fill_obligation (struct entity *entity)
     obligation->next_at = 1790000000003;
     obligation->next_step = POLICY_STEPS_MAX - 1;
     obligation->fired_count = 70000;
+    strcpy (obligation->clock, "city_phone");
+    obligation->report_kind = REPORT_NIL;
+    obligation->met_by_filing = true;
+    obligation->after_close = true;
     strcpy (obligation->policy.name, "acknowledge");
     obligation->policy.steps_count = POLICY_STEPS_MAX;
     for (uint32_t i = 0; i < POLICY_STEPS_MAX; i++)
