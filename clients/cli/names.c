@@ -312,6 +312,13 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, Muster__V1__ReportKin
 }
 
 char *
+name_recipient (struct cli *cli, const Muster__V1__Target *target)
+{
+    bool console = target != NULL && target->kind == MUSTER__V1__TARGET_KIND__TARGET_KIND_TEAM;
+    return console ? text_copy (_ ("the team's console")) : name_target (cli, target);
+}
+
+char *
 name_duty (struct cli *cli, const Muster__V1__Obligation *obligation)
 {
     (void)cli;

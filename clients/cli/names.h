@@ -37,6 +37,8 @@ char *name_of (struct cli *, Muster__V1__EntityKind, uint64_t id);
 char *name_principal (struct cli *, uint64_t id);
 /* Who owes or who is told; NULL for nobody. Owned. */
 char *name_target (struct cli *, const Muster__V1__Target *);
+/* Of a receipt: "the team's console", or the person. Owned. */
+char *name_recipient (struct cli *, const Muster__V1__Target *);
 /* "acknowledge O7", "continuation report for I12"; of a whole kind: "acknowledge …". Owned. */
 char *name_duty_kind (Muster__V1__ObligationKind);
 char *name_duty (struct cli *, const Muster__V1__Obligation *);

@@ -124,6 +124,10 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_TO] = { "to", N_ ("PERSON"), TYPE_TEXT, "to",
                     N_ ("who is to take over (code); who commands now: the transfer is taken back") },
     [OPTION_PHONE] = { "phone", N_ ("NUMBER"), TYPE_TEXT, "phone", N_ ("how to call it") },
+    [OPTION_RECEIPT] = { "state", N_ ("WORD"), TYPE_RECEIPT, "state",
+                         N_ ("how far: handed-over, delivered or seen") },
+    [OPTION_NO_RECEIPTS] = { "no-receipts", NULL, TYPE_FLAG, NULL,
+                             N_ ("team leaders: do not tell the duty room that the order was delivered or seen") },
     [OPTION_SETTLED] = { "all", NULL, TYPE_FLAG, "settled", N_ ("also what is over") },
     [OPTION_LIMIT] = { "limit", "N", TYPE_COUNT, "limit", N_ ("at most so many (1 to 500, default 100)") },
     [OPTION_BEFORE] = { "before", N_ ("ID"), TYPE_NUMBER, "before", N_ ("only ids below this one: the next page") },
@@ -326,6 +330,13 @@ parse_disposition (const char *text, int64_t now_ms, struct value *ret)
 }
 
 static bool
+parse_receipt (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return word_parse_receipt (text, &ret->number);
+}
+
+static bool
 parse_lang (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
@@ -415,6 +426,7 @@ static const struct {
     [TYPE_LEVEL] = { parse_level, N_ ("ordinary, significant, major or extraordinary") },
     [TYPE_ROLE] = { parse_role, N_ ("admin, duty-leader, duty-officer, team-leader, system or observer") },
     [TYPE_DISPOSITION] = { parse_disposition, N_ ("resolved, false-alarm or transferred") },
+    [TYPE_RECEIPT] = { parse_receipt, N_ ("handed-over, delivered or seen") },
     [TYPE_LANG] = { parse_lang, N_ ("zh or en") },
     [TYPE_UUID] = { parse_uuid, N_ ("a UUID: 32 hexadecimal digits") },
     [TYPE_KEY] = { parse_key, N_ ("a public key: 40 characters, or the .pub file that muster keygen wrote") },
@@ -457,6 +469,8 @@ option_choices (enum option option)
         return "admin duty-leader duty-officer team-leader system observer";
     case TYPE_DISPOSITION:
         return "resolved false-alarm transferred";
+    case TYPE_RECEIPT:
+        return "handed-over delivered seen";
     case TYPE_LANG:
         return "zh en";
     case TYPE_SHELL:

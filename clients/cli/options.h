@@ -89,6 +89,8 @@ enum option {
     OPTION_COMMANDER,
     OPTION_TO,
     OPTION_PHONE,
+    OPTION_RECEIPT,
+    OPTION_NO_RECEIPTS,
     /* queries */
     OPTION_DAY,
     OPTION_AT_POST,
@@ -134,6 +136,7 @@ enum option_type {
     TYPE_LEVEL,
     TYPE_ROLE,
     TYPE_DISPOSITION,
+    TYPE_RECEIPT,
     TYPE_LANG,
     TYPE_UUID,
     TYPE_KEY,

@@ -48,6 +48,10 @@ static const char *const sentences[] = {
     [KIND (ORDER_RECALL_CONFIRMED)] =
         N_ ("{team} has confirmed the recall[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_EXPIRED)] = N_ ("{team} has NOT answered[; passed on as {follower}]"),
+    [KIND (ORDER_QUEUED)] = N_ ("order to {team}: on its way to {told}"),
+    [KIND (ORDER_HANDED_OVER)] = N_ ("order to {team}: handed over for {told}[ by {channel}]"),
+    [KIND (ORDER_DELIVERED)] = N_ ("order to {team}: delivered to {told}[ by {channel}]"),
+    [KIND (ORDER_SEEN)] = N_ ("order to {team}: seen by {told}[ by {channel}]"),
     [KIND (SHIFT_CHECKED_IN)] = N_ ("{name} on duty at {post}[ as {duty_role}]"),
     [KIND (SHIFT_CHECKED_OUT)] = N_ ("{name} off duty at {post}"),
     [KIND (OBLIGATION_ARMED)] = N_ ("clock set: {duty}, due {due}, owed by {owner}"),
@@ -166,6 +170,8 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return text_copy (event->confirmed ? _ ("confirmed") : _ ("estimated"));
     if (strcmp (name, "figures") == 0)
         return figures_text (event->figures);
+    if (strcmp (name, "told") == 0 && event->subject_kind == CLI_ENTITY (DISPATCH_ORDER))
+        return name_recipient (sentence->cli, event->told);
     if (strcmp (name, "told") == 0)
         return name_target (sentence->cli, event->told);
     if (strcmp (name, "skip") == 0 && event->has_skip)

@@ -11,6 +11,7 @@
 #include "message.h"
 #include "names.h"
 #include "steps.h"
+#include "receipts.h"
 #include "text.h"
 #include "times.h"
 #include "words.h"
@@ -73,6 +74,7 @@ order_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("task"), describe_text (order->task));
     show_order_rungs (cli, order);
     steps_of_subject (cli, CLI_ENTITY (DISPATCH_ORDER), order->id);
+    show_receipts (cli, order);
 }
 
 void
@@ -248,6 +250,19 @@ read_reference (struct cli *cli, struct reference *ret)
                           : reference_parse (first, CLI_ENTITY (INCIDENT), ret);
 }
 
+/* A person of the team has the order before their eyes. */
+static void
+tell_seen (struct cli *cli, const Muster__V1__DispatchOrder *order)
+{
+    if (cli_given (cli, OPTION_NO_RECEIPTS) ||
+        !receipts_wanted (order, MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_SEEN))
+        return;
+    char *own_team = receipts_own_team (cli);
+    if (own_team != NULL)
+        receipts_send (cli, order->id, MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_SEEN);
+    free (own_team);
+}
+
 int
 run_show (struct cli *cli)
 {
@@ -274,6 +289,8 @@ run_show (struct cli *cli)
         cli_print_json (message_json (&reply->base));
     else if (kind < sizeof pages / sizeof pages[0] && pages[kind] != NULL)
         pages[kind](cli, reply->images[0]);
+    if (kind == CLI_ENTITY (DISPATCH_ORDER) && !cli->json)
+        tell_seen (cli, reply->images[0]->dispatch_order);
     muster__v1__reply__free_unpacked (reply, NULL);
     return EXIT_DONE;
 }

@@ -12,6 +12,8 @@ struct cli;
 /* "order 7  DRILL  issued"; state may be NULL. */
 void show_head (Muster__V1__EntityKind, uint64_t id, bool drill, const char *state);
 void show_order_rungs (struct cli *, const Muster__V1__DispatchOrder *);
+/* How far it has come to each of its recipients. */
+void show_receipts (struct cli *, const Muster__V1__DispatchOrder *);
 void show_report_lines (struct cli *, const Muster__V1__ReportFiled *);
 /* Head, figures, reports, orders, what is owed, and the timeline out of the journal. */
 void show_incident (struct cli *, const Muster__V1__Image *);

@@ -5,6 +5,7 @@
 #include "i18n.h"
 #include "message.h"
 #include "names.h"
+#include "receipts.h"
 #include "sentences.h"
 #include "terminal.h"
 #include "text.h"
@@ -15,13 +16,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOPICS_MAX = 2, WAIT_MS_MAX = 60000 };
+enum { TOPICS_MAX = 2, WAIT_MS_MAX = 60000, DELIVERED_MAX = 64 };
 
 struct watch {
     struct cli *cli;
     uint64_t printed, printed_max; /* max 0 = no end */
     enum muster_feed_state state;
     bool started, was_live, store_away;
+    char *own_team;                    /* of a team's console, which sends receipts; NULL = another's */
+    uint64_t delivered[DELIVERED_MAX]; /* orders that were printed: to be told when nothing else is being done */
+    size_t delivered_count;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -58,6 +62,24 @@ print_change (struct cli *cli, const Muster__V1__Image *image, const Muster__V1_
     free (state);
 }
 
+/* What does not fit is told when the order is seen, or acknowledged. */
+static void
+note_delivered (struct watch *watch, const Muster__V1__Image *image)
+{
+    if (watch->own_team != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER &&
+        watch->delivered_count < DELIVERED_MAX &&
+        receipts_wanted (image->dispatch_order, MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_DELIVERED))
+        watch->delivered[watch->delivered_count++] = image->dispatch_order->id;
+}
+
+static void
+tell_delivered (struct watch *watch)
+{
+    while (watch->delivered_count > 0)
+        receipts_send (watch->cli, watch->delivered[--watch->delivered_count],
+                       MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_DELIVERED);
+}
+
 static void
 on_image (void *arg, const Muster__V1__Image *image, const Muster__V1__Event *event)
 {
@@ -66,6 +88,7 @@ on_image (void *arg, const Muster__V1__Image *image, const Muster__V1__Event *ev
         return;
     names_learn (watch->cli->names, image);
     watch->printed++;
+    note_delivered (watch, image);
     if (watch->cli->json) {
         print_change_json (image, event);
         return;
@@ -133,21 +156,14 @@ on_beat (void *arg, const Muster__V1__Beat *beat)
 
 /* A team leader may only subscribe to the own team's orders: who sees exactly one team asks for that too. */
 static size_t
-choose_topics (struct cli *cli, char *own, size_t own_size, const char *topics[TOPICS_MAX])
+choose_topics (const char *own_team, char *own, size_t own_size, const char *topics[TOPICS_MAX])
 {
     topics[0] = "";
-    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
-    request_set_number (request, "kind", CLI_ENTITY (TEAM));
-    request_set_number (request, "limit", 2);
-    Muster__V1__Reply *reply = cli_ask (cli, request);
-    size_t count = 1;
-    if (reply != NULL && reply->n_images == 1 && image_code (reply->images[0]) != NULL) {
-        snprintf (own, own_size, "order/%s/", image_code (reply->images[0]));
-        topics[count++] = own;
-    }
-    if (reply != NULL)
-        muster__v1__reply__free_unpacked (reply, NULL);
-    return count;
+    if (own_team == NULL)
+        return 1;
+    snprintf (own, own_size, "order/%s/", own_team);
+    topics[1] = own;
+    return 2;
 }
 
 static enum exit_code
@@ -172,6 +188,7 @@ follow (struct watch *watch, int64_t end_ms)
         if (left_ms <= 0)
             return;
         muster_wait (client, left_ms < WAIT_MS_MAX ? (int)left_ms : WAIT_MS_MAX);
+        tell_delivered (watch);
     }
 }
 
@@ -208,13 +225,17 @@ run_watch (struct cli *cli)
     for (size_t i = 0; !cli->json && i < sizeof kinds / sizeof kinds[0]; i++)
         names_load (cli, kinds[i]);
     names_hold (cli->names, true);
-    size_t topics_count = choose_topics (cli, own, sizeof own, topics);
+    char *own_team = receipts_own_team (cli);
+    size_t topics_count = choose_topics (own_team, own, sizeof own, topics);
+    watch.own_team = cli_given (cli, OPTION_NO_RECEIPTS) ? NULL : own_team;
     sigaction (SIGINT, &action, NULL);
     sigaction (SIGTERM, &action, NULL);
     if (cli_given (cli, OPTION_FOR_TIME))
         end_ms = time_now_ms () + (int64_t)cli_value (cli, OPTION_FOR_TIME)->number;
     if (muster_feed_start (cli->client, topics, topics_count, since, &callbacks) != 0)
-        return cli_fail (cli, EXIT_ERROR, _ ("the feed could not be started"));
-    follow (&watch, end_ms);
-    return finish (&watch);
+        code = cli_fail (cli, EXIT_ERROR, _ ("the feed could not be started"));
+    if (code == EXIT_DONE)
+        follow (&watch, end_ms);
+    free (own_team);
+    return code == EXIT_DONE ? finish (&watch) : code;
 }

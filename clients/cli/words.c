@@ -58,6 +58,10 @@ static const struct word order_states[] = { { "none", N_ ("unknown") },
                                             { "cancelled", N_ ("cancelled") },
                                             { "recalled", N_ ("recalled, not confirmed") },
                                             { "stood_down", N_ ("recalled, confirmed") } };
+static const struct word receipt_states[] = {
+    { "none", N_ ("unknown") },        { "queued", N_ ("queued") }, { "handed_over", N_ ("handed over") },
+    { "delivered", N_ ("delivered") }, { "seen", N_ ("seen") },     { "acknowledged", N_ ("acknowledged") }
+};
 static const struct word shift_states[] = { { "none", N_ ("unknown") },
                                             { "on_duty", N_ ("on duty") },
                                             { "off_duty", N_ ("off duty") } };
@@ -137,6 +141,7 @@ static const struct word actions[] = {
     { "cancel", N_ ("cancel") },
     { "recall", N_ ("be recalled") },
     { "reassign", N_ ("be given to another") },
+    { "receipt", N_ ("report receipts") },
     { "check_in", N_ ("check in") },
     { "check_out", N_ ("check out") },
     { "close", N_ ("close") },
@@ -173,6 +178,7 @@ static const struct word actions[] = {
 static const struct word limits[] = { { "open incidents", N_ ("open incidents") },
                                       { "reports of one incident", N_ ("reports of one incident") },
                                       { "open orders of one incident", N_ ("open orders of one incident") },
+                                      { "recipients of one order", N_ ("recipients of one order") },
                                       { "active responses", N_ ("active responses") },
                                       { "open instructions", N_ ("open instructions") },
                                       { "field command posts", N_ ("field command posts") } };
@@ -205,6 +211,12 @@ const char *
 word_order_state (Muster__V1__OrderState state)
 {
     return word_at (order_states, COUNT (order_states), state);
+}
+
+const char *
+word_receipt_state (Muster__V1__ReceiptState state)
+{
+    return word_at (receipt_states, COUNT (receipt_states), state);
 }
 
 const char *
@@ -424,6 +436,15 @@ word_parse_disposition (const char *text, uint64_t *ret)
     static const char *const chinese[COUNT (dispositions)] = { "", "处置完毕", "误报", "", "移交" };
     return word_parse (dispositions, chinese, COUNT (dispositions), text, ret) &&
            *ret != MUSTER__V1__DISPOSITION__DISPOSITION_MERGED;
+}
+
+bool
+word_parse_receipt (const char *text, uint64_t *ret)
+{
+    static const char *const chinese[COUNT (receipt_states)] = { "", "", "已转交", "已送达", "已读", "" };
+    return word_parse (receipt_states, chinese, COUNT (receipt_states), text, ret) &&
+           *ret >= MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_HANDED_OVER &&
+           *ret <= MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_SEEN;
 }
 
 static void

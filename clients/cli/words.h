@@ -15,6 +15,7 @@ const char *word_level (Muster__V1__EventLevel);
 const char *word_incident_state (Muster__V1__IncidentState);
 const char *word_disposition (Muster__V1__Disposition);
 const char *word_order_state (Muster__V1__OrderState);
+const char *word_receipt_state (Muster__V1__ReceiptState);
 const char *word_shift_state (Muster__V1__ShiftState);
 const char *word_skip (Muster__V1__SkipReason);
 const char *word_obligation_state (Muster__V1__ObligationState);
@@ -40,7 +41,9 @@ bool word_parse_level (const char *text, uint64_t *ret);
 /* "III", "三级" or "3" */
 bool word_parse_response_level (const char *text, uint64_t *ret);
 bool word_parse_role (const char *text, uint64_t *ret);
-bool word_parse_disposition (const char *text, uint64_t *ret); /* but not "merged", which is a command of its own */
+bool word_parse_disposition (const char *text, uint64_t *ret);
+/* Those that somebody outside the daemon can report. */
+bool word_parse_receipt (const char *text, uint64_t *ret); /* but not "merged", which is a command of its own */
 
 /* "5 dead, 1 seriously injured"; owned; NULL = nothing stated. */
 char *figures_text (const Muster__V1__Figures *);

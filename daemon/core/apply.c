@@ -117,14 +117,43 @@ order_rung (struct dispatch_order *order, const struct event *event)
 }
 
 static void
+receipt_rung (struct receipt *receipt, enum receipt_state rung, const struct event *event)
+{
+    receipt->at[rung] = event->at;
+    receipt->device_at[rung] = event->detail.device_at;
+    if (event->detail.channel)
+        set_channel (receipt->channel, event->detail.channel);
+}
+
+static void
+order_received (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    struct receipt *receipt = (struct receipt *)(uintptr_t)order_receipt (order, event->detail.told);
+    if (!receipt) {
+        order->receipts = xrealloc_array (order->receipts, order->receipts_count + 1u, sizeof *order->receipts);
+        receipt = &order->receipts[order->receipts_count++];
+        memset (receipt, 0, sizeof *receipt);
+        receipt->recipient = event->detail.told;
+    }
+    receipt_rung (receipt, (enum receipt_state) (RECEIPT_QUEUED + (event->kind - EVENT_ORDER_QUEUED)), event);
+}
+
+static void
 order_acknowledged (struct desk *desk, struct entity *entity, const struct event *event)
 {
     (void)desk;
     struct dispatch_order *order = (struct dispatch_order *)entity;
+    uint64_t person = event->detail.on_behalf_of;
+    struct target who = { person ? TARGET_PERSON : TARGET_TEAM, person ? person : order->team };
+    struct receipt *receipt = (struct receipt *)(uintptr_t)order_receipt (order, who);
+    if (receipt)
+        receipt_rung (receipt, RECEIPT_ACKNOWLEDGED, event);
     order_rung (order, event);
     order->acknowledged_at = event->at;
     order->acknowledged_by = event->principal;
-    order->on_behalf_of = event->detail.on_behalf_of;
+    order->on_behalf_of = person;
 }
 
 static void
@@ -172,7 +201,6 @@ order_recall_confirmed (struct desk *desk, struct entity *entity, const struct e
     (void)desk;
     struct dispatch_order *order = (struct dispatch_order *)entity;
     order_rung (order, event);
-    order->on_behalf_of = event->detail.on_behalf_of;
     order->ended_at = event->at;
 }
 
@@ -351,6 +379,10 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_ORDER_CANCELLED] = order_ended,
     [EVENT_ORDER_EXPIRED] = order_ended,
     [EVENT_ORDER_RECALLED] = order_recalled,
+    [EVENT_ORDER_QUEUED] = order_received,
+    [EVENT_ORDER_HANDED_OVER] = order_received,
+    [EVENT_ORDER_DELIVERED] = order_received,
+    [EVENT_ORDER_SEEN] = order_received,
     [EVENT_ORDER_RECALL_CONFIRMED] = order_recall_confirmed,
     [EVENT_SHIFT_CHECKED_OUT] = shift_checked_out,
     [EVENT_OBLIGATION_FIRED] = obligation_stepped,
@@ -406,6 +438,17 @@ check_image (const struct desk *desk, const struct event *event, const struct en
 }
 
 static int
+check_receipt (const struct event *event, const struct dispatch_order *order, struct error *err)
+{
+    if (event->detail.told.kind != TARGET_TEAM && event->detail.told.kind != TARGET_PERSON)
+        return error_set (err, "entry %" PRIu64 ": a receipt of nobody", event->seq);
+    if (!order_receipt (order, event->detail.told) && order->receipts_count >= RECEIPTS_MAX)
+        return error_set (err, "entry %" PRIu64 ": order %" PRIu64 " has more than %d recipients", event->seq,
+                          event->subject, RECEIPTS_MAX);
+    return 0;
+}
+
+static int
 check_change (const struct desk *desk, const struct event *event, const struct entity *entity, struct error *err)
 {
     if (!entity)
@@ -417,6 +460,8 @@ check_change (const struct desk *desk, const struct event *event, const struct e
         event->detail.step >= ((const struct obligation *)entity)->policy.steps_count)
         return error_set (err, "entry %" PRIu64 ": the policy of obligation %" PRIu64 " has no step %d", event->seq,
                           event->subject, event->detail.step);
+    if (event->kind >= EVENT_ORDER_QUEUED && event->kind <= EVENT_ORDER_SEEN)
+        return check_receipt (event, (const struct dispatch_order *)entity, err);
     return 0;
 }
 

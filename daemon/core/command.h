@@ -46,6 +46,7 @@ enum action {
     ACTION_COMMAND_TRANSFER,
     ACTION_COMMAND_ACCEPT,
     ACTION_COMMAND_DISSOLVE,
+    ACTION_RECEIPT,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -110,6 +111,13 @@ struct reassign_args {
     const char *team;     /* code; NULL = the same, for another incident */
     uint64_t to_incident; /* 0 = the same */
     const char *words;    /* the reason */
+};
+
+struct receipt_args {
+    uint64_t order;
+    enum receipt_state state; /* handed_over, delivered or seen */
+    const char *on_behalf_of; /* person code, NULL = the team's own console */
+    const char *channel;      /* NULL = console */
 };
 
 /* check_in: person NULL = the principal's own; check_out ends that person's shift, post NULL = the only one */
@@ -230,6 +238,7 @@ struct command {
         struct dispatch_args dispatch;
         struct rung_args rung;
         struct reassign_args reassign;
+        struct receipt_args receipt;
         struct shift_args shift;
         struct close_args close; /* close, reopen, hold, control, resume */
         struct merge_args merge;
@@ -298,6 +307,8 @@ enum refusal {
     REFUSAL_COMMANDS_ALREADY = 223,    /* {0} person, {1} command post */
     REFUSAL_NO_TRANSFER = 224,         /* nobody was asked to take over {0} */
     REFUSAL_COMMAND_NOT_FOR_YOU = 225, /* {0} command post, {1} who was asked */
+    REFUSAL_RECIPIENT_MISSING = 152,   /* whose receipt */
+    REFUSAL_NOT_A_RECIPIENT = 153,     /* {0} person, {1} order */
     REFUSALS = 300                     /* the numbers have holes: no name */
 };
 

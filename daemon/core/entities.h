@@ -188,6 +188,27 @@ enum order_state {
 };
 extern const char *const order_state_names[ORDER_STATES];
 
+/* How far an order has come to one recipient. The rungs only climb. */
+enum receipt_state {
+    RECEIPT_NONE,
+    RECEIPT_QUEUED,      /* a step of the policy told a person; the team's console is queued by the order itself */
+    RECEIPT_HANDED_OVER, /* a gateway (text messages, calls) has taken it */
+    RECEIPT_DELIVERED,   /* the device has it */
+    RECEIPT_SEEN,        /* and somebody looked at it */
+    RECEIPT_ACKNOWLEDGED,
+    RECEIPT_STATES
+};
+extern const char *const receipt_state_names[RECEIPT_STATES];
+
+/* One recipient's ladder. What was never said stays 0, also below a rung that was. The acknowledgement stands in the
+ * order itself; it is repeated here only where there was a ladder already. */
+struct receipt {
+    struct target recipient;           /* TARGET_TEAM: the team's console; otherwise a person */
+    char channel[CHANNEL_MAX + 1];     /* by which the last rung came */
+    int64_t at[RECEIPT_STATES];        /* server time of each rung; [RECEIPT_NONE] unused */
+    int64_t device_at[RECEIPT_STATES]; /* as the device said; 0 = not said */
+};
+
 struct dispatch_order {
     struct entity entity;
     uint64_t incident;
@@ -211,8 +232,15 @@ struct dispatch_order {
     uint64_t on_behalf_of;         /* person in whose name, 0 = own */
     char channel[CHANNEL_MAX + 1]; /* by which channel the last rung came */
     char *words; /* verbatim words: acknowledgement on behalf, reason of a decline, cancel, completion */
+    uint8_t receipts_count;
+    struct receipt *receipts;                /* owned; in the order in which they began */
     struct dispatch_order *next_of_incident; /* derived */
 };
+
+/* Its ladder for this recipient; NULL = nothing was ever said. */
+const struct receipt *order_receipt (const struct dispatch_order *, struct target recipient);
+/* The highest rung that this recipient has reached, counting what the order itself says of its team's console. */
+enum receipt_state order_receipt_state (const struct dispatch_order *, struct target recipient);
 
 enum shift_state { SHIFT_NEW, SHIFT_ON_DUTY, SHIFT_OFF_DUTY, SHIFT_STATES };
 extern const char *const shift_state_names[SHIFT_STATES];

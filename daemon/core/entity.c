@@ -170,6 +170,8 @@ entity_free (struct entity *entity)
         return;
     for (const size_t *offset = classes[entity->kind].strings; *offset; offset++)
         free (*string_at (entity, *offset));
+    if (entity->kind == ENTITY_DISPATCH_ORDER)
+        free (((struct dispatch_order *)entity)->receipts);
     free (entity);
 }
 
@@ -197,12 +199,21 @@ forget_derived (struct entity *entity)
     }
 }
 
+static void
+copy_receipts (struct dispatch_order *order)
+{
+    if (order->receipts)
+        order->receipts = xmemdup (order->receipts, order->receipts_count * sizeof *order->receipts);
+}
+
 struct entity *
 entity_clone (const struct entity *entity)
 {
     struct entity *copy = xmemdup (entity, classes[entity->kind].size);
     for (const size_t *offset = classes[entity->kind].strings; *offset; offset++)
         *string_at (copy, *offset) = xstrdup (*string_at (entity, *offset));
+    if (entity->kind == ENTITY_DISPATCH_ORDER)
+        copy_receipts ((struct dispatch_order *)copy);
     forget_derived (copy);
     return copy;
 }

@@ -124,6 +124,9 @@ tell_all (struct step *step, struct obligation *obligation, const struct telling
             detail.more = ++said < count;
             emit (step, turn == 1 ? EVENT_OBLIGATION_FIRED : EVENT_OBLIGATION_SKIPPED, &obligation->entity, &detail);
         }
+    for (size_t i = 0; i < count; i++)
+        if (tellings[i].skip == SKIP_NONE)
+            order_told (step, obligation, &tellings[i].told);
 }
 
 static void

@@ -61,7 +61,11 @@ enum event_kind {
     EVENT_COMMAND_ACCEPTED = 182,  /* who was asked commands now; detail.text = verbatim words, .on_behalf_of */
     EVENT_COMMAND_KEPT = 183,      /* the transfer was taken back; detail.text = reason */
     EVENT_COMMAND_DISSOLVED = 184, /* detail.text = reason */
-    EVENT_KINDS = 224              /* the numbers have holes */
+    EVENT_ORDER_QUEUED = 134,      /* receipts: detail.told = the recipient, .channel, .device_at */
+    EVENT_ORDER_HANDED_OVER = 135,
+    EVENT_ORDER_DELIVERED = 136,
+    EVENT_ORDER_SEEN = 137,
+    EVENT_KINDS = 224 /* the numbers have holes */
 };
 
 /* What a transition adds to an entity. Only the members that the kind's comment names are set; the rest is zero/NULL.

@@ -28,6 +28,7 @@ enum {
     IMPORT_TEXT_MAX = 262144,  /* bytes of one imported YAML file */
     REPORTS_PER_INCIDENT_MAX = 9999,
     OPEN_ORDERS_PER_INCIDENT_MAX = 256,
+    RECEIPTS_MAX = 8,           /* recipients of one order whose ladder is kept */
     SIMILAR_MAX = 5,            /* incidents hinted at as the same */
     SIMILAR_SCANNED_MAX = 2000, /* the newest incidents looked at for that */
     WATCHDOG_PERIOD_MS = 60000, /* between two alarms of the watchdog */

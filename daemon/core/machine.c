@@ -37,25 +37,35 @@ static const uint8_t incident_transitions[INCIDENT_STATES][EVENT_KINDS] = {
                           [EVENT_INCIDENT_REOPENED] = INCIDENT_RESPONDING },
 };
 
+/* A receipt says how far the order came to a recipient; it leaves its state as it is. */
+#define RECEIPTS(state)                                                                                              \
+    [EVENT_ORDER_QUEUED] = state, [EVENT_ORDER_HANDED_OVER] = state, [EVENT_ORDER_DELIVERED] = state,                \
+    [EVENT_ORDER_SEEN] = state
+
 static const uint8_t order_transitions[ORDER_STATES][EVENT_KINDS] = {
     [ORDER_NEW] = { [EVENT_ORDER_ISSUED] = ORDER_ISSUED },
     [ORDER_ISSUED] = { [EVENT_ORDER_ACKNOWLEDGED] = ORDER_ACKNOWLEDGED,
                        [EVENT_ORDER_DECLINED] = ORDER_DECLINED,
                        [EVENT_ORDER_DEPARTED] = ORDER_EN_ROUTE, /* who is on the way has understood */
                        [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
-                       [EVENT_ORDER_EXPIRED] = ORDER_EXPIRED },
+                       [EVENT_ORDER_EXPIRED] = ORDER_EXPIRED,
+                       RECEIPTS (ORDER_ISSUED) },
     [ORDER_ACKNOWLEDGED] = { [EVENT_ORDER_DECLINED] = ORDER_DECLINED, /* could not go after all */
                              [EVENT_ORDER_DEPARTED] = ORDER_EN_ROUTE,
                              [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
-                             [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED },
+                             [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
+                             RECEIPTS (ORDER_ACKNOWLEDGED) },
     [ORDER_EN_ROUTE] = { [EVENT_ORDER_ARRIVED] = ORDER_ON_SCENE,
                          [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
-                         [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED },
+                         [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
+                         RECEIPTS (ORDER_EN_ROUTE) },
     [ORDER_ON_SCENE] = { [EVENT_ORDER_COMPLETED] = ORDER_COMPLETED,
                          [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
-                         [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED },
+                         [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
+                         RECEIPTS (ORDER_ON_SCENE) },
     [ORDER_RECALLED] = { [EVENT_ORDER_RECALL_CONFIRMED] = ORDER_STOOD_DOWN,
-                         [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED }, /* it can't be reached any more */
+                         [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED, /* it can't be reached any more */
+                         RECEIPTS (ORDER_RECALLED) },
     [ORDER_COMPLETED] = { [EVENT_ORDER_RESTORED] = ORDER_COMPLETED },
     [ORDER_DECLINED] = { [EVENT_ORDER_RESTORED] = ORDER_DECLINED },
     [ORDER_EXPIRED] = { [EVENT_ORDER_RESTORED] = ORDER_EXPIRED },

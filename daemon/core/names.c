@@ -116,6 +116,11 @@ const char *const order_state_names[ORDER_STATES] = {
     [ORDER_RECALLED] = "recalled", [ORDER_STOOD_DOWN] = "stood_down",
 };
 
+const char *const receipt_state_names[RECEIPT_STATES] = {
+    [RECEIPT_NONE] = "none",           [RECEIPT_QUEUED] = "queued", [RECEIPT_HANDED_OVER] = "handed_over",
+    [RECEIPT_DELIVERED] = "delivered", [RECEIPT_SEEN] = "seen",     [RECEIPT_ACKNOWLEDGED] = "acknowledged",
+};
+
 const char *const shift_state_names[SHIFT_STATES] = {
     [SHIFT_NEW] = "new",
     [SHIFT_ON_DUTY] = "on_duty",

@@ -23,6 +23,7 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_CANCEL] = decide_rung,
     [ACTION_RECALL] = decide_rung,
     [ACTION_REASSIGN] = decide_reassign,
+    [ACTION_RECEIPT] = decide_receipt,
     [ACTION_CHECK_IN] = decide_check_in,
     [ACTION_CHECK_OUT] = decide_check_out,
     [ACTION_CLOSE] = decide_close,
@@ -215,6 +216,8 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_CANCEL:
     case ACTION_RECALL:
         return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->rung.order, ret_kind, ret_id);
+    case ACTION_RECEIPT:
+        return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->receipt.order, ret_kind, ret_id);
     case ACTION_REASSIGN:
         return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->reassign.order, ret_kind, ret_id) ||
                missing (desk, ENTITY_INCIDENT, command->reassign.to_incident, ret_kind, ret_id);

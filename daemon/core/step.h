@@ -42,6 +42,7 @@ bool decide_reopen (struct step *);
 bool decide_dispatch (struct step *);
 bool decide_rung (struct step *);
 bool decide_reassign (struct step *);
+bool decide_receipt (struct step *);
 bool decide_check_in (struct step *);
 bool decide_check_out (struct step *);
 bool decide_import (struct step *);
@@ -92,6 +93,8 @@ struct dispatch_order *order_issue (struct step *, struct incident *, struct tea
 struct team *team_named (struct step *, const struct incident *, const char *code);
 /* The first order turns what was only reported into a response. */
 void incident_respond (struct step *, struct incident *);
+/* A step of a policy told somebody of an order: for a person that it names, or one of the team's, a ladder begins. */
+void order_told (struct step *, const struct obligation *, const struct target *told);
 /* Ends an unanswered order and issues it to the next team; false = no team is left, nothing happened. */
 bool order_pass_on (struct step *, struct dispatch_order *, enum event_kind, const struct event_detail *);
 

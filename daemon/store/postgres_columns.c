@@ -3,8 +3,12 @@
  * start, and by a test. */
 #include "store/postgres_columns.h"
 
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
+
+enum { RECEIPT_TEXT_MAX = 320 }; /* a recipient and five times of at most 20 digits */
 
 struct column_type {
     const char *sql;
@@ -173,6 +177,27 @@ put_contacts (const struct column *column, const void *member, struct params *pa
     item_int8_list (params, team->contacts, team->contacts_count);
 }
 
+/* A JSON list: [{"recipient": "person", "id": 3, "delivered_at_ms": 1598665200000}] */
+static void
+put_receipts (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct dispatch_order *order = member;
+    char text[RECEIPTS_MAX * RECEIPT_TEXT_MAX], *at = text, *end = text + sizeof text;
+    for (int i = 0; i < order->receipts_count; i++) {
+        const struct receipt *receipt = &order->receipts[i];
+        at += snprintf (at, (size_t)(end - at), "%s{\"recipient\": \"%s\", \"id\": %" PRIu64, i ? ", " : "[",
+                        target_kind_names[receipt->recipient.kind], receipt->recipient.id);
+        for (int rung = RECEIPT_QUEUED; rung < RECEIPT_STATES; rung++)
+            if (receipt->at[rung])
+                at += snprintf (at, (size_t)(end - at), ", \"%s_at_ms\": %" PRId64, receipt_state_names[rung],
+                                receipt->at[rung]);
+        at += snprintf (at, (size_t)(end - at), "}");
+    }
+    snprintf (at, (size_t)(end - at), "]");
+    item_text (params, order->receipts_count ? text : NULL);
+}
+
 /* ---- the types ---- */
 
 #define BIGINT "bigint", PG_INT8
@@ -198,6 +223,7 @@ static const struct column_type latitude_type = { DOUBLE, put_latitude };
 static const struct column_type longitude_type = { DOUBLE, put_longitude };
 static const struct column_type key_type = { "bytea", PG_BYTEA, put_key };
 static const struct column_type skills_type = { BIGINTS, put_skills };
+static const struct column_type receipts_type = { TEXT, put_receipts };
 static const struct column_type contacts_type = { BIGINTS, put_contacts };
 
 /* ---- the columns ---- */
@@ -326,6 +352,7 @@ const struct column columns[] = {
     REFERENCE (DISPATCH_ORDER, dispatch_order, on_behalf_of),
     CHANNEL (DISPATCH_ORDER, dispatch_order, channel),
     STRING (DISPATCH_ORDER, dispatch_order, words),
+    { ENTITY_DISPATCH_ORDER, "receipts", &receipts_type, 0, NULL, 0 },
 
     ENUM (SHIFT, shift, state, shift_state_names, SHIFT_STATES),
     ID (SHIFT, shift, person),

@@ -344,6 +344,7 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_FEEDBACK] = { ACTION_FEEDBACK, decode_feedback },
     [MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE] = { ACTION_INSTRUCTION_CLOSE, decode_instruction_close },
     [MUSTER__V1__REQUEST__BODY_RECALL] = { ACTION_RECALL, decode_recall },
+    [MUSTER__V1__REQUEST__BODY_RECEIPT] = { ACTION_RECEIPT, decode_receipt },
     [MUSTER__V1__REQUEST__BODY_REASSIGN] = { ACTION_REASSIGN, decode_reassign },
     [MUSTER__V1__REQUEST__BODY_LOG] = { ACTION_LOG, decode_log },
     [MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH] = { ACTION_COMMAND_ESTABLISH, decode_command_establish },

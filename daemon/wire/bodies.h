@@ -20,6 +20,7 @@ bool decode_feedback (struct reader *, const void *body, struct request *ret);
 bool decode_instruction_close (struct reader *, const void *body, struct request *ret);
 
 /* Those of assignments: order_bodies.c. */
+bool decode_receipt (struct reader *, const void *body, struct request *ret);
 bool decode_reassign (struct reader *, const void *body, struct request *ret);
 /* Those of the watch: watch_bodies.c. */
 bool decode_log (struct reader *, const void *body, struct request *ret);

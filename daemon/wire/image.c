@@ -29,6 +29,9 @@ struct image_parts {
     Muster__V1__Position position;
     Muster__V1__Figures figures;
     Muster__V1__Target target;
+    Muster__V1__OrderReceipt receipts[RECEIPTS_MAX];
+    Muster__V1__OrderReceipt *receipt_pointers[RECEIPTS_MAX];
+    Muster__V1__Target recipients[RECEIPTS_MAX];
     Muster__V1__PolicyStep steps[POLICY_STEPS_MAX];
     Muster__V1__PolicyStep *step_pointers[POLICY_STEPS_MAX];
     Muster__V1__StepTarget also[POLICY_STEPS_MAX][STEP_TARGETS_MAX];
@@ -182,6 +185,38 @@ fill_report (const struct entity *entity, struct image_parts *parts)
 }
 
 static void
+fill_receipt (const struct receipt *from, Muster__V1__Target *recipient, Muster__V1__OrderReceipt *to)
+{
+    muster__v1__target__init (recipient);
+    PACK_SET (recipient, kind, from->recipient.kind);
+    PACK_SET (recipient, id, from->recipient.id);
+    muster__v1__order_receipt__init (to);
+    to->recipient = recipient;
+    to->channel = PACK_ARRAY (from->channel);
+    PACK_SET (to, queued_at_ms, from->at[RECEIPT_QUEUED]);
+    PACK_SET (to, handed_over_at_ms, from->at[RECEIPT_HANDED_OVER]);
+    PACK_SET (to, delivered_at_ms, from->at[RECEIPT_DELIVERED]);
+    PACK_SET (to, seen_at_ms, from->at[RECEIPT_SEEN]);
+    PACK_SET (to, acknowledged_at_ms, from->at[RECEIPT_ACKNOWLEDGED]);
+    PACK_SET (to, handed_over_device_at_ms, from->device_at[RECEIPT_HANDED_OVER]);
+    PACK_SET (to, delivered_device_at_ms, from->device_at[RECEIPT_DELIVERED]);
+    PACK_SET (to, seen_device_at_ms, from->device_at[RECEIPT_SEEN]);
+    PACK_SET (to, acknowledged_device_at_ms, from->device_at[RECEIPT_ACKNOWLEDGED]);
+}
+
+static void
+fill_receipts (const struct dispatch_order *from, Muster__V1__DispatchOrder *to, struct image_parts *parts)
+{
+    assert (from->receipts_count <= RECEIPTS_MAX);
+    to->n_receipts = from->receipts_count;
+    to->receipts = parts->receipt_pointers;
+    for (size_t i = 0; i < from->receipts_count; i++) {
+        fill_receipt (&from->receipts[i], &parts->recipients[i], &parts->receipts[i]);
+        parts->receipt_pointers[i] = &parts->receipts[i];
+    }
+}
+
+static void
 fill_order (const struct entity *entity, struct image_parts *parts)
 {
     const struct dispatch_order *from = (const struct dispatch_order *)entity;
@@ -212,6 +247,7 @@ fill_order (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, on_behalf_of, from->on_behalf_of);
     to->channel = PACK_ARRAY (from->channel);
     to->words = from->words;
+    fill_receipts (from, to, parts);
 }
 
 static void

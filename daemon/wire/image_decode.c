@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "util/alloc.h"
 #include "util/error.h"
 #include "wire/arena.h"
 #include "wire/figures.h"
@@ -17,6 +18,15 @@ enum {
 /* An optional enum of a message into one of the core, which is as wide as int (asserted in numbers.c). */
 #define STORED_ENUM(in, path, from, member, high, to)                                                                \
     stored_enum (in, path, (from)->has_##member, (int)(from)->member, high, (int *)(to))
+
+static bool
+take_target (struct reader *in, const char *path, const Muster__V1__Target *from, struct target *to)
+{
+    if (!from)
+        return true;
+    to->id = from->id;
+    return STORED_ENUM (in, path, from, kind, TARGET_KINDS - 1, &to->kind);
+}
 
 static bool
 take_profile (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
@@ -175,6 +185,37 @@ take_order_numbers (const Muster__V1__DispatchOrder *from, struct dispatch_order
 }
 
 static bool
+take_receipt (struct reader *in, const Muster__V1__OrderReceipt *from, struct receipt *to)
+{
+    to->at[RECEIPT_QUEUED] = from->queued_at_ms;
+    to->at[RECEIPT_HANDED_OVER] = from->handed_over_at_ms;
+    to->at[RECEIPT_DELIVERED] = from->delivered_at_ms;
+    to->at[RECEIPT_SEEN] = from->seen_at_ms;
+    to->at[RECEIPT_ACKNOWLEDGED] = from->acknowledged_at_ms;
+    to->device_at[RECEIPT_HANDED_OVER] = from->handed_over_device_at_ms;
+    to->device_at[RECEIPT_DELIVERED] = from->delivered_device_at_ms;
+    to->device_at[RECEIPT_SEEN] = from->seen_device_at_ms;
+    to->device_at[RECEIPT_ACKNOWLEDGED] = from->acknowledged_device_at_ms;
+    return take_target (in, "dispatch_order.receipts.recipient", from->recipient, &to->recipient) &&
+           stored_array (in, "dispatch_order.receipts.channel", from->channel, to->channel, sizeof to->channel);
+}
+
+static bool
+take_receipts (struct reader *in, const Muster__V1__DispatchOrder *from, struct dispatch_order *to)
+{
+    if (from->n_receipts > RECEIPTS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "dispatch_order.receipts", (int64_t)from->n_receipts,
+                                  RECEIPTS_MAX);
+    if (from->n_receipts == 0)
+        return true;
+    to->receipts = xcalloc (from->n_receipts, sizeof *to->receipts);
+    for (; to->receipts_count < from->n_receipts; to->receipts_count++)
+        if (!take_receipt (in, from->receipts[to->receipts_count], &to->receipts[to->receipts_count]))
+            return false;
+    return true;
+}
+
+static bool
 take_order (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
 {
     static const struct position_paths position = POSITION_PATHS ("dispatch_order.position");
@@ -189,7 +230,8 @@ take_order (struct reader *in, const Muster__V1__Image *image, struct entity *en
            field_position (in, &position, from->position, &to->position) &&
            STORED_ENUM (in, "dispatch_order.level", from, level, EVENT_LEVELS - 1, &to->level) &&
            stored_array (in, "dispatch_order.channel", from->channel, to->channel, sizeof to->channel) &&
-           stored_copy (in, "dispatch_order.words", from->words, TEXT_MAX, &to->words);
+           stored_copy (in, "dispatch_order.words", from->words, TEXT_MAX, &to->words) &&
+           take_receipts (in, from, to);
 }
 
 static bool
@@ -252,15 +294,6 @@ take_policy (struct reader *in, const Muster__V1__Obligation *from, struct polic
 }
 
 static bool
-take_owner (struct reader *in, const Muster__V1__Target *from, struct target *to)
-{
-    if (!from)
-        return true;
-    to->id = from->id;
-    return STORED_ENUM (in, "obligation.owner.kind", from, kind, TARGET_KINDS - 1, &to->kind);
-}
-
-static bool
 take_obligation (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
 {
     const Muster__V1__Obligation *from = image->obligation;
@@ -288,7 +321,7 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
                        &step_times) &&
         STORED_ENUM (in, "obligation.report_kind", from, report_kind, REPORT_KINDS - 1, &to->report_kind) &&
         stored_array (in, "obligation.clock", from->clock, to->clock, sizeof to->clock) &&
-        take_owner (in, from->owner, &to->owner) && take_policy (in, from, &to->policy) &&
+        take_target (in, "obligation.owner", from->owner, &to->owner) && take_policy (in, from, &to->policy) &&
         stored_array (in, "obligation.channel", from->channel, to->channel, sizeof to->channel);
     to->next_step = (uint8_t)next_step;
     to->step_times = (uint8_t)step_times;
@@ -338,7 +371,7 @@ take_instruction (struct reader *in, const Muster__V1__Image *image, struct enti
     to->closed_at = from->closed_at_ms;
     return STORED_ENUM (in, "instruction.state", from, state, INSTRUCTION_STATES - 1, &to->state) &&
            stored_copy (in, "instruction.text", from->text, TEXT_MAX, &to->text) &&
-           take_owner (in, from->owner, &to->owner) &&
+           take_target (in, "instruction.owner", from->owner, &to->owner) &&
            stored_array (in, "instruction.channel", from->channel, to->channel, sizeof to->channel) &&
            stored_copy (in, "instruction.feedback", from->feedback, TEXT_MAX, &to->feedback) &&
            stored_copy (in, "instruction.outcome", from->outcome, TEXT_MAX, &to->outcome);
@@ -379,7 +412,7 @@ take_command_post (struct reader *in, const Muster__V1__Image *image, struct ent
     return STORED_ENUM (in, "field_command_post.state", from, state, COMMAND_STATES - 1, &to->state) &&
            stored_copy (in, "field_command_post.place", from->place, PLACE_MAX, &to->place) &&
            stored_copy (in, "field_command_post.phone", from->phone, PHONE_MAX, &to->phone) &&
-           take_owner (in, from->successor, &to->successor) &&
+           take_target (in, "field_command_post.successor", from->successor, &to->successor) &&
            stored_copy (in, "field_command_post.reason", from->reason, TEXT_MAX, &to->reason) &&
            stored_copy (in, "field_command_post.words", from->words, TEXT_MAX, &to->words) &&
            stored_array (in, "field_command_post.channel", from->channel, to->channel, sizeof to->channel);

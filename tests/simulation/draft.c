@@ -184,6 +184,7 @@ static const struct row {
     { CASE (DISPATCH), 40, WATCH, draft_dispatch },
     { CASE (ACKNOWLEDGE), 120, WATCH | TEAM, draft_rung },
     { CASE (REASSIGN), 4, WATCH, draft_reassign },
+    { CASE (RECEIPT), 8, WATCH | TEAM | SYSTEM, draft_receipt },
     { CASE (CHECK_IN), 8, WATCH, draft_check_in },
     { CASE (CHECK_OUT), 4, WATCH, draft_check_out },
     { CASE (CLOSE), 30, WATCH, draft_close },

@@ -200,6 +200,20 @@ draft_reassign (struct drafting *d)
 }
 
 void
+draft_receipt (struct drafting *d)
+{
+    bool team = d->client->role == ROLE_TEAM_LEADER;
+    const struct team *own = team ? desk_team_by_code (oracle_desk (d->w->oracle), d->client->team) : NULL;
+    muster__v1__receipt__init (&d->body.receipt);
+    d->body.receipt.has_order = d->body.receipt.has_state = 1;
+    d->body.receipt.order = likely_id (d, ENTITY_DISPATCH_ORDER, own ? own->entity.id : 0);
+    d->body.receipt.state = (Muster__V1__ReceiptState)rng_between (&d->w->rng, 1, 4);
+    d->body.receipt.on_behalf_of = chance (d, team ? 30 : 950) ? ANY (d, people) : NULL;
+    d->body.receipt.channel = chance (d, 500) ? ANY (d, channels) : NULL;
+    d->request.receipt = &d->body.receipt;
+}
+
+void
 draft_check_in (struct drafting *d)
 {
     muster__v1__check_in__init (&d->body.check_in);

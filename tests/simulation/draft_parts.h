@@ -20,6 +20,7 @@ struct drafting {
         Muster__V1__Dispatch dispatch;
         Muster__V1__Rung rung;
         Muster__V1__Reassign reassign;
+        Muster__V1__Receipt receipt;
         Muster__V1__CheckIn check_in;
         Muster__V1__CheckOut check_out;
         Muster__V1__Close close;
@@ -78,6 +79,7 @@ void draft_hold (struct drafting *);
 void draft_log (struct drafting *);
 void draft_merge (struct drafting *);
 void draft_reopen (struct drafting *);
+void draft_receipt (struct drafting *);
 void draft_reassign (struct drafting *);
 void draft_report (struct drafting *);
 void draft_resume (struct drafting *);

@@ -123,6 +123,10 @@ describe_order (const struct desk *desk, const struct event *event, struct buffe
         write_text (line, " by %s", principal_name (desk, event->principal));
     if (event->detail.on_behalf_of)
         write_text (line, " for %s", person_name (desk, event->detail.on_behalf_of));
+    if (event->detail.told.kind == TARGET_TEAM)
+        write_text (line, " to its console");
+    else if (event->detail.told.kind == TARGET_PERSON)
+        write_text (line, " to %s", person_name (desk, event->detail.told.id));
 }
 
 static void

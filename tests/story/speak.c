@@ -155,6 +155,15 @@ reassign (struct story *story, uint64_t order, const char *team, uint64_t to_inc
 }
 
 bool
+receipt (struct story *story, uint64_t order, enum receipt_state how_far, const char *on_behalf_of)
+{
+    struct command command = { .action = ACTION_RECEIPT,
+                               .device_at = STORY_BEGAN_MS + story->now - 1 * SECONDS,
+                               .receipt = { order, how_far, on_behalf_of, on_behalf_of ? "sms" : NULL } };
+    return say (story, &command);
+}
+
+bool
 close_as (struct story *story, uint64_t incident, enum disposition disposition, bool override, const char *reason)
 {
     struct command command = { .action = ACTION_CLOSE,

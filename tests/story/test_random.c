@@ -124,19 +124,22 @@ any_rung (struct dice *dice, const struct dispatch_order *order)
                                                     [ORDER_RECALLED] = ACTION_ACKNOWLEDGE };
     static const enum action rungs[] = { ACTION_ACKNOWLEDGE, ACTION_DECLINE, ACTION_DEPART, ACTION_ARRIVE,
                                          ACTION_COMPLETE,    ACTION_CANCEL,  ACTION_RECALL };
-    return order && next[order->state] && roll (dice, 2) ? next[order->state] : CHOOSE (dice, rungs);
+    bool follows = order && next[order->state] && (order->state == ORDER_RECALLED || roll (dice, 2));
+    return follows ? next[order->state] : CHOOSE (dice, rungs);
 }
 
 static void
 random_rung (struct dice *dice, struct story *s)
 {
     uint64_t id = any_id (dice, s, ENTITY_DISPATCH_ORDER);
-    struct command command = { .action = any_rung (dice, order_of_story (s, id)),
+    const struct dispatch_order *order = order_of_story (s, id);
+    bool for_other = roll (dice, 2) || (order && order->state == ORDER_RECALLED); /* which few would confirm */
+    struct command command = { .action = any_rung (dice, order),
                                .device_at = (int64_t)roll (dice, 1000),
                                .rung = { .order = id,
                                          .channel = maybe (dice, "radio"),
-                                         .on_behalf_of = roll (dice, 2) ? CHOOSE (dice, people_codes) : NULL,
-                                         .words = maybe (dice, "verbatim") } };
+                                         .on_behalf_of = for_other ? CHOOSE (dice, people_codes) : NULL,
+                                         .words = for_other ? "verbatim" : maybe (dice, "verbatim") } };
     say (s, &command);
 }
 
@@ -275,11 +278,53 @@ random_feedback (struct dice *dice, struct story *s)
     say (s, &command);
 }
 
+/* Most often one of the people of its team. */
+static const char *
+any_recipient (struct dice *dice, const struct story *s, const struct dispatch_order *order)
+{
+    const struct entity *team = order ? desk_find (s->desk, ENTITY_TEAM, order->team) : NULL;
+    const struct entity *contact =
+        team ? desk_find (s->desk, ENTITY_PERSON, ((const struct team *)team)->contacts[0]) : NULL;
+    return contact && roll (dice, 4) ? ((const struct person *)contact)->code : CHOOSE (dice, people_codes);
+}
+
+static void
+random_receipt (struct dice *dice, struct story *s)
+{
+    uint64_t id = any_id (dice, s, ENTITY_DISPATCH_ORDER);
+    const char *whose = any_recipient (dice, s, order_of_story (s, id));
+    struct command command = { .action = ACTION_RECEIPT,
+                               .device_at = (int64_t)roll (dice, 1000),
+                               .receipt = { .order = id,
+                                            .state = (enum receipt_state) (RECEIPT_HANDED_OVER + roll (dice, 3)),
+                                            .on_behalf_of = maybe (dice, whose),
+                                            .channel = maybe (dice, "sms") } };
+    say (s, &command);
+}
+
+/* Few orders of all get so far. */
+static uint64_t
+any_under_way (struct dice *dice, const struct story *s)
+{
+    uint64_t id = 0;
+    for (int i = 0; i < 8; i++) {
+        id = any_id (dice, s, ENTITY_DISPATCH_ORDER);
+        const struct dispatch_order *order = order_of_story (s, id);
+        if (order && order->acknowledged_at && !entity_settled (&order->entity))
+            break;
+    }
+    return id;
+}
+
 static void
 random_reassign (struct dice *dice, struct story *s)
 {
-    reassign (s, any_id (dice, s, ENTITY_DISPATCH_ORDER), roll (dice, 3) ? CHOOSE (dice, team_codes) : NULL,
-              roll (dice, 2) ? any_id (dice, s, ENTITY_INCIDENT) : 0);
+    uint64_t id = any_under_way (dice, s);
+    if (roll (dice, 2))
+        recall (s, id, "come back");
+    else
+        reassign (s, id, roll (dice, 3) ? CHOOSE (dice, team_codes) : NULL,
+                  roll (dice, 2) ? any_id (dice, s, ENTITY_INCIDENT) : 0);
 }
 
 static void
@@ -322,7 +367,7 @@ static const struct weighed weights[] = {
     { 40, random_rung },    { 10, random_shift },    { 8, random_close },          { 5, random_reopen },
     { 2, random_profile },  { 4, random_team },      { 3, random_principal },      { 8, random_turn },
     { 8, random_merge },    { 6, random_response },  { 5, random_instruct },       { 6, random_feedback },
-    { 8, random_reassign }, { 5, random_log },       { 20, random_field_command },
+    { 2, random_reassign }, { 5, random_log },       { 20, random_field_command }, { 6, random_receipt },
 };
 
 static void

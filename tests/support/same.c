@@ -12,7 +12,8 @@ enum field_type {
     FIELD_FIGURES,
     FIELD_POSITION,
     FIELD_TARGET,
-    FIELD_POLICY
+    FIELD_POLICY,
+    FIELD_RECEIPTS
 };
 
 struct field {
@@ -90,6 +91,9 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                                 BYTES (dispatch_order, departed_at),
                                 BYTES (dispatch_order, arrived_at),
                                 BYTES (dispatch_order, ended_at),
+                                BYTES (dispatch_order, recalled_at),
+                                BYTES (dispatch_order, receipts_count),
+                                FIELD (FIELD_RECEIPTS, dispatch_order, receipts),
                                 BYTES (dispatch_order, device_at),
                                 BYTES (dispatch_order, acknowledged_by),
                                 BYTES (dispatch_order, on_behalf_of),
@@ -196,6 +200,17 @@ same_policy (const struct policy *a, const struct policy *b)
     return true;
 }
 
+/* They are as many: the count is compared before. */
+static bool
+same_receipts (const struct receipt *a, const struct receipt *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!same_target (&a[i].recipient, &b[i].recipient) || strcmp (a[i].channel, b[i].channel) ||
+            memcmp (a[i].at, b[i].at, sizeof a->at) || memcmp (a[i].device_at, b[i].device_at, sizeof a->device_at))
+            return false;
+    return true;
+}
+
 static bool
 same_field (const struct field *field, const void *a, const void *b)
 {
@@ -212,6 +227,9 @@ same_field (const struct field *field, const void *a, const void *b)
         return same_target (a, b);
     case FIELD_POLICY:
         return same_policy (a, b);
+    case FIELD_RECEIPTS: /* field->offset leads back to the order */
+        return same_receipts (*(struct receipt *const *)a, *(struct receipt *const *)b,
+                              ((const struct dispatch_order *)((const char *)a - field->offset))->receipts_count);
     default:
         return !memcmp (a, b, field->size);
     }

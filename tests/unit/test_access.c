@@ -43,6 +43,7 @@ static const char matrix[] = "             admin leader officer team system obse
                              "command_transfer     .      x       x    .      .        .\n"
                              "command_accept     .      x       x    x      .        .\n"
                              "command_dissolve     .      x       x    .      .        .\n"
+                             "receipt          .      x       x    x      x        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"

@@ -7,14 +7,20 @@
 
 #include <stdio.h>
 
-/* A team is called back. */
+/* An order comes to its people one rung after the other; its team is called back. */
 static void
 orders_turn (struct story *s)
 {
     dispatch (s, 3, "team-1");
     uint64_t order = desk_last_id (s->desk, ENTITY_DISPATCH_ORDER);
+    check_in (s, "sun", true); /* who leads the team leads the watch, too: the policy tells them */
     by (s, "t1");
+    receipt (s, order, RECEIPT_DELIVERED, NULL);
+    receipt (s, order, RECEIPT_SEEN, NULL);
     acknowledge (s, order);
+    at (s, 25 * HOURS + 30 * MINUTES);
+    by (s, "mine");
+    receipt (s, order, RECEIPT_HANDED_OVER, "sun");
     by (s, "officer");
     recall (s, order, "the bridge is out");
     by (s, "t1");

@@ -189,6 +189,7 @@ try_cell (enum entity_kind kind, uint32_t from, enum event_kind event_kind)
     struct error err = { "" };
     struct event event = { .kind = event_kind, .seq = 4, .at = 1, .subject_kind = kind, .subject = 1 };
     event.detail.other = 1;
+    event.detail.told = (struct target){ TARGET_TEAM, 1 };
     struct entity *image = event_bears (event_kind) ? entity_new (kind) : NULL;
     if (image) {
         image->id = 1;

@@ -389,6 +389,21 @@ a_recall_is_a_rung_and_a_reassignment_names_the_other (void **state)
 }
 
 static void
+a_receipt_says_how_far_and_to_whom (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_RECEIPT);
+    assert_int_equal (d.request.action, ACTION_RECEIPT);
+    assert_int_equal (d.request.command.receipt.order, 3307);
+    assert_int_equal (d.request.command.receipt.state, RECEIPT_DELIVERED);
+    assert_string_equal (d.request.command.receipt.on_behalf_of, "wang-5");
+    assert_string_equal (d.request.command.receipt.channel, "sms");
+    assert_int_equal (d.request.command.device_at, DRAFT_NOW - 5);
+    forget (&d);
+}
+
+static void
 duty_keeps_every_field (void **state)
 {
     (void)state;
@@ -760,6 +775,7 @@ main (void)
         cmocka_unit_test (an_incident_turns_by_four_commands),
         cmocka_unit_test (each_rung_is_its_own_action),
         cmocka_unit_test (a_recall_is_a_rung_and_a_reassignment_names_the_other),
+        cmocka_unit_test (a_receipt_says_how_far_and_to_whom),
         cmocka_unit_test (duty_keeps_every_field),
         cmocka_unit_test (administration_keeps_every_field),
         cmocka_unit_test (queries_keep_every_field),

@@ -24,6 +24,7 @@
 
 #define SET(message, member, to) ((message)->has_##member = true, (message)->member = (to))
 #define RESPONSE_LEVEL(number) ((Muster__V1__ResponseLevel)(number))
+#define RECEIPT(number) ((Muster__V1__ReceiptState)(number))
 #define LEVEL(number) ((Muster__V1__EventLevel)(number))
 #define MINUTE 60000LL
 #define DAY 86400000LL
@@ -85,6 +86,11 @@
     X (accept_for_a_name, COMMAND_ACCEPT, "bad_code", "command_accept.on_behalf_of",                                 \
        d->command_accept.on_behalf_of = "Li Na")                                                                     \
     X (dissolve_why, COMMAND_DISSOLVE, "empty", "command_dissolve.reason", d->command_dissolve.reason = "")          \
+    X (receipt_of_nothing, RECEIPT, "missing_field", "receipt.order", d->receipt.has_order = false)                  \
+    X (receipt_no_state, RECEIPT, "missing_field", "receipt.state", d->receipt.has_state = false)                    \
+    X (receipt_queued, RECEIPT, "out_of_range", "receipt.state", d->receipt.state = RECEIPT (1))                     \
+    X (receipt_acknowledged, RECEIPT, "out_of_range", "receipt.state", d->receipt.state = RECEIPT (5))               \
+    X (receipt_whose, RECEIPT, "bad_code", "receipt.on_behalf_of", d->receipt.on_behalf_of = "Wang")                 \
     X (no_what, REPORT, "missing_field", "report.what", d->report.what = NULL)                                       \
     X (empty_what, REPORT, "empty", "report.what", d->report.what = "")                                              \
     X (blank_what, REPORT, "empty", "report.what", d->report.what = " \u3000 ")                                      \

@@ -47,6 +47,7 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER,
     MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT,
     MUSTER__V1__REQUEST__BODY_COMMAND_DISSOLVE,
+    MUSTER__V1__REQUEST__BODY_RECEIPT,
     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
@@ -150,6 +151,11 @@ fill_other_commands (struct draft *draft)
     draft->reassign.team = "mine-rescue-1";
     SET (&draft->reassign, to_incident, 1043);
     draft->reassign.words = "they have the pumps";
+    muster__v1__receipt__init (&draft->receipt);
+    SET (&draft->receipt, order, 3307);
+    SET (&draft->receipt, state, MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_DELIVERED);
+    draft->receipt.on_behalf_of = "wang-5";
+    draft->receipt.channel = "sms";
     muster__v1__check_in__init (&draft->check_in);
     draft->check_in.person = "wang-5";
     draft->check_in.post = "county-duty";
@@ -281,6 +287,7 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_CONTINUE, offsetof (struct draft, continuation) },
         { MUSTER__V1__REQUEST__BODY_ASSESS, offsetof (struct draft, assess) },
         { MUSTER__V1__REQUEST__BODY_DISPATCH, offsetof (struct draft, dispatch) },
+        { MUSTER__V1__REQUEST__BODY_RECEIPT, offsetof (struct draft, receipt) },
         { MUSTER__V1__REQUEST__BODY_REASSIGN, offsetof (struct draft, reassign) },
         { MUSTER__V1__REQUEST__BODY_CHECK_IN, offsetof (struct draft, check_in) },
         { MUSTER__V1__REQUEST__BODY_CHECK_OUT, offsetof (struct draft, check_out) },

@@ -18,6 +18,7 @@ struct draft {
     Muster__V1__Dispatch dispatch;
     Muster__V1__Rung rung;
     Muster__V1__Reassign reassign;
+    Muster__V1__Receipt receipt;
     Muster__V1__CheckIn check_in;
     Muster__V1__CheckOut check_out;
     Muster__V1__Close close;
