@@ -428,7 +428,7 @@ check_image (const struct desk *desk, const struct event *event, const struct en
     if (entity && !replaceable (kind))
         return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " exists already", event->seq,
                           entity_kind_name (kind), event->subject);
-    if (!entity && event->subject != desk->last_ids[kind] + 1)
+    if (!entity && event->subject != table_next_id (desk, kind, entity_drill (event->born)))
         return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " is not the next of its kind", event->seq,
                           entity_kind_name (kind), event->subject);
     if (!parent_there (desk, event->born))

@@ -56,7 +56,6 @@ decide_check_in (struct step *step)
     if (already)
         return refuse (step, REFUSAL_PERSON_ON_DUTY, "person", "%s\n%" PRIu64, person->code, already->entity.id);
     struct shift *image = (struct shift *)entity_new (ENTITY_SHIFT);
-    image->entity.id = next_id (step->desk, ENTITY_SHIFT);
     image->state = SHIFT_ON_DUTY;
     image->person = person->entity.id;
     image->post = post->entity.id;

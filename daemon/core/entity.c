@@ -218,6 +218,18 @@ entity_clone (const struct entity *entity)
     return copy;
 }
 
+bool
+id_is_drill (uint64_t id)
+{
+    return id > DRILL_IDS;
+}
+
+size_t
+id_series (enum entity_kind kind, uint64_t id)
+{
+    return id_is_drill (id) ? ENTITY_KINDS + (size_t)kind : (size_t)kind;
+}
+
 /* ---- what an entity says of itself ---- */
 
 static const void *

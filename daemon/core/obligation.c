@@ -65,7 +65,6 @@ obligation_arm_due (struct step *step, enum obligation_kind kind, struct entity 
                     const struct report_stage *stage, const struct clock_rule *clock, int64_t due_at)
 {
     struct obligation *image = (struct obligation *)entity_new (ENTITY_OBLIGATION);
-    image->entity.id = next_id (step->desk, ENTITY_OBLIGATION);
     image->kind = kind;
     image->state = OBLIGATION_ARMED;
     image->subject_kind = subject->kind;
@@ -121,7 +120,8 @@ static void
 discharge (struct step *step, const struct event *event, struct entity *subject, uint32_t kinds)
 {
     struct event_detail detail = { .channel = event->detail.channel, .figures = figures_unknown };
-    uint64_t last = next_id (step->desk, ENTITY_OBLIGATION) - 1; /* what is armed here is for the next time */
+    uint64_t last = next_id (step->desk, ENTITY_OBLIGATION, entity_drill (subject)) -
+                    1; /* what is armed here is for the next time */
     for (struct obligation *live; (live = discharged_by (step, event, subject, kinds, last));) {
         emit (step, EVENT_OBLIGATION_DISCHARGED, &live->entity, &detail);
         if (live->kind == OBLIGATION_REPORT)

@@ -34,7 +34,7 @@ struct desk {
     struct desk_limits limits;
     struct entity *tables[ENTITY_KINDS]; /* uthash by id */
     size_t open_counts[ENTITY_KINDS];
-    uint64_t last_ids[ENTITY_KINDS];
+    uint64_t last_ids[ID_SERIES];
     uint64_t head;
     int64_t at; /* of the last step */
     uint64_t sync_floor;
@@ -57,6 +57,8 @@ struct desk {
 /* It breaks promise 2: an open incident or order that owes nothing. */
 bool table_unwatched (const struct entity *);
 struct entity *table_find (const struct desk *, enum entity_kind, uint64_t id);
+/* The id of the next to be born, of what is a drill's or not. */
+uint64_t table_next_id (const struct desk *, enum entity_kind, bool drill);
 /* Puts a new entity in, with what is derived from it (lists, counts, heap). Takes ownership. */
 void table_insert (struct desk *, struct entity *);
 /* Puts a report or order into its incident's list, if that is in memory; does nothing if it is there already. */
