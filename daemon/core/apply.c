@@ -228,7 +228,7 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
 {
     (void)desk;
     struct obligation *obligation = (struct obligation *)entity;
-    const struct policy_step *step = &obligation->policy.steps[event->detail.step];
+    const struct policy_step *step = &obligation->terms->policy.steps[event->detail.step];
     bool told = event->kind == EVENT_OBLIGATION_FIRED;
     obligation->fired_count += told;
     if (event->detail.more)
@@ -236,7 +236,7 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
     bool again = told && obligation->step_times + 1u < step->times;
     obligation->step_times = again ? (uint8_t)(obligation->step_times + 1) : 0;
     obligation->next_step = event->detail.step;
-    if (!again && event->detail.step + 1 < obligation->policy.steps_count)
+    if (!again && event->detail.step + 1 < obligation->terms->policy.steps_count)
         obligation->next_step++;
     obligation->next_at = event->detail.next_at;
 }
@@ -457,7 +457,7 @@ check_change (const struct desk *desk, const struct event *event, const struct e
     if (event->kind == EVENT_INCIDENT_CONTINUED && !table_find (desk, ENTITY_REPORT, event->detail.other))
         return error_set (err, "entry %" PRIu64 ": there is no report %" PRIu64, event->seq, event->detail.other);
     if ((event->kind == EVENT_OBLIGATION_FIRED || event->kind == EVENT_OBLIGATION_SKIPPED) &&
-        event->detail.step >= ((const struct obligation *)entity)->policy.steps_count)
+        event->detail.step >= ((const struct obligation *)entity)->terms->policy.steps_count)
         return error_set (err, "entry %" PRIu64 ": the policy of obligation %" PRIu64 " has no step %d", event->seq,
                           event->subject, event->detail.step);
     if (event->kind >= EVENT_ORDER_QUEUED && event->kind <= EVENT_ORDER_SEEN)

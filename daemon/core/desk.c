@@ -34,6 +34,7 @@ desk_destroy (struct desk *desk)
             entity_free (entity);
         }
     }
+    terms_list_free (&desk->terms);
     heap_free (&desk->heap);
     free (desk->log.slots);
     free (desk->late);

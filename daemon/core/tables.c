@@ -345,6 +345,8 @@ table_insert (struct desk *desk, struct entity *entity)
     if (entity->id > *last_id)
         *last_id = entity->id;
     table_link (desk, entity);
+    if (entity->kind == ENTITY_OBLIGATION)
+        ((struct obligation *)entity)->terms = terms_keep (desk, ((struct obligation *)entity)->terms);
     if (entity->kind == ENTITY_TEAM)
         ((struct team *)entity)->open_orders = 0;
     if (entity->kind == ENTITY_INCIDENT)

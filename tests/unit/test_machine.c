@@ -173,7 +173,7 @@ desk_with (enum entity_kind kind, uint32_t in_state)
         entity->version = 3;
         machine_set (machine_of (kind), entity, in_state);
         if (kind == ENTITY_OBLIGATION)
-            ((struct obligation *)entity)->policy.steps_count = 1;
+            ((struct obligation *)entity)->terms->policy.steps_count = 1;
         desk_load (desk, entity);
     }
     desk_loaded (desk, 3, last_ids, 0);
