@@ -98,6 +98,13 @@ static bool
 store (struct reading *reading, enum option option, const char *text)
 {
     struct value *value = &reading->arguments->values.of[option];
+    if (value->given && option_rows[option].type == TYPE_ITEMS) { /* one after the other */
+        struct value more;
+        bool good = option_parse (option, text, reading->now_ms, &more, reading->error);
+        for (size_t i = 0; good && i < sizeof more.bytes; i++)
+            value->bytes[i] |= more.bytes[i];
+        return good;
+    }
     if (value->given) {
         snprintf (reading->error, OPTION_ERROR_MAX, _ ("--%s is given twice."), option_rows[option].name);
         return false;
@@ -167,6 +174,8 @@ read_operand (struct reading *reading, const char *word)
     size_t index = reading->operands++;
     if (index < VERB_OPERANDS_MAX && verb->operands[index].option != OPTION_NONE)
         return store (reading, verb->operands[index].option, word);
+    if (verb_option (verb, option_rows[OPTION_ITEMS].name) == OPTION_ITEMS) /* as many as there are */
+        return store (reading, OPTION_ITEMS, word);
     snprintf (reading->error, OPTION_ERROR_MAX,
               _ ("One word too many: \"%s\". A text with blanks needs quotes. See: muster help %s"), word,
               verb->name);

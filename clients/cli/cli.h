@@ -64,8 +64,13 @@ Muster__V1__Reply *cli_ask_entity (struct cli *, Muster__V1__EntityKind, uint64_
 /* The reply's sentence in the user's language; owned. */
 char *cli_reply_text (const Muster__V1__Reply *);
 
+/* A request of the verb's body, filled from its options; and sending one, with what there is to say after it. */
+Muster__V1__Request *command_request (struct cli *);
+enum exit_code command_send (struct cli *, Muster__V1__Request *);
+
 /* The verbs' own functions. */
 verb_run_fn run_command, run_import, run_list, run_show, run_journal, run_verify, run_watch, run_status, run_doctor,
-    run_keygen, run_principals, run_help, run_completion, run_stats, run_log, run_logbook;
+    run_keygen, run_principals, run_help, run_completion, run_stats, run_log, run_handover_accept, run_handover_sign,
+    run_logbook;
 
 #endif

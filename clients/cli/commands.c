@@ -17,8 +17,8 @@
 enum { IMPORT_MAX = 262144, ARMED_WITHIN = 16 };
 
 /* Every given option that names a field fills it. */
-static Muster__V1__Request *
-request_from_options (struct cli *cli)
+Muster__V1__Request *
+command_request (struct cli *cli)
 {
     Muster__V1__Request *request = request_create (cli->arguments.verb->body);
     for (size_t i = OPTION_NONE + 1; i < OPTIONS; i++) {
@@ -51,15 +51,17 @@ gap (void *arg, const char *name, size_t name_size)
                    { "order", OPTION_ORDER },
                    { "response", OPTION_RESPONSE },
                    { "instruction", OPTION_INSTRUCTION },
+                   { "handover", OPTION_HANDOVER },
+                   { "item", OPTION_ITEM },
                    { "command_post", OPTION_COMMAND_POST } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         if (strcmp (key, values[i].name) == 0)
-            text = number_text (cli_value (cli, values[i].option)->number);
+            text = text_format ("%" PRIu64, cli_value (cli, values[i].option)->number);
     }
     if (strcmp (key, "id") == 0 && done->reply->has_subject)
-        text = number_text (done->reply->subject);
+        text = text_format ("%" PRIu64, done->reply->subject);
     else if (strcmp (key, "seq") == 0 && done->reply->has_seq && done->reply->seq > 0)
         text = text_format ("%" PRIu64, done->reply->seq);
     else if (strcmp (key, "order_ref") == 0)
@@ -152,8 +154,8 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
     free (done.due);
 }
 
-static enum exit_code
-send_command (struct cli *cli, Muster__V1__Request *request)
+enum exit_code
+command_send (struct cli *cli, Muster__V1__Request *request)
 {
     Muster__V1__Reply *reply;
     enum exit_code code = cli_call (cli, request, &reply);
@@ -170,7 +172,7 @@ send_command (struct cli *cli, Muster__V1__Request *request)
 int
 run_command (struct cli *cli)
 {
-    return send_command (cli, request_from_options (cli));
+    return command_send (cli, command_request (cli));
 }
 
 /* The whole file, owned; NULL with errno. */
@@ -203,7 +205,7 @@ run_import (struct cli *cli)
     request_set_text (request, "name", slash != NULL ? slash + 1 : path);
     request_set_text (request, "text", text);
     free (text);
-    return send_command (cli, request);
+    return command_send (cli, request);
 }
 
 int

@@ -4,6 +4,7 @@
 #include "command_pages.h"
 #include "describe.h"
 #include "field_command_pages.h"
+#include "handover.h"
 #include "i18n.h"
 #include "message.h"
 #include "names.h"
@@ -180,6 +181,12 @@ static const struct list lists[] = {
                                 6,
                                 response_row,
                                 N_ ("No emergency response is active.") },
+    [CLI_ENTITY (HANDOVER)] = { { N_ ("ID"), N_ ("STATE"), N_ ("SINCE"), N_ ("POST"), N_ ("FROM"), N_ ("TO"),
+                                  N_ ("ACCEPTED") },
+                                7,
+                                1,
+                                handover_row,
+                                N_ ("No handover is open. Hand over: muster handover open --to PERSON") },
     [CLI_ENTITY (INSTRUCTION)] = { { N_ ("ID"), N_ ("STATE"), N_ ("DUE"), N_ ("OWED BY"), N_ ("GIVEN BY"),
                                      N_ ("INCIDENT"), N_ ("TEXT") },
                                    7,
@@ -232,6 +239,7 @@ sort_key (const Muster__V1__Image *image)
     case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
     case MUSTER__V1__IMAGE__ENTITY_SHIFT:
     case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
+    case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return -(int64_t)image_id (image);
     default:

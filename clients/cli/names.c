@@ -297,6 +297,7 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, Muster__V1__ReportKin
         N_ ("complete {0}, or say how it stands"),
         N_ ("{1} for {0}"),
         N_ ("find a team for {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SIGN_HANDOVER] = N_ ("go through {0} and sign it"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REVIEW_RESPONSE] =
             N_ ("review {0}: adjust, go on or terminate"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_INSTRUCTION_FEEDBACK] = N_ ("feedback on {0}"),
@@ -365,6 +366,8 @@ image_id (const Muster__V1__Image *image)
         return image->instruction->id;
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return image->duty_log_entry->id;
+    case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
+        return image->handover->id;
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return image->field_command_post->id;
     default:

@@ -110,6 +110,17 @@ const struct option_row option_rows[OPTIONS] = {
                           N_ ("the team that takes it over (code); left out: the same, for another incident") },
     [OPTION_TO_INCIDENT] = { "to-incident", N_ ("INCIDENT"), TYPE_INCIDENT, "to_incident",
                              N_ ("the incident to which the team goes instead: 13 or I13") },
+    [OPTION_HANDOVER] = { "handover", N_ ("HANDOVER"), TYPE_HANDOVER, "handover", N_ ("the handover: 3 or H3") },
+    [OPTION_TO_PERSON] = { "to", N_ ("PERSON"), TYPE_TEXT, "to", N_ ("who takes over: the person's code") },
+    [OPTION_DONE] = { "done", N_ ("TEXT"), TYPE_TEXT, "done", N_ ("what was done") },
+    [OPTION_UNDONE] = { "undone", N_ ("TEXT"), TYPE_TEXT, "undone", N_ ("what is left to do") },
+    [OPTION_NOTE] = { "note", N_ ("TEXT"), TYPE_TEXT, "note", N_ ("what else must be known") },
+    [OPTION_ITEMS] = { "items", N_ ("ITEMS"), TYPE_ITEMS, NULL, N_ ("numbers of items: 1 2 4-9") },
+    [OPTION_ALL_ITEMS] = { "all", NULL, TYPE_FLAG, NULL, N_ ("every item that the list shows") },
+    [OPTION_ITEM] = { "item", "N", TYPE_COUNT, "item", N_ ("the item's number in the list") },
+    [OPTION_OBJECTION] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("what is wrong with it or missing") },
+    [OPTION_ANSWER] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("the answer") },
+    [OPTION_REMARK] = { "remark", N_ ("TEXT"), TYPE_TEXT, "remark", N_ ("a remark to sign with") },
     [OPTION_LOG_TEXT] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("what is written down") },
     [OPTION_LOG_AT] = { "at", N_ ("TIME"), TYPE_TIME, "happened_at_ms",
                         N_ ("when it happened, to the minute; left out: now") },
@@ -229,6 +240,36 @@ parse_instruction (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
     return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION, ret);
+}
+
+static bool
+parse_handover (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_HANDOVER, ret);
+}
+
+/* "4" or "4-9"; several with commas between them. */
+static bool
+parse_items (const char *text, int64_t now_ms, struct value *ret)
+{
+    const char *at = text;
+    (void)now_ms;
+    do {
+        char *end;
+        at += at != text; /* the comma */
+        unsigned long first = strtoul (at, &end, 10), last = first;
+        if (end == at || !isdigit ((unsigned char)*at))
+            return false;
+        if (*end == '-' && isdigit ((unsigned char)end[1]))
+            last = strtoul (end + 1, &end, 10);
+        if (first < 1 || last < first || last > sizeof ret->bytes * 8)
+            return false;
+        for (unsigned long item = first - 1; item < last; item++)
+            ret->bytes[item / 8] |= (uint8_t)(1u << item % 8);
+        at = end;
+    } while (*at == ',');
+    return *at == '\0';
 }
 
 static bool
@@ -415,6 +456,8 @@ static const struct {
     [TYPE_ORDER] = { parse_order, N_ ("an order, for example 7 or O7") },
     [TYPE_RESPONSE] = { parse_response, N_ ("a response, for example 2 or E2") },
     [TYPE_INSTRUCTION] = { parse_instruction, N_ ("an instruction, for example 3 or N3") },
+    [TYPE_HANDOVER] = { parse_handover, N_ ("a handover, for example 3 or H3") },
+    [TYPE_ITEMS] = { parse_items, N_ ("numbers of items, for example 1 2 4-9") },
     [TYPE_LOG_ENTRY] = { parse_log_entry, N_ ("an entry of the duty log, for example 5 or L5") },
     [TYPE_DAY] = { parse_day, N_ ("a day: 2020-08-29, 08-29 or today") },
     [TYPE_COMMAND_POST] = { parse_command_post, N_ ("a field command post, for example 1 or C1") },

@@ -82,6 +82,17 @@ enum option {
     OPTION_WITHIN,
     OPTION_NEW_TEAM,
     OPTION_TO_INCIDENT,
+    OPTION_HANDOVER,
+    OPTION_TO_PERSON,
+    OPTION_DONE,
+    OPTION_UNDONE,
+    OPTION_NOTE,
+    OPTION_ITEMS,
+    OPTION_ALL_ITEMS,
+    OPTION_ITEM,
+    OPTION_OBJECTION,
+    OPTION_ANSWER,
+    OPTION_REMARK,
     OPTION_LOG_TEXT,
     OPTION_LOG_AT,
     OPTION_CORRECTS,
@@ -128,6 +139,8 @@ enum option_type {
     TYPE_COMMAND_POST,
     TYPE_RESPONSE_LEVEL,
     TYPE_LOG_ENTRY,
+    TYPE_HANDOVER,
+    TYPE_ITEMS,
     TYPE_DAY,
     TYPE_TIME,
     TYPE_MOMENT, /* a time, or a day, which stands for its beginning */
@@ -159,7 +172,7 @@ struct value {
     const char *text; /* as written; borrowed from argv */
     uint64_t number;  /* count, id, level, ms */
     double latitude, longitude;
-    uint8_t bytes[32];
+    uint8_t bytes[32]; /* a key, an id; of TYPE_ITEMS: bit n is item n + 1 */
     size_t bytes_size;
 };
 

@@ -3,6 +3,7 @@
 #include "sentences.h"
 
 #include "cli.h"
+#include "handover.h"
 #include "i18n.h"
 #include "logbook.h"
 #include "names.h"
@@ -68,6 +69,15 @@ static const char *const sentences[] = {
     [KIND (RESPONSE_TERMINATED)] = N_ ("emergency response terminated[: {text}]"),
     [KIND (INSTRUCTION_GIVEN)] = N_ ("instruction of {giver} to {owner}[: “{words}”][; feedback by {due}]"),
     [KIND (INSTRUCTION_FED_BACK)] = N_ ("feedback of {owner}[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (HANDOVER_OPENED)] = N_ ("{outgoing} hands over to {incoming}: {count} items to go through[; done: {done}]"
+                                   "[; to do: {undone}]"),
+    [KIND (HANDOVER_ITEM_ADDED)] = N_ ("new in the handover to {incoming}: {item}"),
+    [KIND (HANDOVER_ITEMS_ACCEPTED)] = N_ ("{incoming} has accepted items {items}"),
+    [KIND (HANDOVER_ACCEPTED)] = N_ ("every item accepted, {incoming} can sign"),
+    [KIND (HANDOVER_OBJECTED)] = N_ ("{incoming} objects to item {number}: “{text}”"),
+    [KIND (HANDOVER_ANSWERED)] = N_ ("{outgoing} answers on item {number}: “{text}”"),
+    [KIND (HANDOVER_SIGNED)] = N_ ("SIGNED: {incoming} has taken over from {outgoing}[: {text}]"),
+    [KIND (HANDOVER_CANCELLED)] = N_ ("handover to {incoming} cancelled[: {text}]"),
     [KIND (DUTY_LOG_WRITTEN)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [KIND (INSTRUCTION_CLOSED)] = N_ ("instruction to {owner} closed[: {text}]"),
     [KIND (COMMAND_ESTABLISHED)] = N_ ("field command post established[ at {place}]; {commander} commands"),
@@ -90,6 +100,7 @@ static const char *const states[] = {
     [CLI_ENTITY (SHIFT)] = N_ ("{name} at {post}: {state}"),
     [CLI_ENTITY (OBLIGATION)] = N_ ("{state}: {duty}, due {due}, owed by {owner}"),
     [CLI_ENTITY (RESPONSE)] = N_ ("{state}, level {response_level}: {matter}"),
+    [CLI_ENTITY (HANDOVER)] = N_ ("{outgoing} hands over to {incoming}: {state}"),
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [CLI_ENTITY (INSTRUCTION)] = N_ ("{state}: {owner}[, “{words}”][; feedback by {due}]"),
     [CLI_ENTITY (FIELD_COMMAND_POST)] = N_ ("{state}: {commander} commands[ at {place}]"),
@@ -131,6 +142,8 @@ pick_state (const Muster__V1__Image *image)
         return word_response_state (image->response->state);
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return word_instruction_state (image->instruction->state);
+    case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
+        return word_handover_state (image->handover->state);
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return word_command_state (image->field_command_post->state);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
@@ -156,6 +169,12 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return reference_text (CLI_ENTITY (INCIDENT), event->other);
     if (strcmp (name, "successor") == 0 && event->has_other)
         return name_of (sentence->cli, CLI_ENTITY (PERSON), event->other);
+    if (strcmp (name, "number") == 0 && event->has_other)
+        return text_format ("%" PRIu64, event->other);
+    if (strcmp (name, "item") == 0 && event->has_other && event->has_other_kind)
+        return reference_text (event->other_kind, event->other);
+    if (strcmp (name, "items") == 0)
+        return handover_numbers (event->items, event->n_items);
     if (strcmp (name, "follower") == 0 && event->has_other)
         return reference_text (CLI_ENTITY (DISPATCH_ORDER), event->other);
     if (strcmp (name, "level") == 0 && event->has_level)
@@ -276,6 +295,21 @@ gap_from_instruction (const struct sentence *sentence, const Muster__V1__Instruc
 }
 
 static char *
+gap_from_handover (const struct sentence *sentence, const Muster__V1__Handover *handover, const char *name)
+{
+    bool opened = sentence->event != NULL && sentence->event->kind == KIND (HANDOVER_OPENED);
+    if (strcmp (name, "outgoing") == 0)
+        return name_of (sentence->cli, CLI_ENTITY (PERSON), handover->outgoing);
+    if (strcmp (name, "incoming") == 0)
+        return name_target (sentence->cli, handover->owner);
+    if (strcmp (name, "count") == 0)
+        return text_format ("%zu", handover->n_items);
+    if (strcmp (name, "done") == 0 && opened)
+        return copy_clean (handover->done);
+    return strcmp (name, "undone") == 0 && opened ? copy_clean (handover->undone) : NULL;
+}
+
+static char *
 gap_from_log_entry (const struct sentence *sentence, const Muster__V1__DutyLogEntry *entry, const char *name)
 {
     bool late = entry->written_at_ms - entry->happened_at_ms >= 60000 || sentence->event == NULL;
@@ -315,6 +349,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_response (sentence, image->response, name);
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return gap_from_instruction (sentence, image->instruction, name);
+    case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
+        return gap_from_handover (sentence, image->handover, name);
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return gap_from_log_entry (sentence, image->duty_log_entry, name);
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
@@ -335,7 +371,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
 static char *
 gap_without_image (const struct sentence *sentence, const char *name)
 {
-    static const char *const heads[] = { "team", "name", "code", "duty", "kind", "owner", "giver", "commander" };
+    static const char *const heads[] = { "team",  "name",  "code",     "duty",     "kind",
+                                         "owner", "giver", "outgoing", "incoming", "commander" };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         if (strcmp (name, heads[i]) == 0)
             return reference_text (sentence->event->subject_kind, sentence->event->subject);

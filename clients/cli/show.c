@@ -6,6 +6,7 @@
 #include "command_pages.h"
 #include "describe.h"
 #include "field_command_pages.h"
+#include "handover.h"
 #include "i18n.h"
 #include "logbook.h"
 #include "message.h"
@@ -24,8 +25,7 @@ typedef void page_fn (struct cli *, const Muster__V1__Image *);
 void
 show_head (Muster__V1__EntityKind kind, uint64_t id, bool drill, const char *state)
 {
-    char *number = number_text (id), *text = text_format ("%s %s", word_entity (kind), number);
-    free (number);
+    char *text = text_format ("%s %llu", word_entity (kind), (unsigned long long)id);
     terminal_print (stdout, STYLE_BOLD, text);
     free (text);
     if (drill) {
@@ -229,6 +229,7 @@ static page_fn *const pages[] = {
     [CLI_ENTITY (DISPATCH_ORDER)] = order_page,
     [CLI_ENTITY (SHIFT)] = shift_page,
     [CLI_ENTITY (OBLIGATION)] = obligation_page,
+    [CLI_ENTITY (HANDOVER)] = handover_page,
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = log_entry_page,
     [CLI_ENTITY (RESPONSE)] = response_page,
     [CLI_ENTITY (INSTRUCTION)] = instruction_page,

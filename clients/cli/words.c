@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ID_DIGITS = 18, DRILL_DIGITS = 9 };
-
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 /* name: as it stands in the protocol, in lower case; it is what a refusal's argument carries. */
@@ -78,6 +76,15 @@ static const struct word skip_reasons[] = {
     { "no_team_left", N_ ("no suitable team is left") },
 };
 
+static const struct word handover_states[] = { { "none", N_ ("unknown") },
+                                               { "opened", N_ ("being gone through") },
+                                               { "accepted", N_ ("every item accepted, not signed yet") },
+                                               { "signed", N_ ("signed") },
+                                               { "cancelled", N_ ("cancelled") } };
+static const struct word handover_item_states[] = { { "open", N_ ("not accepted yet") },
+                                                    { "accepted", N_ ("accepted") },
+                                                    { "objected", N_ ("objected to") },
+                                                    { "answered", N_ ("answered, not accepted yet") } };
 static const struct word obligation_states[] = { { "none", N_ ("unknown") },
                                                  { "armed", N_ ("running") },
                                                  { "overdue", N_ ("overdue") },
@@ -118,6 +125,7 @@ static const struct word entities[] = { { "none", N_ ("unknown") },
                                         { "obligation", N_ ("obligation") },
                                         [CLI_KIND (RESPONSE)] = { "response", N_ ("response") },
                                         [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") },
+                                        [CLI_KIND (HANDOVER)] = { "handover", N_ ("handover") },
                                         [CLI_KIND (DUTY_LOG_ENTRY)] = { "duty_log_entry", N_ ("duty log entry") },
                                         [CLI_KIND (FIELD_COMMAND_POST)] = { "field_command_post",
                                                                             N_ ("field command post") } };
@@ -163,6 +171,12 @@ static const struct word actions[] = {
     { "feedback", N_ ("give feedback") },
     { "instruction_close", N_ ("close an instruction") },
     { "log", N_ ("write in the duty log") },
+    { "handover_open", N_ ("hand over the watch") },
+    { "handover_accept", N_ ("accept in a handover") },
+    { "handover_object", N_ ("object in a handover") },
+    { "handover_answer", N_ ("answer in a handover") },
+    { "handover_sign", N_ ("sign a handover") },
+    { "handover_cancel", N_ ("cancel a handover") },
     { "command_establish", N_ ("establish a field command post") },
     { "command_transfer", N_ ("transfer command") },
     { "command_accept", N_ ("accept command") },
@@ -183,6 +197,7 @@ static const struct word limits[] = { { "open incidents", N_ ("open incidents") 
                                       { "recipients of one order", N_ ("recipients of one order") },
                                       { "active responses", N_ ("active responses") },
                                       { "open instructions", N_ ("open instructions") },
+                                      { "objections of one handover", N_ ("objections of one handover") },
                                       { "field command posts", N_ ("field command posts") } };
 
 static const char *
@@ -237,6 +252,39 @@ const char *
 word_obligation_state (Muster__V1__ObligationState state)
 {
     return word_at (obligation_states, COUNT (obligation_states), state);
+}
+
+const char *
+word_handover_state (Muster__V1__HandoverState state)
+{
+    return word_at (handover_states, COUNT (handover_states), state);
+}
+
+const char *
+word_handover_item_state (Muster__V1__HandoverItemState state)
+{
+    return word_at (handover_item_states, COUNT (handover_item_states), state);
+}
+
+const char *
+word_of_state (Muster__V1__EntityKind kind, unsigned state)
+{
+    switch (kind) {
+    case CLI_KIND (INCIDENT):
+        return word_incident_state ((Muster__V1__IncidentState)state);
+    case CLI_KIND (DISPATCH_ORDER):
+        return word_order_state ((Muster__V1__OrderState)state);
+    case CLI_KIND (OBLIGATION):
+        return word_obligation_state ((Muster__V1__ObligationState)state);
+    case CLI_KIND (RESPONSE):
+        return word_response_state ((Muster__V1__ResponseState)state);
+    case CLI_KIND (INSTRUCTION):
+        return word_instruction_state ((Muster__V1__InstructionState)state);
+    case CLI_KIND (FIELD_COMMAND_POST):
+        return word_command_state ((Muster__V1__CommandState)state);
+    default:
+        return "";
+    }
 }
 
 const char *
@@ -317,33 +365,9 @@ word_daemon_state (const char *state)
     return word != NULL ? word : state;
 }
 
-/* "12", or "X12" for a drill's. */
-static bool
-id_parse (const char *text, uint64_t *ret)
-{
-    bool drill = text[0] == 'X' || text[0] == 'x';
-    size_t size = strlen (text + drill);
-    if (size == 0 || size > (drill ? DRILL_DIGITS : ID_DIGITS) || strspn (text + drill, "0123456789") != size)
-        return false;
-    *ret = strtoull (text + drill, NULL, 10);
-    if (*ret == 0)
-        return false;
-    *ret += drill ? DRILL_IDS : 0;
-    return true;
-}
-
-char *
-number_text (uint64_t id)
-{
-    return id > DRILL_IDS ? text_format ("X%" PRIu64, id - DRILL_IDS) : text_format ("%" PRIu64, id);
-}
-
-char *
+const char *
 word_argument (const char *code, size_t index, const char *argument)
 {
-    uint64_t id;
-    if (id_parse (argument, &id) && id > DRILL_IDS)
-        return number_text (id);
     static const struct {
         const char *code;
         size_t index;
@@ -353,6 +377,7 @@ word_argument (const char *code, size_t index, const char *argument)
                    { "order_state", 2, actions, COUNT (actions) },
                    { "incident_state", 1, incident_states, COUNT (incident_states) },
                    { "incident_state", 2, actions, COUNT (actions) },
+                   { "handover_over", 1, handover_states, COUNT (handover_states) },
                    { "level_same", 1, levels, COUNT (levels) },
                    { "limit", 0, limits, COUNT (limits) },
                    { "role", 0, roles, COUNT (roles) },
@@ -361,9 +386,9 @@ word_argument (const char *code, size_t index, const char *argument)
         if (worded[i].index != index || strcmp (worded[i].code, code) != 0)
             continue;
         const char *word = word_named (worded[i].list, worded[i].count, argument);
-        return text_copy (word != NULL ? word : argument);
+        return word != NULL ? word : argument;
     }
-    return text_copy (argument);
+    return argument;
 }
 
 static const struct {
@@ -524,8 +549,19 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_RESPONSE] = 'E',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION] = 'N',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DUTY_LOG_ENTRY] = 'L',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_HANDOVER] = 'H',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST] = 'C',
 };
+
+static bool
+id_parse (const char *text, uint64_t *ret)
+{
+    size_t size = strlen (text);
+    if (size == 0 || size > 18 || strspn (text, "0123456789") != size)
+        return false;
+    *ret = strtoull (text, NULL, 10);
+    return *ret > 0;
+}
 
 bool
 reference_parse_pair (const char *kind, const char *text, struct reference *ret)
@@ -561,12 +597,6 @@ reference_parse (const char *text, Muster__V1__EntityKind assumed, struct refere
     }
     if (id_parse (text, &ret->id))
         return true;
-    bool drill = text[0] == 'X' || text[0] == 'x';
-    if (drill) { /* XI12 */
-        bool good = strchr (text + 1, 'X') == NULL && reference_parse (text + 1, assumed, ret);
-        ret->id += good && ret->id < DRILL_IDS ? DRILL_IDS : 0;
-        return good;
-    }
     for (size_t i = 1; i < COUNT (reference_letters); i++) {
         char letter = reference_letters[i];
         if (letter != '\0' && (text[0] == letter || text[0] == letter + ('a' - 'A'))) {
@@ -581,9 +611,6 @@ char *
 reference_text (Muster__V1__EntityKind kind, uint64_t id)
 {
     if ((size_t)kind < COUNT (reference_letters) && reference_letters[kind] != '\0')
-        return text_format ("%s%c%" PRIu64, id > DRILL_IDS ? "X" : "", reference_letters[kind],
-                            id > DRILL_IDS ? id - DRILL_IDS : id);
-    char *number = number_text (id), *text = text_format ("%s %s", word_entity (kind), number);
-    free (number);
-    return text;
+        return text_format ("%c%" PRIu64, reference_letters[kind], id);
+    return text_format ("%s %" PRIu64, word_entity (kind), id);
 }

@@ -228,7 +228,7 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
 {
     (void)desk;
     struct obligation *obligation = (struct obligation *)entity;
-    const struct policy_step *step = &obligation->terms->policy.steps[event->detail.step];
+    const struct policy_step *step = &obligation->policy.steps[event->detail.step];
     bool told = event->kind == EVENT_OBLIGATION_FIRED;
     obligation->fired_count += told;
     if (event->detail.more)
@@ -236,7 +236,7 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
     bool again = told && obligation->step_times + 1u < step->times;
     obligation->step_times = again ? (uint8_t)(obligation->step_times + 1) : 0;
     obligation->next_step = event->detail.step;
-    if (!again && event->detail.step + 1 < obligation->terms->policy.steps_count)
+    if (!again && event->detail.step + 1 < obligation->policy.steps_count)
         obligation->next_step++;
     obligation->next_at = event->detail.next_at;
 }
@@ -390,6 +390,13 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_OBLIGATION_DISCHARGED] = obligation_ended,
     [EVENT_OBLIGATION_WITHDRAWN] = obligation_ended,
     [EVENT_OBLIGATION_REARMED] = obligation_rearmed,
+    [EVENT_HANDOVER_ITEM_ADDED] = handover_item_added,
+    [EVENT_HANDOVER_ITEMS_ACCEPTED] = handover_items_accepted,
+    [EVENT_HANDOVER_ACCEPTED] = handover_accepted,
+    [EVENT_HANDOVER_OBJECTED] = handover_objected,
+    [EVENT_HANDOVER_ANSWERED] = handover_answered,
+    [EVENT_HANDOVER_SIGNED] = handover_signed,
+    [EVENT_HANDOVER_CANCELLED] = handover_cancelled,
     [EVENT_RESPONSE_ADJUSTED] = response_adjusted,
     [EVENT_RESPONSE_TERMINATED] = response_terminated,
     [EVENT_INSTRUCTION_FED_BACK] = instruction_fed_back,
@@ -428,7 +435,7 @@ check_image (const struct desk *desk, const struct event *event, const struct en
     if (entity && !replaceable (kind))
         return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " exists already", event->seq,
                           entity_kind_name (kind), event->subject);
-    if (!entity && event->subject != table_next_id (desk, kind, entity_drill (event->born)))
+    if (!entity && event->subject != desk->last_ids[kind] + 1)
         return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " is not the next of its kind", event->seq,
                           entity_kind_name (kind), event->subject);
     if (!parent_there (desk, event->born))
@@ -456,8 +463,12 @@ check_change (const struct desk *desk, const struct event *event, const struct e
                           entity_kind_name (event->subject_kind), event->subject);
     if (event->kind == EVENT_INCIDENT_CONTINUED && !table_find (desk, ENTITY_REPORT, event->detail.other))
         return error_set (err, "entry %" PRIu64 ": there is no report %" PRIu64, event->seq, event->detail.other);
+    if ((event->kind == EVENT_HANDOVER_OBJECTED || event->kind == EVENT_HANDOVER_ANSWERED) &&
+        (event->detail.other == 0 || event->detail.other > ((const struct handover *)entity)->items_count))
+        return error_set (err, "entry %" PRIu64 ": handover %" PRIu64 " has no item %" PRIu64, event->seq,
+                          event->subject, event->detail.other);
     if ((event->kind == EVENT_OBLIGATION_FIRED || event->kind == EVENT_OBLIGATION_SKIPPED) &&
-        event->detail.step >= ((const struct obligation *)entity)->terms->policy.steps_count)
+        event->detail.step >= ((const struct obligation *)entity)->policy.steps_count)
         return error_set (err, "entry %" PRIu64 ": the policy of obligation %" PRIu64 " has no step %d", event->seq,
                           event->subject, event->detail.step);
     if (event->kind >= EVENT_ORDER_QUEUED && event->kind <= EVENT_ORDER_SEEN)

@@ -47,6 +47,12 @@ enum action {
     ACTION_COMMAND_ACCEPT,
     ACTION_COMMAND_DISSOLVE,
     ACTION_RECEIPT,
+    ACTION_HANDOVER_OPEN,
+    ACTION_HANDOVER_ACCEPT,
+    ACTION_HANDOVER_OBJECT,
+    ACTION_HANDOVER_ANSWER,
+    ACTION_HANDOVER_SIGN,
+    ACTION_HANDOVER_CANCEL,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -133,6 +139,22 @@ struct log_args {
     const char *post;    /* code; NULL = where the writer is on duty */
     int64_t happened_at; /* 0 = now */
     uint64_t corrects;   /* 0 = none */
+};
+
+struct handover_open_args {
+    const char *to;                   /* person code: who takes over */
+    const char *done, *undone, *note; /* NULL = not said */
+};
+
+/* handover_accept, _object, _answer, _sign, _cancel */
+struct handover_args {
+    uint64_t handover;
+    struct item_set items; /* accept */
+    uint32_t item;         /* object, answer: its number */
+    const char *text;      /* the objection, the answer, the reason of a cancel; sign: a remark, NULL = none */
+    uint64_t head_seq;     /* sign: the journal's head as the signer knows it */
+    const uint8_t *head_hash;
+    bool head_proven; /* sign: that entry of the stored journal has this hash. Whoever holds the journal says so */
 };
 
 /* close, reopen, hold, control, resume; the last two members are for close alone */
@@ -250,6 +272,8 @@ struct command {
         struct feedback_args feedback;
         struct log_args log;
         struct field_command_args field_command;
+        struct handover_open_args handover_open;
+        struct handover_args handover;
     };
 };
 
@@ -309,7 +333,22 @@ enum refusal {
     REFUSAL_COMMAND_NOT_FOR_YOU = 225, /* {0} command post, {1} who was asked */
     REFUSAL_RECIPIENT_MISSING = 152,   /* whose receipt */
     REFUSAL_NOT_A_RECIPIENT = 153,     /* {0} person, {1} order */
-    REFUSALS = 300                     /* the numbers have holes: no name */
+    REFUSAL_UNKNOWN_HANDOVER = 181,
+    REFUSAL_HANDOVER_OVER = 182, /* {0} handover, {1} its state */
+    REFUSAL_HANDOVER_ITSELF = 183,
+    REFUSAL_HANDOVER_ALREADY = 184,
+    REFUSAL_HANDOVER_NO_KEY = 185,
+    REFUSAL_NOT_INCOMING = 186,
+    REFUSAL_NOT_OUTGOING = 187,
+    REFUSAL_UNKNOWN_ITEM = 188,
+    REFUSAL_ITEM_UNANSWERED = 189,
+    REFUSAL_ITEM_NOT_OBJECTED = 190,
+    REFUSAL_ITEMS_OPEN = 191, /* {0} handover, {1} how many, {2} the first of them */
+    REFUSAL_HANDOVER_CHANGED = 192,
+    REFUSAL_HEAD_HASH = 193, /* {0} seq */
+    REFUSAL_HANDOVER_UNSIGNED = 194,
+    REFUSAL_NOT_YOUR_HANDOVER = 195,
+    REFUSALS = 300 /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

@@ -8,10 +8,16 @@
 const struct shift *
 shift_on_duty (const struct desk *desk, bool leader)
 {
-    for (size_t i = desk->on_duty_count; i > 0; i--)
-        if (desk->on_duty[i - 1]->leader == leader)
-            return desk->on_duty[i - 1];
-    return NULL;
+    const struct shift *waiting = NULL;
+    for (size_t i = desk->on_duty_count; i > 0; i--) {
+        const struct shift *shift = desk->on_duty[i - 1];
+        if (shift->leader != leader)
+            continue;
+        if (!handover_to (desk, shift->person, shift->post, leader))
+            return shift;
+        waiting = waiting ? waiting : shift;
+    }
+    return waiting;
 }
 
 struct shift *
@@ -42,6 +48,20 @@ person_meant (struct step *step)
     return person;
 }
 
+const struct shift *
+shift_begin (struct step *step, uint64_t person, uint64_t post, bool leader, const char *channel)
+{
+    struct shift *image = (struct shift *)entity_new (ENTITY_SHIFT);
+    image->entity.id = next_id (step->desk, ENTITY_SHIFT);
+    image->state = SHIFT_ON_DUTY;
+    image->person = person;
+    image->post = post;
+    image->leader = leader;
+    image->checked_in_at = step->command->at;
+    snprintf (image->channel, sizeof image->channel, "%s", channel ? channel : "console");
+    return (const struct shift *)emit_born (step, EVENT_SHIFT_CHECKED_IN, &image->entity);
+}
+
 bool
 decide_check_in (struct step *step)
 {
@@ -55,14 +75,7 @@ decide_check_in (struct step *step)
     const struct shift *already = shift_of (step->desk, person->entity.id);
     if (already)
         return refuse (step, REFUSAL_PERSON_ON_DUTY, "person", "%s\n%" PRIu64, person->code, already->entity.id);
-    struct shift *image = (struct shift *)entity_new (ENTITY_SHIFT);
-    image->state = SHIFT_ON_DUTY;
-    image->person = person->entity.id;
-    image->post = post->entity.id;
-    image->leader = args->leader;
-    image->checked_in_at = step->command->at;
-    snprintf (image->channel, sizeof image->channel, "%s", args->channel ? args->channel : "console");
-    emit_born (step, EVENT_SHIFT_CHECKED_IN, &image->entity);
+    shift_begin (step, person->entity.id, post->entity.id, args->leader, args->channel);
     return true;
 }
 
@@ -79,6 +92,9 @@ decide_check_out (struct step *step)
     struct shift *shift = shift_of (step->desk, person->entity.id);
     if (!shift || (post && shift->post != post->entity.id))
         return refuse (step, REFUSAL_PERSON_NOT_ON_DUTY, "person", "%s", person->code);
+    const struct handover *handover = handover_of_shift (step->desk, shift->entity.id);
+    if (handover)
+        return refuse (step, REFUSAL_HANDOVER_UNSIGNED, "person", "%s\n%" PRIu64, person->code, handover->entity.id);
     struct event_detail detail = { .channel = step->command->shift.channel, .figures = figures_unknown };
     emit (step, EVENT_SHIFT_CHECKED_OUT, &shift->entity, &detail);
     return true;

@@ -271,6 +271,70 @@ struct duty_log_entry {
     uint64_t corrects; /* the entry that it corrects; 0 = none */
 };
 
+/* ---- handover ---- */
+
+enum handover_state {
+    HANDOVER_NEW,
+    HANDOVER_OPENED,   /* whoever takes over goes through the list */
+    HANDOVER_ACCEPTED, /* every item of it is accepted: it can be signed */
+    HANDOVER_SIGNED,
+    HANDOVER_CANCELLED,
+    HANDOVER_STATES
+};
+extern const char *const handover_state_names[HANDOVER_STATES];
+
+enum handover_item_state {
+    HANDOVER_ITEM_OPEN, /* not yet accepted */
+    HANDOVER_ITEM_ACCEPTED,
+    HANDOVER_ITEM_OBJECTED, /* waits for an answer of who hands over */
+    HANDOVER_ITEM_ANSWERED, /* waits to be accepted after all, or objected to again */
+    HANDOVER_ITEM_STATES
+};
+extern const char *const handover_item_state_names[HANDOVER_ITEM_STATES];
+
+/* Something that is open. Numbered from 1, as it stands in the list. */
+struct handover_item {
+    enum entity_kind kind; /* ENTITY_NONE: what does not fit in the list; id is then how many */
+    uint64_t id;
+    enum handover_item_state state;
+    uint32_t stood; /* its own state when it was listed */
+    int64_t due_at; /* when the first thing that is owed on it was due then; 0 = nothing */
+    bool later;     /* it came after the handover was opened */
+};
+
+struct handover_objection {
+    uint32_t item; /* its number */
+    int64_t at;
+    char text[PLACE_MAX + 1];
+    int64_t answered_at; /* 0 = not yet */
+    char answer[PLACE_MAX + 1];
+};
+
+/* 交接班: one person's watch goes over to another. Until it is signed, who hands over stays responsible. */
+struct handover {
+    struct entity entity;
+    enum handover_state state;
+    uint64_t post;
+    bool leader;         /* the watch of a duty leader */
+    uint64_t shift;      /* that ends with it */
+    uint64_t outgoing;   /* person */
+    struct target owner; /* who takes over and must sign: a person */
+    char *done, *undone; /* the statement of who hands over: what was done, what is left to do */
+    char *note;          /* and what else must be known */
+    char *remark;        /* of who takes over, when signing */
+    char *reason;        /* why it was cancelled */
+    int64_t opened_at;
+    int64_t accepted_at; /* 0 = not every item is accepted */
+    int64_t signed_at;
+    int64_t cancelled_at;
+    uint64_t head_seq;             /* what is signed besides the list: the journal up to this entry ... */
+    uint8_t head_hash[HASH_BYTES]; /* ... whose hash this is; zero until then */
+    uint32_t items_count;
+    struct handover_item items[HANDOVER_ITEMS_MAX];
+    uint32_t objections_count;
+    struct handover_objection objections[HANDOVER_OBJECTIONS_MAX];
+};
+
 /* ---- command ---- */
 
 /* 应急响应: a scale of its own, never an event level. I is the highest. */
@@ -373,23 +437,6 @@ enum obligation_state {
 };
 extern const char *const obligation_state_names[OBLIGATION_STATES];
 
-/* What is stamped on an obligation when it is armed, so that a later edit of the profile moves no running clock. Many
- * are armed with the same: it is shared among them, counted, and never changed once a desk has it. */
-struct terms {
-    uint32_t uses;
-    uint64_t hash; /* of the names in it; 0 = not yet in a desk */
-    struct policy policy;
-    /* of a report only: */
-    char title[NAME_MAX_BYTES + 1];
-    char to[NAME_MAX_BYTES + 1];
-    char by_channel[CHANNEL_MAX + 1];
-    bool sign_off;
-};
-
-struct terms *terms_new (void);
-struct terms *terms_share (struct terms *);
-void terms_release (struct terms *);
-
 struct obligation {
     struct entity entity;
     enum obligation_kind kind;
@@ -409,7 +456,7 @@ struct obligation {
     uint8_t next_step;      /* index into policy.steps */
     uint8_t step_times;     /* how often that one has fired, when it repeats a number of times */
     uint32_t fired_count;   /* how often somebody was told so far */
-    struct terms *terms;    /* never NULL */
+    struct policy policy;   /* stamped when armed: a later edit moves no running clock */
     uint64_t discharged_by; /* principal; 0 = none */
     int64_t ended_at;
     char channel[CHANNEL_MAX + 1];

@@ -2,6 +2,7 @@
 /* event.c: each kind of event: its name, what it changes, whether it carries a whole image. */
 #include "core/event.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct event_class {
@@ -54,6 +55,14 @@ static const struct event_class classes[EVENT_KINDS] = {
     [EVENT_OBLIGATION_WITHDRAWN] = { "obligation.withdrawn", ENTITY_OBLIGATION, false },
     [EVENT_OBLIGATION_REARMED] = { "obligation.rearmed", ENTITY_OBLIGATION, false },
     [EVENT_DUTY_LOG_WRITTEN] = { "duty_log.written", ENTITY_DUTY_LOG_ENTRY, true },
+    [EVENT_HANDOVER_OPENED] = { "handover.opened", ENTITY_HANDOVER, true },
+    [EVENT_HANDOVER_ITEM_ADDED] = { "handover.item_added", ENTITY_HANDOVER, false },
+    [EVENT_HANDOVER_ITEMS_ACCEPTED] = { "handover.items_accepted", ENTITY_HANDOVER, false },
+    [EVENT_HANDOVER_ACCEPTED] = { "handover.accepted", ENTITY_HANDOVER, false },
+    [EVENT_HANDOVER_OBJECTED] = { "handover.objected", ENTITY_HANDOVER, false },
+    [EVENT_HANDOVER_ANSWERED] = { "handover.answered", ENTITY_HANDOVER, false },
+    [EVENT_HANDOVER_SIGNED] = { "handover.signed", ENTITY_HANDOVER, false },
+    [EVENT_HANDOVER_CANCELLED] = { "handover.cancelled", ENTITY_HANDOVER, false },
     [EVENT_RESPONSE_ACTIVATED] = { "response.activated", ENTITY_RESPONSE, true },
     [EVENT_RESPONSE_ADJUSTED] = { "response.adjusted", ENTITY_RESPONSE, false },
     [EVENT_RESPONSE_TERMINATED] = { "response.terminated", ENTITY_RESPONSE, false },
@@ -92,4 +101,17 @@ bool
 event_bears (enum event_kind kind)
 {
     return (unsigned)kind < EVENT_KINDS && classes[kind].bears;
+}
+
+bool
+item_set_has (const struct item_set *set, uint32_t number)
+{
+    return number >= 1 && number <= HANDOVER_ITEMS_MAX && set->bits[(number - 1) / 64] >> (number - 1) % 64 & 1;
+}
+
+void
+item_set_add (struct item_set *set, uint32_t number)
+{
+    assert (number >= 1 && number <= HANDOVER_ITEMS_MAX);
+    set->bits[(number - 1) / 64] |= UINT64_C (1) << (number - 1) % 64;
 }

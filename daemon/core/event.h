@@ -65,8 +65,23 @@ enum event_kind {
     EVENT_ORDER_HANDED_OVER = 135,
     EVENT_ORDER_DELIVERED = 136,
     EVENT_ORDER_SEEN = 137,
-    EVENT_KINDS = 224 /* the numbers have holes */
+    EVENT_HANDOVER_OPENED = 156,
+    EVENT_HANDOVER_ITEM_ADDED = 157, /* detail.other_kind, .other, .stood, .due_at: what came since it was opened */
+    EVENT_HANDOVER_ITEMS_ACCEPTED = 158, /* detail.items */
+    EVENT_HANDOVER_ACCEPTED = 159,       /* all of them */
+    EVENT_HANDOVER_OBJECTED = 160,       /* detail.other = the item's number, detail.text; likewise the next */
+    EVENT_HANDOVER_ANSWERED = 161,
+    EVENT_HANDOVER_SIGNED = 162,    /* detail.head_seq, detail.head_hash, detail.text = remark */
+    EVENT_HANDOVER_CANCELLED = 163, /* detail.text = reason */
+    EVENT_KINDS = 224               /* the numbers have holes */
 };
+
+/* Numbers of a handover's items, from 1. */
+struct item_set {
+    uint64_t bits[(HANDOVER_ITEMS_MAX + 63) / 64];
+};
+bool item_set_has (const struct item_set *, uint32_t number);
+void item_set_add (struct item_set *, uint32_t number); /* 1..HANDOVER_ITEMS_MAX */
 
 /* What a transition adds to an entity. Only the members that the kind's comment names are set; the rest is zero/NULL.
  * Strings are borrowed for as long as the event. */
@@ -88,6 +103,11 @@ struct event_detail {
     bool more; /* not the last of those whom this step tells: it has not fired yet */
     enum response_level response_level;
     const char *measures;
+    struct item_set items;       /* of a handover */
+    enum entity_kind other_kind; /* of what `other` names */
+    uint32_t stood;              /* the state in which that was */
+    uint64_t head_seq;           /* the journal's head that is signed, and its hash */
+    uint8_t head_hash[HASH_BYTES];
 };
 
 struct event {

@@ -28,10 +28,13 @@ enum {
     IMPORT_TEXT_MAX = 262144,  /* bytes of one imported YAML file */
     REPORTS_PER_INCIDENT_MAX = 9999,
     OPEN_ORDERS_PER_INCIDENT_MAX = 256,
-    RECEIPTS_MAX = 8,           /* recipients of one order whose ladder is kept */
-    SIMILAR_MAX = 5,            /* incidents hinted at as the same */
-    SIMILAR_SCANNED_MAX = 2000, /* the newest incidents looked at for that */
-    WATCHDOG_PERIOD_MS = 60000, /* between two alarms of the watchdog */
+    RECEIPTS_MAX = 8,             /* recipients of one order whose ladder is kept */
+    SIMILAR_MAX = 5,              /* incidents hinted at as the same */
+    SIMILAR_SCANNED_MAX = 2000,   /* the newest incidents looked at for that */
+    WATCHDOG_PERIOD_MS = 60000,   /* between two alarms of the watchdog */
+    HANDOVER_ITEMS_MAX = 200,     /* the last one stands for all that do not fit */
+    HANDOVER_OBJECTIONS_MAX = 32, /* of one handover */
+    HANDOVER_HEAD_LAG_MAX = 1000, /* journal entries between what is signed and the signature */
     OPEN_INCIDENTS_MAX = 200000,
     OPEN_INSTRUCTIONS_MAX = 10000,
     OPEN_RESPONSES_MAX = 1000,

@@ -122,6 +122,20 @@ static const uint8_t command_transitions[COMMAND_STATES][EVENT_KINDS] = {
                                [EVENT_COMMAND_DISSOLVED] = COMMAND_DISSOLVED },
 };
 
+static const uint8_t handover_transitions[HANDOVER_STATES][EVENT_KINDS] = {
+    [HANDOVER_NEW] = { [EVENT_HANDOVER_OPENED] = HANDOVER_OPENED },
+    [HANDOVER_OPENED] = { [EVENT_HANDOVER_ITEM_ADDED] = HANDOVER_OPENED,
+                          [EVENT_HANDOVER_ITEMS_ACCEPTED] = HANDOVER_OPENED,
+                          [EVENT_HANDOVER_ACCEPTED] = HANDOVER_ACCEPTED,
+                          [EVENT_HANDOVER_OBJECTED] = HANDOVER_OPENED,
+                          [EVENT_HANDOVER_ANSWERED] = HANDOVER_OPENED,
+                          [EVENT_HANDOVER_CANCELLED] = HANDOVER_CANCELLED },
+    [HANDOVER_ACCEPTED] = { [EVENT_HANDOVER_ITEM_ADDED] = HANDOVER_OPENED, /* something new: look again */
+                            [EVENT_HANDOVER_OBJECTED] = HANDOVER_OPENED,
+                            [EVENT_HANDOVER_SIGNED] = HANDOVER_SIGNED,
+                            [EVENT_HANDOVER_CANCELLED] = HANDOVER_CANCELLED },
+};
+
 #define MACHINE(entity_kind, type, STATES, prefix)                                                                   \
     [entity_kind] = { entity_kind, STATES, prefix##_state_names, prefix##_transitions, offsetof (struct type, state) }
 
@@ -131,6 +145,7 @@ static const struct machine machines[ENTITY_KINDS] = {
     MACHINE (ENTITY_SHIFT, shift, SHIFT_STATES, shift),
     MACHINE (ENTITY_PRINCIPAL, principal, PRINCIPAL_STATES, principal),
     MACHINE (ENTITY_OBLIGATION, obligation, OBLIGATION_STATES, obligation),
+    MACHINE (ENTITY_HANDOVER, handover, HANDOVER_STATES, handover),
     MACHINE (ENTITY_RESPONSE, response, RESPONSE_STATES, response),
     MACHINE (ENTITY_INSTRUCTION, instruction, INSTRUCTION_STATES, instruction),
     MACHINE (ENTITY_FIELD_COMMAND_POST, field_command_post, COMMAND_STATES, command),
@@ -177,6 +192,9 @@ const struct obligation_rule obligation_rules[] = {
     { EVENT_COMMAND_ACCEPTED, false, BIT (OBLIGATION_ACCEPT_COMMAND), 0, OBLIGATION_NONE },
     { EVENT_COMMAND_KEPT, false, 0, BIT (OBLIGATION_ACCEPT_COMMAND), OBLIGATION_NONE },
     { EVENT_COMMAND_DISSOLVED, false, 0, ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_HANDOVER_OPENED, false, 0, 0, OBLIGATION_SIGN_HANDOVER },
+    { EVENT_HANDOVER_SIGNED, false, BIT (OBLIGATION_SIGN_HANDOVER), ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_HANDOVER_CANCELLED, false, 0, ALL_KINDS, OBLIGATION_NONE },
     { EVENT_NONE, false, 0, 0, OBLIGATION_NONE },
 };
 

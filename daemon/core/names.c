@@ -19,6 +19,7 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_COMPLETE_ORDER] = "complete_order",
     [OBLIGATION_REPORT] = "report",
     [OBLIGATION_ASSIGN_TEAM] = "assign_team",
+    [OBLIGATION_SIGN_HANDOVER] = "sign_handover",
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
     [OBLIGATION_CONFIRM_RECALL] = "confirm_recall",
@@ -125,6 +126,18 @@ const char *const shift_state_names[SHIFT_STATES] = {
     [SHIFT_NEW] = "new",
     [SHIFT_ON_DUTY] = "on_duty",
     [SHIFT_OFF_DUTY] = "off_duty",
+};
+
+const char *const handover_state_names[HANDOVER_STATES] = {
+    [HANDOVER_NEW] = "new",       [HANDOVER_OPENED] = "opened",       [HANDOVER_ACCEPTED] = "accepted",
+    [HANDOVER_SIGNED] = "signed", [HANDOVER_CANCELLED] = "cancelled",
+};
+
+const char *const handover_item_state_names[HANDOVER_ITEM_STATES] = {
+    [HANDOVER_ITEM_OPEN] = "open",
+    [HANDOVER_ITEM_ACCEPTED] = "accepted",
+    [HANDOVER_ITEM_OBJECTED] = "objected",
+    [HANDOVER_ITEM_ANSWERED] = "answered",
 };
 
 const char *const obligation_state_names[OBLIGATION_STATES] = {

@@ -13,6 +13,7 @@ order_issue (struct step *step, struct incident *incident, struct team *team, co
              const struct dispatch_order *after)
 {
     struct dispatch_order *image = (struct dispatch_order *)entity_new (ENTITY_DISPATCH_ORDER);
+    image->entity.id = next_id (step->desk, ENTITY_DISPATCH_ORDER);
     image->incident = incident->entity.id;
     image->team = team->entity.id;
     image->state = ORDER_ISSUED;
@@ -93,7 +94,7 @@ order_pass_on (struct step *step, struct dispatch_order *order, enum event_kind 
     if (!next)
         return false;
     struct event_detail with_next = *detail;
-    with_next.other = next_id (step->desk, ENTITY_DISPATCH_ORDER, order->drill);
+    with_next.other = next_id (step->desk, ENTITY_DISPATCH_ORDER);
     emit (step, kind, &order->entity, &with_next);
     order_issue (step, incident, next, order->task, order);
     return true;

@@ -89,6 +89,34 @@ static const struct refusal_class classes[REFUSALS] = {
                                                  "muster command transfer C{0} --to PERSON") },
     [REFUSAL_COMMAND_NOT_FOR_YOU] = { "command_not_for_you",
                                       N_ ("'{1}' was asked to take over field command post {0}, nobody else.") },
+    [REFUSAL_UNKNOWN_HANDOVER] = { "unknown_handover", N_ ("There is no handover {0}. List them: muster handovers") },
+    [REFUSAL_HANDOVER_OVER] = { "handover_over", N_ ("Handover {0} is {1}. Open a new one: muster handover open") },
+    [REFUSAL_HANDOVER_ITSELF] = { "handover_itself",
+                                  N_ ("Nobody hands over to themselves. Name the one who takes over.") },
+    [REFUSAL_HANDOVER_ALREADY] = { "handover_already",
+                                   N_ ("'{0}' is handing over already: handover {1}. Finish or cancel that one.") },
+    [REFUSAL_HANDOVER_NO_KEY] = { "handover_no_key",
+                                  N_ ("'{0}' has no key of the watch and could not sign. An admin must enrol "
+                                      "them first.") },
+    [REFUSAL_NOT_INCOMING] = { "not_incoming", N_ ("Handover {0} is for '{1}' to accept and sign, nobody else.") },
+    [REFUSAL_NOT_OUTGOING] = { "not_outgoing", N_ ("Only '{1}', who hands over, can answer in handover {0}.") },
+    [REFUSAL_UNKNOWN_ITEM] = { "unknown_item", N_ ("Handover {0} has no item {1}. Look: muster show H{0}") },
+    [REFUSAL_ITEM_UNANSWERED] = { "item_unanswered",
+                                  N_ ("Item {1} of handover {0} is objected to and not answered yet.") },
+    [REFUSAL_ITEM_NOT_OBJECTED] = { "item_not_objected",
+                                    N_ ("Nobody waits for an answer on item {1} of handover {0}.") },
+    [REFUSAL_ITEMS_OPEN] = { "items_open", N_ ("Handover {0}: {1} items are not accepted yet, item {2} among them. "
+                                               "Look: muster show H{0}") },
+    [REFUSAL_HANDOVER_CHANGED] = { "handover_changed",
+                                   N_ ("Handover {0} or the journal has moved on since you looked. Look again, then "
+                                       "sign: muster show H{0}") },
+    [REFUSAL_HEAD_HASH] = { "head_hash", N_ ("That is not the hash of journal entry {0}: what you want to sign is "
+                                             "another journal. Sign nothing; tell the administrator.") },
+    [REFUSAL_HANDOVER_UNSIGNED] = { "handover_unsigned",
+                                    N_ ("'{0}' stays on duty until handover {1} is signed or cancelled.") },
+    [REFUSAL_NOT_YOUR_HANDOVER] = { "not_your_handover",
+                                    N_ ("Handover {0} can be cancelled by the two people in it or by a duty "
+                                        "leader.") },
 };
 
 const char *

@@ -48,6 +48,12 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_COMMAND_TRANSFER] = decide_command_transfer,
     [ACTION_COMMAND_ACCEPT] = decide_command_accept,
     [ACTION_COMMAND_DISSOLVE] = decide_command_dissolve,
+    [ACTION_HANDOVER_OPEN] = decide_handover_open,
+    [ACTION_HANDOVER_ACCEPT] = decide_handover_accept,
+    [ACTION_HANDOVER_OBJECT] = decide_handover_object,
+    [ACTION_HANDOVER_ANSWER] = decide_handover_answer,
+    [ACTION_HANDOVER_SIGN] = decide_handover_sign,
+    [ACTION_HANDOVER_CANCEL] = decide_handover_cancel,
 };
 
 void
@@ -92,9 +98,9 @@ refuse (struct step *step, enum refusal refusal, const char *field, const char *
 }
 
 uint64_t
-next_id (const struct desk *desk, enum entity_kind kind, bool drill)
+next_id (const struct desk *desk, enum entity_kind kind)
 {
-    return table_next_id (desk, kind, drill);
+    return desk->last_ids[kind] + 1;
 }
 
 /* Our own decision can't be illegal: if the table refuses it, that is a fault in this program. */
@@ -142,13 +148,12 @@ emit (struct step *step, enum event_kind kind, struct entity *subject, const str
     struct event kept = *record (step, &event);
     note_subject (step, &kept);
     obligations_follow (step, &kept);
+    handovers_follow (step, &kept);
 }
 
 struct entity *
 emit_born (struct step *step, enum event_kind kind, struct entity *image)
 {
-    if (image->id == 0)
-        image->id = next_id (step->desk, image->kind, entity_drill (image));
     struct event event = { .kind = kind, .subject = image->id, .incident = entity_incident (image), .born = image };
     event.detail.figures = figures_unknown;
     outcome_own (step->outcome, image);
@@ -157,6 +162,7 @@ emit_born (struct step *step, enum event_kind kind, struct entity *image)
     note_subject (step, &kept);
     struct entity *entity = desk_find (step->desk, kept.subject_kind, kept.subject);
     obligations_follow (step, &kept);
+    handovers_follow (step, &kept);
     return entity;
 }
 
@@ -178,7 +184,7 @@ missing (const struct desk *desk, enum entity_kind kind, uint64_t id, enum entit
 {
     *ret_kind = kind;
     *ret_id = id;
-    return desk_gave_id (desk, kind, id) && !table_find (desk, kind, id);
+    return id > 0 && id <= desk->last_ids[kind] && !table_find (desk, kind, id);
 }
 
 /* An order leaves memory with its incident, so it must not be there alone; and what is born of a response belongs to
@@ -239,6 +245,12 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_COMMAND_ACCEPT:
     case ACTION_COMMAND_DISSOLVE:
         return incident_missing (desk, ENTITY_FIELD_COMMAND_POST, command->field_command.post, ret_kind, ret_id);
+    case ACTION_HANDOVER_ACCEPT:
+    case ACTION_HANDOVER_OBJECT:
+    case ACTION_HANDOVER_ANSWER:
+    case ACTION_HANDOVER_SIGN:
+    case ACTION_HANDOVER_CANCEL:
+        return missing (desk, ENTITY_HANDOVER, command->handover.handover, ret_kind, ret_id);
     default:
         return false;
     }

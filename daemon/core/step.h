@@ -19,13 +19,13 @@ bool refuse (struct step *, enum refusal, const char *field, const char *format,
 
 /* Emits a transition: numbers it, applies it, keeps it, and does to obligations what the table says. */
 void emit (struct step *, enum event_kind, struct entity *subject, const struct event_detail *);
-/* Emits an event that bears an entity, or replaces the one whose id the image has; takes ownership of the image. One
- * that is born gets the next id of its kind. Returns the entity as it stands in the desk. */
+/* Emits an event that bears (or replaces) an entity; takes ownership of the image, whose id the caller has set.
+ * Returns the entity as it stands in the desk. */
 struct entity *emit_born (struct step *, enum event_kind, struct entity *image);
 /* What the command is about, for its verdict; the first word counts. */
 void about (struct step *, enum entity_kind, uint64_t id);
-/* The next id of its kind, for a birth: of what is a drill's, or not. */
-uint64_t next_id (const struct desk *, enum entity_kind, bool drill);
+/* The next id of its kind, for a birth. */
+uint64_t next_id (const struct desk *, enum entity_kind);
 
 const struct principal *step_principal (const struct step *); /* NULL for the daemon's own commands */
 enum role step_role (const struct step *);
@@ -59,6 +59,12 @@ bool decide_command_establish (struct step *);
 bool decide_command_transfer (struct step *);
 bool decide_command_accept (struct step *);
 bool decide_command_dissolve (struct step *);
+bool decide_handover_open (struct step *);
+bool decide_handover_accept (struct step *);
+bool decide_handover_object (struct step *);
+bool decide_handover_answer (struct step *);
+bool decide_handover_sign (struct step *);
+bool decide_handover_cancel (struct step *);
 bool decide_tick (struct step *);
 bool decide_turn (struct step *); /* hold, control, resume */
 bool decide_merge (struct step *);
@@ -131,9 +137,23 @@ void watchdog (struct step *);
 
 /* ---- duty ---- */
 
-/* Whoever is on duty in that role, the latest to check in first; NULL = nobody. */
+/* Whoever is on duty in that role, the latest to check in first; NULL = nobody. Who has come to take over answers for
+ * nothing before the handover is signed, unless there is nobody else. */
 const struct shift *shift_on_duty (const struct desk *, bool leader);
 /* The shift that this person is on; NULL = off duty. */
 struct shift *shift_of (const struct desk *, uint64_t person);
+/* Puts somebody on duty. */
+const struct shift *shift_begin (struct step *, uint64_t person, uint64_t post, bool leader, const char *channel);
+
+/* ---- handover ---- */
+
+/* The open handover that ends this shift; NULL = none. */
+struct handover *handover_of_shift (const struct desk *, uint64_t shift);
+/* The open handover by which this person takes over the watch of this post in that role; NULL = none. */
+struct handover *handover_to (const struct desk *, uint64_t person, uint64_t post, bool leader);
+/* Puts everything that is open now onto its list. */
+void handover_list_open (const struct desk *, struct handover *);
+/* After an event: what has just opened goes onto the list of every handover that is not signed yet. */
+void handovers_follow (struct step *, const struct event *);
 
 #endif

@@ -185,7 +185,7 @@ requeue (struct pipeline *p)
     for (size_t i = 0; i < count; i++) {
         struct job *job = job_take (p);
         job->looked_up = false;
-        job->missing = false;
+        job->missing = job->head_asked = false;
         work (p, job); /* without the store queries are answered from memory, and commands wait again */
     }
 }

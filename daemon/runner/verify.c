@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HASHES_KEPT = HANDOVER_HEAD_LAG_MAX + 24 }; /* as far back as a signature can refer */
+
 struct verify {
     struct pipeline *p;
     struct job *job;
@@ -16,7 +18,8 @@ struct verify {
     struct desk *desk;      /* being rebuilt */
     uint8_t hash[HASH_BYTES];
     struct wire_verify result;
-    uint64_t anchor_seq, floor_seq; /* what we wrote last; what must be there, for it is stored */
+    uint8_t hashes[HASHES_KEPT][HASH_BYTES]; /* of the latest entries, by seq */
+    uint64_t anchor_seq, floor_seq;          /* what we wrote last; what must be there, for it is stored */
     uint8_t anchor_hash[HASH_BYTES];
     bool entries_done;
     char text[ERROR_TEXT_MAX]; /* what is wrong; "" = nothing so far */
@@ -61,6 +64,16 @@ broken (struct verify *v, uint64_t seq, const char *text)
     v->result.broken_seq = seq;
 }
 
+/* What was signed is the journal as it is. */
+static bool
+signature_holds (const struct verify *v, const struct event *event)
+{
+    uint64_t seq = event->detail.head_seq;
+    return event->kind != EVENT_HANDOVER_SIGNED ||
+           (seq >= 1 && seq < event->seq && event->seq - seq < HASHES_KEPT &&
+            !memcmp (v->hashes[seq % HASHES_KEPT], event->detail.head_hash, HASH_BYTES));
+}
+
 static int
 replay (struct verify *v, const struct store_entry *entry, struct error *err)
 {
@@ -74,6 +87,9 @@ replay (struct verify *v, const struct store_entry *entry, struct error *err)
         result = error_set (err, "entry %" PRIu64 ": its columns and its payload disagree", entry->seq);
     else if (decoded.born && decoded.born->kind == ENTITY_PROFILE)
         result = load_profile_rules (decoded.born, err);
+    if (result == 0 && !signature_holds (v, &decoded.event))
+        result = error_set (err, "entry %" PRIu64 ": handover %" PRIu64 " signs another journal than this one",
+                            entry->seq, entry->subject);
     if (result == 0)
         result = desk_apply (v->desk, &decoded.event, err);
     wire_decoded_event_free (&decoded);
@@ -126,6 +142,7 @@ on_entry (void *arg, bool ok, const struct store_entry *entry)
         broken (v, entry->seq, err.text);
     } else if (replay (v, entry, &err) < 0)
         broken (v, entry->seq, err.text);
+    memcpy (v->hashes[entry->seq % HASHES_KEPT], entry->hash, HASH_BYTES);
     if (++v->result.entries_checked % VERIFY_PROGRESS_ENTRIES == 0)
         tell (v, REPLY_PENDING);
 }

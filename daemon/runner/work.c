@@ -28,7 +28,7 @@ overtaken (struct pipeline *p, struct job *job, bool ok)
     if (ok && job->generation == p->generation)
         return false;
     job->looked_up = false;
-    job->missing = false;
+    job->missing = job->head_asked = false;
     job_wait (p, job, false);
     return true;
 }
@@ -70,6 +70,22 @@ on_fetch (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t versi
         return;
     job->missing = !desk_find (p->desk, job->wanted_kind, job->wanted);
     work (p, job); /* at once: the next step may send a settled entity out of memory again */
+}
+
+static void
+on_head (void *arg, bool ok, const struct store_entry *entry)
+{
+    struct job *job = arg;
+    struct pipeline *p = job->pipeline;
+    if (ok && entry) {
+        job->head_found = true;
+        memcpy (job->head_hash, entry->hash, HASH_BYTES);
+        return;
+    }
+    if (overtaken (p, job, ok))
+        return;
+    job->head_asked = true;
+    work (p, job);
 }
 
 /* ---- commands ---- */
@@ -175,6 +191,24 @@ fetch (struct pipeline *p, struct job *job, const struct request *request, enum 
     park_or_put_off (p, job, request, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
 }
 
+/* The core knows no hash: whether the journal's entry has the one that is to be signed is looked up before it
+ * decides. true: the job waits for the store's word. */
+static bool
+prove_head (struct pipeline *p, struct job *job, struct request *request)
+{
+    struct handover_args *args = &request->command.handover;
+    if (args->head_seq == p->committed_seq) {
+        args->head_proven = !memcmp (args->head_hash, p->committed_hash, HASH_BYTES);
+    } else if (job->head_asked) {
+        args->head_proven = job->head_found && !memcmp (args->head_hash, job->head_hash, HASH_BYTES);
+    } else if (args->head_seq < p->committed_seq) {
+        job->head_found = false;
+        park_or_put_off (p, job, request, p->store->ops->journal (p->store, args->head_seq - 1, 0, 1, on_head, job));
+        return true;
+    }
+    return false;
+}
+
 static void
 work_command (struct pipeline *p, struct job *job, struct request *request)
 {
@@ -202,6 +236,8 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
         fetch (p, job, request, kind, id);
         return;
     }
+    if (request->action == ACTION_HANDOVER_SIGN && prove_head (p, job, request))
+        return;
     request->command.principal = job->principal;
     if (request->action == ACTION_IMPORT)
         step_import (p, job, request);

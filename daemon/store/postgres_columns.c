@@ -27,18 +27,6 @@ put_code (const struct column *column, const void *member, struct params *params
 }
 
 static void
-put_policy (const struct column *column, const void *member, struct params *params)
-{
-    put_code (column, (*(struct terms *const *)member)->policy.name, params);
-}
-
-static void
-put_recipient (const struct column *column, const void *member, struct params *params)
-{
-    put_code (column, (*(struct terms *const *)member)->to, params);
-}
-
-static void
 put_text (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
@@ -219,8 +207,6 @@ put_receipts (const struct column *column, const void *member, struct params *pa
 #define TIMESTAMP "timestamp with time zone", PG_TIMESTAMPTZ
 
 static const struct column_type code_type = { TEXT, put_code };
-static const struct column_type policy_type = { TEXT, put_policy };
-static const struct column_type recipient_type = { TEXT, put_recipient };
 static const struct column_type text_type = { TEXT, put_text };
 static const struct column_type enum_type = { TEXT, put_enum };
 static const struct column_type entity_kind_type = { TEXT, put_entity_kind };
@@ -394,11 +380,30 @@ const struct column columns[] = {
     C (OBLIGATION, obligation, "next_step", next_step, uint8_t, u8_type),
     C (OBLIGATION, obligation, "step_times", step_times, uint8_t, u8_type),
     COUNT (OBLIGATION, obligation, fired_count),
-    C (OBLIGATION, obligation, "policy", terms, struct terms *, policy_type),
-    C (OBLIGATION, obligation, "recipient", terms, struct terms *, recipient_type),
+    C (OBLIGATION, obligation, "policy", policy.name, char[CODE_MAX + 1], code_type),
     REFERENCE (OBLIGATION, obligation, discharged_by),
     TIME (OBLIGATION, obligation, ended_at),
     CHANNEL (OBLIGATION, obligation, channel),
+
+    ENUM (HANDOVER, handover, state, handover_state_names, HANDOVER_STATES),
+    REFERENCE (HANDOVER, handover, post),
+    BOOL (HANDOVER, handover, leader),
+    REFERENCE (HANDOVER, handover, shift),
+    REFERENCE (HANDOVER, handover, outgoing),
+    C (HANDOVER, handover, "incoming", owner.id, uint64_t, reference_type),
+    STRING (HANDOVER, handover, done),
+    STRING (HANDOVER, handover, undone),
+    STRING (HANDOVER, handover, note),
+    STRING (HANDOVER, handover, remark),
+    STRING (HANDOVER, handover, reason),
+    TIME (HANDOVER, handover, opened_at),
+    TIME (HANDOVER, handover, accepted_at),
+    TIME (HANDOVER, handover, signed_at),
+    TIME (HANDOVER, handover, cancelled_at),
+    REFERENCE (HANDOVER, handover, head_seq),
+    C (HANDOVER, handover, "head_hash", head_hash, uint8_t[HASH_BYTES], key_type),
+    COUNT (HANDOVER, handover, items_count),
+    COUNT (HANDOVER, handover, objections_count),
 
     REFERENCE (DUTY_LOG_ENTRY, duty_log_entry, incident),
     BOOL (DUTY_LOG_ENTRY, duty_log_entry, drill),

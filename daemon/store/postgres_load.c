@@ -37,6 +37,8 @@ const struct load_part load_parts[] = {
     { ENTITY_SHIFT, true, SETTLED ("shift") },
     { ENTITY_OBLIGATION, false, OPEN ("obligation") },
     { ENTITY_OBLIGATION, true, SETTLED ("obligation") },
+    { ENTITY_HANDOVER, false, OPEN ("handover") },
+    { ENTITY_HANDOVER, true, SETTLED ("handover") },
     { ENTITY_DUTY_LOG_ENTRY, true, SETTLED ("duty_log_entry") }, /* none is ever open */
     { ENTITY_RESPONSE, false, OPEN ("response") },
     { ENTITY_RESPONSE, true, SETTLED ("response") },
@@ -48,9 +50,6 @@ const struct load_part load_parts[] = {
 const size_t load_parts_count = sizeof load_parts / sizeof *load_parts;
 
 /* ---- of every kind ---- */
-
-#define DRILL_IDS_SQL "1000000000"
-_Static_assert(DRILL_IDS == 1000000000, "as the statements have it");
 
 static void
 add (char sql[LOAD_SQL_MAX], const char *format, const char *table)
@@ -90,8 +89,7 @@ load_last_ids_sql (char sql[LOAD_SQL_MAX])
     sql[0] = '\0';
     FOR_EACH_ENTITY_KIND (kind) {
         add (sql, "%s(SELECT max (id) FROM muster.", between);
-        add (sql, "%s WHERE id <= " DRILL_IDS_SQL "), (SELECT max (id) FROM muster.", entity_kind_name (kind));
-        add (sql, "%s WHERE id > " DRILL_IDS_SQL ")", entity_kind_name (kind));
+        add (sql, "%s)", entity_kind_name (kind));
         between = ", ";
     }
 }

@@ -29,6 +29,12 @@ bool decode_command_establish (struct reader *, const void *body, struct request
 bool decode_command_transfer (struct reader *, const void *body, struct request *ret);
 bool decode_command_accept (struct reader *, const void *body, struct request *ret);
 bool decode_command_dissolve (struct reader *, const void *body, struct request *ret);
+bool decode_handover_open (struct reader *, const void *body, struct request *ret);
+bool decode_handover_accept (struct reader *, const void *body, struct request *ret);
+bool decode_handover_object (struct reader *, const void *body, struct request *ret);
+bool decode_handover_answer (struct reader *, const void *body, struct request *ret);
+bool decode_handover_sign (struct reader *, const void *body, struct request *ret);
+bool decode_handover_cancel (struct reader *, const void *body, struct request *ret);
 
 /* NULL = no such body. */
 const struct body_handler *body_handler_find (unsigned body_case);

@@ -8,6 +8,8 @@
 #include "wire/pack.h"
 #include "wire/wire.h"
 
+#include <string.h>
+
 enum {
     BORN_FIELD = 30, /* number of Event.born */
     SENTENCE_MAX = 256,
@@ -38,6 +40,20 @@ fill_detail (const struct event_detail *from, Muster__V1__Event *to)
     PACK_SET (to, skip, from->skip);
     PACK_SET (to, more, from->more);
     to->measures = PACK_TEXT (from->measures);
+    PACK_SET (to, other_kind, from->other_kind);
+    PACK_SET (to, stood, from->stood);
+    PACK_SET (to, head_seq, from->head_seq);
+    to->has_head_hash = from->head_seq != 0;
+    to->head_hash = (ProtobufCBinaryData){ .len = HASH_BYTES, .data = (uint8_t *)from->head_hash };
+}
+
+static void
+fill_items (const struct item_set *from, Muster__V1__Event *to, uint32_t room[HANDOVER_ITEMS_MAX])
+{
+    to->items = room;
+    for (uint32_t number = 1; number <= HANDOVER_ITEMS_MAX; number++)
+        if (item_set_has (from, number))
+            room[to->n_items++] = number;
 }
 
 void
@@ -53,7 +69,10 @@ wire_encode_event (const struct event *event, struct buffer *out)
     PACK_SET (&to, subject_kind, event->subject_kind);
     PACK_SET (&to, subject, event->subject);
     PACK_SET (&to, incident, event->incident);
+    uint32_t items[HANDOVER_ITEMS_MAX];
     fill_detail (&event->detail, &to);
+    if (event->kind == EVENT_HANDOVER_ITEMS_ACCEPTED)
+        fill_items (&event->detail.items, &to, items);
     to.has_step = event_has_step (event->kind) || to.has_step;
     if (event->kind == EVENT_INCIDENT_CONTINUED) /* the other kinds leave theirs zero, which would say "none dead" */
         to.figures = figures_to_message (&event->detail.figures, &figures);
@@ -84,6 +103,36 @@ take_told (struct reader *in, const Muster__V1__Target *from, struct target *to)
 }
 
 static bool
+take_items (struct reader *in, const Muster__V1__Event *from, struct item_set *to)
+{
+    for (size_t i = 0; i < from->n_items; i++) {
+        if (from->items[i] < 1 || from->items[i] > HANDOVER_ITEMS_MAX)
+            return fault_set_numbers (in->fault, FAULT_OUT_OF_RANGE, "items", 1, HANDOVER_ITEMS_MAX);
+        item_set_add (to, from->items[i]);
+    }
+    return true;
+}
+
+/* What a handover says besides. */
+static bool
+take_handover (struct reader *in, const Muster__V1__Event *from, struct event_detail *to)
+{
+    const uint8_t *hash = NULL;
+    int kind = 0;
+    to->stood = from->stood;
+    to->head_seq = from->head_seq;
+    if (from->has_head_hash && !field_hash (in, "head_hash", true, &from->head_hash, &hash))
+        return false;
+    if (hash)
+        memcpy (to->head_hash, hash, HASH_BYTES);
+    bool good =
+        stored_enum (in, "other_kind", from->has_other_kind, (int)from->other_kind, ENTITY_KINDS - 1, &kind) &&
+        take_items (in, from, &to->items);
+    to->other_kind = (enum entity_kind)kind;
+    return good;
+}
+
+static bool
 take_detail (struct reader *in, const Muster__V1__Event *from, struct event_detail *to)
 {
     static const char *const figures[] = FIGURES_PATHS ("figures");
@@ -106,6 +155,7 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
                 stored_enum (in, "skip", from->has_skip, (int)from->skip, SKIP_REASONS - 1, &skip) &&
                 stored_enum (in, "response_level", from->has_response_level, (int)from->response_level,
                              RESPONSE_LEVELS - 1, &response_level) &&
+                take_handover (in, from, to) &&
                 stored_text (in, "measures", from->measures, TEXT_MAX, &to->measures) &&
                 figures_from_message (in->fault, figures, from->figures, &to->figures);
     to->level = (enum event_level)level;

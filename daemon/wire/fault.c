@@ -29,6 +29,7 @@ const struct fault_row fault_rows[FAULTS] = {
     [FAULT_BAD_TEXT] = { "bad_text", N_ ("The field {0} must be UTF-8 text without control characters.") },
     [FAULT_BAD_CODE] = { "bad_code", N_ ("The field {0} must be 1 to 32 characters of a-z, 0-9 and '-'.") },
     [FAULT_BAD_KEY] = { "bad_key", N_ ("The field {0} must be a CURVE public key of 32 bytes.") },
+    [FAULT_BAD_HASH] = { "bad_hash", N_ ("The field {0} must be a hash of 32 bytes.") },
     [FAULT_OUT_OF_RANGE] = { "out_of_range", N_ ("The field {0} must be from {1} to {2}.") },
     [FAULT_FUTURE] = { "future", N_ ("The time in {0} is more than {1} minutes ahead of the daemon's clock.") },
     [FAULT_PAST] = { "past", N_ ("The time in {0} is more than {1} days ago.") },

@@ -21,6 +21,7 @@ enum fault_kind {
     FAULT_BAD_TEXT,
     FAULT_BAD_CODE,
     FAULT_BAD_KEY,
+    FAULT_BAD_HASH,
     FAULT_OUT_OF_RANGE, /* {1} lowest, {2} highest */
     FAULT_FUTURE,       /* {1} minutes */
     FAULT_PAST,         /* {1} days */

@@ -83,6 +83,17 @@ field_key (struct reader *in, const char *path, bool has, const ProtobufCBinaryD
 }
 
 bool
+field_hash (struct reader *in, const char *path, bool has, const ProtobufCBinaryData *hash, const uint8_t **ret_hash)
+{
+    if (!has)
+        return fault_set_field (in->fault, FAULT_MISSING_FIELD, path);
+    if (hash->len != HASH_BYTES)
+        return fault_set_field (in->fault, FAULT_BAD_HASH, path);
+    *ret_hash = hash->data;
+    return true;
+}
+
+bool
 field_id (struct reader *in, const char *path, bool has, uint64_t value, uint64_t *ret_id)
 {
     if (!has)

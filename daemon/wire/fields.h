@@ -26,6 +26,7 @@ bool field_text (struct reader *, const char *path, const char *text, const stru
                  const char **ret_text);
 bool field_code (struct reader *, const char *path, const char *code, bool required, const char **ret_code);
 bool field_key (struct reader *, const char *path, bool has, const ProtobufCBinaryData *, const uint8_t **ret_key);
+bool field_hash (struct reader *, const char *path, bool has, const ProtobufCBinaryData *, const uint8_t **ret_hash);
 bool field_id (struct reader *, const char *path, bool has, uint64_t value, uint64_t *ret_id);
 /* 0 when absent. */
 bool field_seq (struct reader *, const char *path, bool has, uint64_t value, uint64_t *ret_seq);

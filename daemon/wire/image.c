@@ -7,6 +7,14 @@
 #include <assert.h>
 #include <string.h>
 
+struct handover_parts {
+    Muster__V1__Handover handover;
+    Muster__V1__HandoverItem items[HANDOVER_ITEMS_MAX];
+    Muster__V1__HandoverItem *item_pointers[HANDOVER_ITEMS_MAX];
+    Muster__V1__HandoverObjection objections[HANDOVER_OBJECTIONS_MAX];
+    Muster__V1__HandoverObjection *objection_pointers[HANDOVER_OBJECTIONS_MAX];
+};
+
 /* The image and all that it can point to. Only what an entity's filler touches is ever initialised. */
 struct image_parts {
     Muster__V1__Image image;
@@ -21,6 +29,7 @@ struct image_parts {
         Muster__V1__DispatchOrder dispatch_order;
         Muster__V1__Shift shift;
         Muster__V1__Obligation obligation;
+        struct handover_parts handover;
         Muster__V1__DutyLogEntry duty_log_entry;
         Muster__V1__Response response;
         Muster__V1__Instruction instruction;
@@ -338,11 +347,7 @@ fill_obligation (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, next_step, from->next_step);
     PACK_SET (to, fired_count, from->fired_count);
     PACK_SET (to, step_times, from->step_times);
-    fill_policy (&from->terms->policy, to, parts);
-    to->title = PACK_ARRAY (from->terms->title);
-    to->to = PACK_ARRAY (from->terms->to);
-    to->by_channel = PACK_ARRAY (from->terms->by_channel);
-    PACK_SET (to, sign_off, from->terms->sign_off);
+    fill_policy (&from->policy, to, parts);
     PACK_SET (to, discharged_by, from->discharged_by);
     PACK_SET (to, ended_at_ms, from->ended_at);
     to->channel = PACK_ARRAY (from->channel);
@@ -395,6 +400,63 @@ fill_instruction (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, feedbacks_count, from->feedbacks_count);
     to->outcome = from->outcome;
     PACK_SET (to, closed_at_ms, from->closed_at);
+}
+
+static void
+fill_handover_items (const struct handover *from, Muster__V1__Handover *to, struct handover_parts *parts)
+{
+    to->n_items = from->items_count;
+    to->items = parts->item_pointers;
+    for (size_t i = 0; i < from->items_count; i++) {
+        Muster__V1__HandoverItem *item = parts->item_pointers[i] = &parts->items[i];
+        muster__v1__handover_item__init (item);
+        PACK_SET (item, kind, from->items[i].kind);
+        PACK_SET (item, id, from->items[i].id);
+        PACK_SET (item, state, from->items[i].state);
+        PACK_SET (item, stood, from->items[i].stood);
+        PACK_SET (item, due_at_ms, from->items[i].due_at);
+        PACK_SET (item, later, from->items[i].later);
+    }
+    to->n_objections = from->objections_count;
+    to->objections = parts->objection_pointers;
+    for (size_t i = 0; i < from->objections_count; i++) {
+        const struct handover_objection *objection = &from->objections[i];
+        Muster__V1__HandoverObjection *said = parts->objection_pointers[i] = &parts->objections[i];
+        muster__v1__handover_objection__init (said);
+        PACK_SET (said, item, objection->item);
+        PACK_SET (said, at_ms, objection->at);
+        said->text = PACK_ARRAY (objection->text);
+        PACK_SET (said, answered_at_ms, objection->answered_at);
+        said->answer = PACK_ARRAY (objection->answer);
+    }
+}
+
+static void
+fill_handover (const struct entity *entity, struct image_parts *parts)
+{
+    const struct handover *from = (const struct handover *)entity;
+    Muster__V1__Handover *to = parts->image.handover = &parts->handover.handover;
+    muster__v1__handover__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, post, from->post);
+    PACK_SET (to, leader, from->leader);
+    PACK_SET (to, shift, from->shift);
+    PACK_SET (to, outgoing, from->outgoing);
+    to->owner = fill_target (&from->owner, parts);
+    to->done = from->done;
+    to->undone = from->undone;
+    to->note = from->note;
+    to->remark = from->remark;
+    to->reason = from->reason;
+    PACK_SET (to, opened_at_ms, from->opened_at);
+    PACK_SET (to, accepted_at_ms, from->accepted_at);
+    PACK_SET (to, signed_at_ms, from->signed_at);
+    PACK_SET (to, cancelled_at_ms, from->cancelled_at);
+    PACK_SET (to, head_seq, from->head_seq);
+    to->has_head_hash = from->signed_at != 0;
+    to->head_hash = (ProtobufCBinaryData){ .len = HASH_BYTES, .data = (uint8_t *)from->head_hash };
+    fill_handover_items (from, to, &parts->handover);
 }
 
 static void
@@ -453,6 +515,7 @@ static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_
     [ENTITY_OBLIGATION] = fill_obligation,
     [ENTITY_RESPONSE] = fill_response,
     [ENTITY_INSTRUCTION] = fill_instruction,
+    [ENTITY_HANDOVER] = fill_handover,
     [ENTITY_DUTY_LOG_ENTRY] = fill_duty_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = fill_command_post,
 };

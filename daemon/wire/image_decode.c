@@ -294,15 +294,6 @@ take_policy (struct reader *in, const Muster__V1__Obligation *from, struct polic
 }
 
 static bool
-take_terms (struct reader *in, const Muster__V1__Obligation *from, struct terms *to)
-{
-    to->sign_off = from->sign_off;
-    return stored_array (in, "obligation.title", from->title, to->title, sizeof to->title) &&
-           stored_array (in, "obligation.to", from->to, to->to, sizeof to->to) &&
-           stored_array (in, "obligation.by_channel", from->by_channel, to->by_channel, sizeof to->by_channel);
-}
-
-static bool
 take_obligation (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
 {
     const Muster__V1__Obligation *from = image->obligation;
@@ -330,8 +321,7 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
                        &step_times) &&
         STORED_ENUM (in, "obligation.report_kind", from, report_kind, REPORT_KINDS - 1, &to->report_kind) &&
         stored_array (in, "obligation.clock", from->clock, to->clock, sizeof to->clock) &&
-        take_target (in, "obligation.owner", from->owner, &to->owner) && take_policy (in, from, &to->terms->policy) &&
-        take_terms (in, from, to->terms) &&
+        take_target (in, "obligation.owner", from->owner, &to->owner) && take_policy (in, from, &to->policy) &&
         stored_array (in, "obligation.channel", from->channel, to->channel, sizeof to->channel);
     to->next_step = (uint8_t)next_step;
     to->step_times = (uint8_t)step_times;
@@ -388,6 +378,78 @@ take_instruction (struct reader *in, const Muster__V1__Image *image, struct enti
 }
 
 static bool
+take_handover_items (struct reader *in, const Muster__V1__Handover *from, struct handover *to)
+{
+    if (from->n_items > HANDOVER_ITEMS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "handover.items", (int64_t)from->n_items,
+                                  HANDOVER_ITEMS_MAX);
+    to->items_count = (uint32_t)from->n_items;
+    for (size_t i = 0; i < from->n_items; i++) {
+        const Muster__V1__HandoverItem *item = from->items[i];
+        to->items[i].id = item->id;
+        to->items[i].stood = item->stood;
+        to->items[i].due_at = item->due_at_ms;
+        to->items[i].later = item->later;
+        if (!STORED_ENUM (in, "handover.items.kind", item, kind, ENTITY_KINDS - 1, &to->items[i].kind) ||
+            !STORED_ENUM (in, "handover.items.state", item, state, HANDOVER_ITEM_STATES - 1, &to->items[i].state))
+            return false;
+    }
+    return true;
+}
+
+static bool
+take_handover_objections (struct reader *in, const Muster__V1__Handover *from, struct handover *to)
+{
+    if (from->n_objections > HANDOVER_OBJECTIONS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "handover.objections", (int64_t)from->n_objections,
+                                  HANDOVER_OBJECTIONS_MAX);
+    to->objections_count = (uint32_t)from->n_objections;
+    for (size_t i = 0; i < from->n_objections; i++) {
+        const Muster__V1__HandoverObjection *said = from->objections[i];
+        struct handover_objection *objection = &to->objections[i];
+        objection->at = said->at_ms;
+        objection->answered_at = said->answered_at_ms;
+        if (!stored_number (in, "handover.objections.item", said->has_item, said->item, HANDOVER_ITEMS_MAX,
+                            &objection->item) ||
+            !stored_array (in, "handover.objections.text", said->text, objection->text, sizeof objection->text) ||
+            !stored_array (in, "handover.objections.answer", said->answer, objection->answer,
+                           sizeof objection->answer))
+            return false;
+    }
+    return true;
+}
+
+static bool
+take_handover (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Handover *from = image->handover;
+    struct handover *to = (struct handover *)entity;
+    const uint8_t *hash = NULL;
+    entity->id = from->id;
+    to->post = from->post;
+    to->leader = from->leader;
+    to->shift = from->shift;
+    to->outgoing = from->outgoing;
+    to->opened_at = from->opened_at_ms;
+    to->accepted_at = from->accepted_at_ms;
+    to->signed_at = from->signed_at_ms;
+    to->cancelled_at = from->cancelled_at_ms;
+    to->head_seq = from->head_seq;
+    if (from->has_head_hash && !field_hash (in, "handover.head_hash", true, &from->head_hash, &hash))
+        return false;
+    if (hash)
+        memcpy (to->head_hash, hash, HASH_BYTES);
+    return STORED_ENUM (in, "handover.state", from, state, HANDOVER_STATES - 1, &to->state) &&
+           take_target (in, "handover.owner", from->owner, &to->owner) &&
+           stored_copy (in, "handover.done", from->done, TEXT_MAX, &to->done) &&
+           stored_copy (in, "handover.undone", from->undone, TEXT_MAX, &to->undone) &&
+           stored_copy (in, "handover.note", from->note, TEXT_MAX, &to->note) &&
+           stored_copy (in, "handover.remark", from->remark, TEXT_MAX, &to->remark) &&
+           stored_copy (in, "handover.reason", from->reason, TEXT_MAX, &to->reason) &&
+           take_handover_items (in, from, to) && take_handover_objections (in, from, to);
+}
+
+static bool
 take_duty_log_entry (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
 {
     const Muster__V1__DutyLogEntry *from = image->duty_log_entry;
@@ -441,6 +503,7 @@ static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Im
     [ENTITY_OBLIGATION] = take_obligation,
     [ENTITY_RESPONSE] = take_response,
     [ENTITY_INSTRUCTION] = take_instruction,
+    [ENTITY_HANDOVER] = take_handover,
     [ENTITY_DUTY_LOG_ENTRY] = take_duty_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = take_command_post,
 };

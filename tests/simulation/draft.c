@@ -199,6 +199,8 @@ static const struct row {
     { CASE (COMMAND_TRANSFER), 6, WATCH, draft_command_transfer },
     { CASE (COMMAND_ACCEPT), 8, WATCH | TEAM, draft_command_accept },
     { CASE (COMMAND_DISSOLVE), 3, WATCH, draft_command_dissolve },
+    { CASE (HANDOVER_OPEN), 6, WATCH, draft_handover_open },
+    { CASE (HANDOVER_ACCEPT), 40, WATCH, draft_handover },
     { CASE (IMPORT), 4, ADMIN, draft_import },
     { CASE (ENROL), 20, ADMIN, draft_people },
     { CASE (LIST), 6, EVERYONE, draft_list },

@@ -46,14 +46,12 @@ any_person (struct drafting *d)
 uint64_t
 any_id (struct drafting *d, enum entity_kind kind)
 {
-    uint64_t base = chance (d, 250) ? DRILL_IDS : 0;
-    uint64_t given = desk_last_ids (oracle_desk (d->w->oracle))[id_series (kind, base + 1)];
-    uint64_t last = given > base ? given - base : 0;
+    uint64_t last = desk_last_id (oracle_desk (d->w->oracle), kind);
     if (last == 0 || chance (d, 20))
-        return base + last + 1 + rng_below (&d->w->rng, 3);
+        return last + 1 + rng_below (&d->w->rng, 3);
     if (chance (d, 150))
-        return base + 1 + rng_below (&d->w->rng, last);
-    return base + last - rng_below (&d->w->rng, last < RECENT ? last : RECENT);
+        return 1 + rng_below (&d->w->rng, last);
+    return last - rng_below (&d->w->rng, last < RECENT ? last : RECENT);
 }
 
 /* Most often one that is open, and for a team one of its own. */
@@ -331,4 +329,110 @@ draft_log (struct drafting *d)
     log->has_corrects = chance (d, 100);
     log->corrects = any_id (d, ENTITY_DUTY_LOG_ENTRY);
     d->request.log = log;
+}
+
+void
+draft_handover_open (struct drafting *d)
+{
+    Muster__V1__HandoverOpen *open = &d->body.handover_open;
+    muster__v1__handover_open__init (open);
+    open->to = ANY (d, people);
+    open->done = chance (d, 500) ? text (d, "done:\nall of it") : NULL;
+    open->note = chance (d, 200) ? text (d, "mind the step") : NULL;
+    d->request.handover_open = open;
+}
+
+/* Most often one in which this client has a part. */
+static const struct handover *
+likely_handover (struct drafting *d, const struct person *person)
+{
+    const struct desk *desk = oracle_desk (d->w->oracle);
+    uint64_t id = any_id (d, ENTITY_HANDOVER);
+    for (const struct entity *e = desk_newest (desk, ENTITY_HANDOVER); e && person && chance (d, 950);
+         e = desk_older (e)) {
+        const struct handover *handover = (const struct handover *)e;
+        if (!entity_settled (e) &&
+            (handover->owner.id == person->entity.id || handover->outgoing == person->entity.id))
+            return handover;
+    }
+    return (const struct handover *)desk_find (desk, ENTITY_HANDOVER, id);
+}
+
+static void
+draft_accept (struct drafting *d, uint64_t id, const struct handover *handover)
+{
+    Muster__V1__HandoverAccept *accept = &d->body.handover_accept;
+    uint32_t count = handover ? handover->items_count : 1;
+    muster__v1__handover_accept__init (accept);
+    accept->has_handover = 1;
+    accept->handover = id;
+    accept->items = d->items;
+    for (uint32_t number = 1; number <= count; number++)
+        if (chance (d, 950))
+            d->items[accept->n_items++] = number;
+    d->request.body_case = CASE (HANDOVER_ACCEPT);
+    d->request.handover_accept = accept;
+}
+
+static void
+draft_word (struct drafting *d, uint64_t id, const struct handover *handover, bool answer)
+{
+    Muster__V1__HandoverWord *word = &d->body.handover_word;
+    muster__v1__handover_word__init (word);
+    word->has_handover = word->has_item = 1;
+    word->handover = id;
+    word->item = 1 + (uint32_t)rng_below (&d->w->rng, handover ? handover->items_count + 1 : 3);
+    for (uint32_t i = 0; handover && answer && i < handover->items_count; i++)
+        if (handover->items[i].state == HANDOVER_ITEM_OBJECTED)
+            word->item = i + 1;
+    word->text = text (d, "which road?");
+    d->request.body_case = answer ? CASE (HANDOVER_ANSWER) : CASE (HANDOVER_OBJECT);
+    d->request.handover_object = word; /* one pointer, whichever it is */
+}
+
+static void
+draft_sign (struct drafting *d, uint64_t id)
+{
+    Muster__V1__HandoverSign *sign = &d->body.handover_sign;
+    uint64_t head = oracle_head (d->w->oracle);
+    muster__v1__handover_sign__init (sign);
+    sign->has_handover = sign->has_head_seq = sign->has_head_hash = 1;
+    sign->handover = id;
+    sign->head_seq = chance (d, 900) ? head : 1 + rng_below (&d->w->rng, head + 3);
+    const uint8_t *hash = oracle_hash (d->w->oracle, chance (d, 900) ? sign->head_seq : 1);
+    if (hash)
+        memcpy (d->key, hash, HASH_BYTES);
+    sign->head_hash = (ProtobufCBinaryData){ HASH_BYTES, d->key };
+    sign->remark = chance (d, 300) ? text (d, "taken over") : NULL;
+    d->request.body_case = CASE (HANDOVER_SIGN);
+    d->request.handover_sign = sign;
+}
+
+static void
+draft_handover_cancel (struct drafting *d, uint64_t id)
+{
+    muster__v1__handover_cancel__init (&d->body.handover_cancel);
+    d->body.handover_cancel.has_handover = 1;
+    d->body.handover_cancel.handover = id;
+    d->body.handover_cancel.reason = text (d, "ill");
+    d->request.body_case = CASE (HANDOVER_CANCEL);
+    d->request.handover_cancel = &d->body.handover_cancel;
+}
+
+void
+draft_handover (struct drafting *d)
+{
+    const struct person *person =
+        d->client->person ? desk_person_by_code (oracle_desk (d->w->oracle), d->client->person) : NULL;
+    const struct handover *handover = likely_handover (d, person);
+    uint64_t id = handover ? handover->entity.id : any_id (d, ENTITY_HANDOVER);
+    bool incoming = handover && person && handover->owner.id == person->entity.id;
+    if (chance (d, 40))
+        draft_handover_cancel (d, id);
+    else if (!incoming || chance (d, 80))
+        draft_word (d, id, handover, !incoming || chance (d, 100));
+    else if (handover->state == HANDOVER_ACCEPTED || chance (d, 100))
+        draft_sign (d, id);
+    else
+        draft_accept (d, id, handover);
 }

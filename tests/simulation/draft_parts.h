@@ -38,6 +38,11 @@ struct drafting {
         Muster__V1__Enrol enrol;
         Muster__V1__Revoke revoke;
         Muster__V1__Log log;
+        Muster__V1__HandoverOpen handover_open;
+        Muster__V1__HandoverAccept handover_accept;
+        Muster__V1__HandoverWord handover_word;
+        Muster__V1__HandoverSign handover_sign;
+        Muster__V1__HandoverCancel handover_cancel;
         Muster__V1__List list;
         Muster__V1__Show show;
         Muster__V1__Journal journal;
@@ -53,6 +58,7 @@ struct drafting {
     int texts_count;
     uint8_t key[KEY_BYTES];
     char *import_text;
+    uint32_t items[HANDOVER_ITEMS_MAX];
 };
 
 #define ANY(d, list) ((char *)(uintptr_t)(list)[rng_below (&(d)->w->rng, sizeof (list) / sizeof (list)[0])])
@@ -75,6 +81,8 @@ void draft_close (struct drafting *);
 void draft_continue (struct drafting *);
 void draft_control (struct drafting *);
 void draft_dispatch (struct drafting *);
+void draft_handover (struct drafting *);
+void draft_handover_open (struct drafting *);
 void draft_hold (struct drafting *);
 void draft_log (struct drafting *);
 void draft_merge (struct drafting *);

@@ -37,7 +37,7 @@ const char *const plant_complaints[PLANTS] = {
     [PLANT_OLD_ROW] = "the journal",
     [PLANT_SYNC_HOLE] = "console",
     [PLANT_FALSE_EPOCH] = "two epochs speak",
-    [PLANT_LOSE_DRILL] = "is not the next of its kind",
+    [PLANT_LOSE_DRILL] = "lost the drill flag",
     [PLANT_DEAF] = "no final word",
     [PLANT_FALSE_WORD] = "a refused command",
     [PLANT_REUSED_ID] = "one command",
@@ -138,6 +138,19 @@ change_entries (struct liar *liar, struct store_batch *batch, struct buffer *out
     }
 }
 
+/* A row that is not there at all is another fault. */
+static bool
+is_newborn (const struct store_batch *batch, const struct entity *entity)
+{
+    for (size_t i = 0; i < batch->entries_count; i++) {
+        const struct store_entry *entry = &batch->entries[i];
+        if (entry->subject_kind == entity->kind && entry->subject == entity->id &&
+            event_bears (event_kind_by_name (entry->kind)))
+            return true;
+    }
+    return false;
+}
+
 static void
 liar_submit (struct store *store, const struct store_batch *batch)
 {
@@ -151,7 +164,8 @@ liar_submit (struct store *store, const struct store_batch *batch)
     }
     if (liar->plant == PLANT_FORGET_COMMANDS)
         changed.commands_count = 0;
-    if (liar->plant == PLANT_OLD_ROW && liar->submits % DAMAGE_ONE_IN == 0 && changed.rows_count > 0)
+    if (liar->plant == PLANT_OLD_ROW && liar->submits % DAMAGE_ONE_IN == 0 && changed.rows_count > 0 &&
+        !is_newborn (&changed, changed.rows[changed.rows_count - 1].entity))
         changed.rows_count--;
     change_entries (liar, &changed, &out);
     liar->inner->ops->submit (liar->inner, &changed);

@@ -5,7 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NEXT_TEAM_THEN_LEADER, OWNER_THEN_WATCH, OFFICER_THEN_LEADER, ASSIGN, LEADER_ALONE, POLICIES };
+enum {
+    NEXT_TEAM_THEN_LEADER,
+    OWNER_THEN_WATCH,
+    OFFICER_THEN_LEADER,
+    ASSIGN,
+    LEADER_ALONE,
+    HANDOVER_UNSIGNED,
+    POLICIES
+};
 
 #define TELL(whom, after, repeat)                                                                                    \
     {                                                                                                                \
@@ -33,6 +41,10 @@ static const struct policy policies[POLICIES] = {
     [LEADER_ALONE] = { .name = "response-review",
                        .steps_count = 1,
                        .steps = { TELL (TARGET_DUTY_LEADER, 0, 30 * MINUTES) } },
+    [HANDOVER_UNSIGNED] = { .name = "handover-unsigned",
+                            .steps_count = 3,
+                            .steps = { TELL (TARGET_OWNER, 0, 0), TELL (TARGET_DUTY_OFFICER, 0, 0),
+                                       TELL (TARGET_DUTY_LEADER, 0, 10 * MINUTES) } },
 };
 
 /* The only report of most stories: filed once a day, of major incidents twice. */
@@ -73,6 +85,7 @@ county_rules (struct rules *rules)
     rules->stages[0] = continuation_stage;
     set_clock (rules, OBLIGATION_CONFIRM_RECALL, 5 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
+    set_clock (rules, OBLIGATION_SIGN_HANDOVER, 15 * MINUTES, HANDOVER_UNSIGNED);
     set_clock (rules, OBLIGATION_REVIEW_RESPONSE, 24 * HOURS, LEADER_ALONE);
     set_clock (rules, OBLIGATION_INSTRUCTION_FEEDBACK, 2 * HOURS, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ACCEPT_COMMAND, 15 * MINUTES, OWNER_THEN_WATCH);

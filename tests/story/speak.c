@@ -265,6 +265,60 @@ write_log (struct story *story, const char *text, struct log_args args)
     return say (story, &command);
 }
 
+bool
+hand_over (struct story *story, const char *to)
+{
+    struct command command = { .action = ACTION_HANDOVER_OPEN,
+                               .handover_open = { .to = to, .done = "search ended", .undone = "press at nine" } };
+    return say (story, &command);
+}
+
+bool
+accept_items (struct story *story, uint64_t handover, uint32_t first, uint32_t last)
+{
+    struct command command = { .action = ACTION_HANDOVER_ACCEPT, .handover = { .handover = handover } };
+    for (uint32_t number = first; number <= last; number++)
+        item_set_add (&command.handover.items, number);
+    return say (story, &command);
+}
+
+static bool
+handover_word (struct story *story, enum action action, struct handover_args args)
+{
+    struct command command = { .action = action, .handover = args };
+    return say (story, &command);
+}
+
+bool
+object_to (struct story *story, uint64_t handover, uint32_t item, const char *text)
+{
+    return handover_word (story, ACTION_HANDOVER_OBJECT,
+                          (struct handover_args){ .handover = handover, .item = item, .text = text });
+}
+
+bool
+answer_objection (struct story *story, uint64_t handover, uint32_t item, const char *text)
+{
+    return handover_word (story, ACTION_HANDOVER_ANSWER,
+                          (struct handover_args){ .handover = handover, .item = item, .text = text });
+}
+
+bool
+sign_handover (struct story *story, uint64_t handover, uint64_t head_seq)
+{
+    static const uint8_t hash[HASH_BYTES] = { 0x5e };
+    struct handover_args args = { .handover = handover, .head_hash = hash, .head_proven = true };
+    args.head_seq = head_seq ? head_seq : desk_head (story->desk);
+    return handover_word (story, ACTION_HANDOVER_SIGN, args);
+}
+
+bool
+cancel_handover (struct story *story, uint64_t handover, const char *reason)
+{
+    return handover_word (story, ACTION_HANDOVER_CANCEL,
+                          (struct handover_args){ .handover = handover, .text = reason });
+}
+
 /* ---- command ---- */
 
 bool

@@ -125,6 +125,13 @@ bool establish (struct story *, uint64_t incident, const char *commander);
 bool transfer (struct story *, uint64_t post, const char *to);
 bool accept_command (struct story *, uint64_t post, const char *on_behalf_of, const char *words);
 bool dissolve (struct story *, uint64_t post);
+bool hand_over (struct story *, const char *to);
+bool accept_items (struct story *, uint64_t handover, uint32_t first, uint32_t last);
+bool object_to (struct story *, uint64_t handover, uint32_t item, const char *text);
+bool answer_objection (struct story *, uint64_t handover, uint32_t item, const char *text);
+/* Signs the journal up to that entry; 0 = up to its head. */
+bool sign_handover (struct story *, uint64_t handover, uint64_t head_seq);
+bool cancel_handover (struct story *, uint64_t handover, const char *reason);
 bool enrol (struct story *, const char *code, enum role, const char *person, const char *team);
 bool revoke (struct story *, const char *code, const char *reason);
 

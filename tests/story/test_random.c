@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMANDS = 15000, COMPARE_EVERY = 50, SEEN_MIN = 1, SEED_DEFAULT = 20200829 };
+enum { COMMANDS = 20000, COMPARE_EVERY = 50, SEEN_MIN = 5, SEED_DEFAULT = 20200829 };
 
 struct dice {
     uint64_t state;
@@ -37,14 +37,12 @@ static const char *const principal_codes[] = { "officer", "leader", "t1", "t2", 
 static uint64_t
 any_id (struct dice *dice, const struct story *s, enum entity_kind kind)
 {
-    uint64_t base = roll (dice, 4) == 0 ? DRILL_IDS : 0;
-    uint64_t given = desk_last_ids (s->desk)[id_series (kind, base + 1)];
-    uint64_t last = given > base ? given - base : 0, id = base + roll (dice, last + 2);
+    uint64_t last = desk_last_id (s->desk, kind), id = roll (dice, last + 2);
     for (int tries = 0; tries < 20 && last && roll (dice, 10); tries++) {
         const struct entity *entity = desk_find (s->desk, kind, id);
         if (entity && !entity_settled (entity))
             break;
-        id = base + 1 + roll (dice, last);
+        id = 1 + roll (dice, last);
     }
     return id;
 }
@@ -338,10 +336,68 @@ random_log (struct dice *dice, struct story *s)
                                   .corrects = roll (dice, 4) ? 0 : any_id (dice, s, ENTITY_DUTY_LOG_ENTRY) });
 }
 
-struct weighed {
-    int weight;
-    void (*speak) (struct dice *, struct story *);
-};
+/* Whoever of the watch is that person. */
+static void
+speak_as (struct story *s, uint64_t person)
+{
+    for (const struct entity *e = desk_newest (s->desk, ENTITY_PRINCIPAL); e; e = desk_older (e)) {
+        const struct principal *principal = (const struct principal *)e;
+        if (principal->person == person && principal->role != ROLE_TEAM_LEADER)
+            s->speaker = e->id;
+    }
+}
+
+static void
+random_handover_open (struct dice *dice, struct story *s)
+{
+    static const char *const watch[] = { "watch-1", "watch-2", "watch-3" };
+    static const char *const people[] = { "zhao", "qian", "zhou", "sun" };
+    const struct principal *speaker = desk_principal_by_code (s->desk, CHOOSE (dice, watch));
+    s->speaker = speaker->entity.id;
+    if (roll (dice, 3))
+        check_in (s, NULL, roll (dice, 2));
+    hand_over (s, CHOOSE (dice, people));
+}
+
+static void
+random_handover (struct dice *dice, struct story *s)
+{
+    uint64_t id = any_id (dice, s, ENTITY_HANDOVER);
+    for (uint64_t last = desk_last_id (s->desk, ENTITY_HANDOVER); last > 0 && roll (dice, 10); last--) {
+        const struct entity *e = desk_find (s->desk, ENTITY_HANDOVER, last);
+        id = e && !entity_settled (e) ? last : id;
+    }
+    const struct handover *handover = (const struct handover *)desk_find (s->desk, ENTITY_HANDOVER, id);
+    uint32_t items = handover ? handover->items_count : 3;
+    uint32_t item = 1 + (uint32_t)roll (dice, items + 1);
+    if (handover && roll (dice, 20))
+        speak_as (s, handover->owner.id);
+    switch (roll (dice, 9)) {
+    case 0:
+        object_to (s, id, item, "which road?");
+        break;
+    case 1:
+        if (handover && roll (dice, 20))
+            speak_as (s, handover->outgoing);
+        for (uint32_t i = 0; handover && i < items; i++)
+            item = handover->items[i].state == HANDOVER_ITEM_OBJECTED ? i + 1 : item;
+        answer_objection (s, id, item, "the X road");
+        break;
+    case 5:
+        if (roll (dice, 2))
+            cancel_handover (s, id, "ill");
+        break;
+    case 2:
+        accept_items (s, id, item, item);
+        break;
+    case 3:
+    case 4:
+        sign_handover (s, id, 0);
+        break;
+    default:
+        accept_items (s, id, 1, items);
+    }
+}
 
 static void
 random_field_command (struct dice *dice, struct story *s)
@@ -364,12 +420,18 @@ random_field_command (struct dice *dice, struct story *s)
     }
 }
 
+struct weighed {
+    int weight;
+    void (*speak) (struct dice *, struct story *);
+};
+
 static const struct weighed weights[] = {
-    { 6, random_report },   { 10, random_continue }, { 8, random_assess },         { 20, random_dispatch },
-    { 40, random_rung },    { 10, random_shift },    { 8, random_close },          { 5, random_reopen },
-    { 2, random_profile },  { 4, random_team },      { 3, random_principal },      { 8, random_turn },
-    { 8, random_merge },    { 6, random_response },  { 5, random_instruct },       { 6, random_feedback },
-    { 2, random_reassign }, { 5, random_log },       { 20, random_field_command }, { 6, random_receipt },
+    { 6, random_report },    { 10, random_continue },     { 8, random_assess },         { 20, random_dispatch },
+    { 40, random_rung },     { 10, random_shift },        { 8, random_close },          { 5, random_reopen },
+    { 2, random_profile },   { 4, random_team },          { 3, random_principal },      { 8, random_turn },
+    { 8, random_merge },     { 6, random_response },      { 5, random_instruct },       { 6, random_feedback },
+    { 2, random_reassign },  { 5, random_log },           { 20, random_field_command }, { 6, random_receipt },
+    { 16, random_handover }, { 5, random_handover_open },
 };
 
 static void
@@ -427,7 +489,7 @@ seed (void)
 }
 
 static void
-many_random_commands (void **state)
+twenty_thousand_random_commands (void **state)
 {
     (void)state;
     struct desk_limits limits = { .open_incidents_max = 8, .settled_max = 40 };
@@ -435,6 +497,9 @@ many_random_commands (void **state)
     int seen[EVENT_KINDS] = { 0 };
     print_message ("MUSTER_SEED=%" PRIu64 "\n", dice.state);
     struct story *s = story_begin (&limits);
+    enrol (s, "watch-1", ROLE_DUTY_OFFICER, "zhao", NULL);
+    enrol (s, "watch-2", ROLE_DUTY_LEADER, "qian", NULL);
+    enrol (s, "watch-3", ROLE_DUTY_OFFICER, "zhou", NULL);
     for (int i = 0; i < COMMANDS; i++) {
         random_passage (&dice, s);
         note_kinds (s, seen);
@@ -459,7 +524,7 @@ int
 main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (many_random_commands),
+        cmocka_unit_test (twenty_thousand_random_commands),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

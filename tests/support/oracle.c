@@ -64,6 +64,13 @@ oracle_change (const struct oracle *oracle, uint64_t seq)
     return seq > 0 && seq <= oracle->changes_count ? &oracle->changes[seq - 1] : NULL;
 }
 
+const uint8_t *
+oracle_hash (const struct oracle *oracle, uint64_t seq)
+{
+    const struct change *change = oracle_change (oracle, seq);
+    return change ? change->hash : NULL;
+}
+
 const char *
 oracle_topic (const struct oracle *oracle, uint64_t seq)
 {
@@ -130,6 +137,17 @@ check_columns (const struct store_entry *entry, const struct event *event, struc
         event->subject_kind != entry->subject_kind || event->subject != entry->subject ||
         event->incident != entry->incident || strcmp (event_kind_name (event->kind), entry->kind))
         return error_set (err, "entry %" PRIu64 ": its columns and its payload disagree", entry->seq);
+    return 0;
+}
+
+/* A handover is signed together with the journal as it stood then. */
+static int
+check_signature (const struct oracle *oracle, const struct event *event, struct error *err)
+{
+    const struct event_detail *detail = &event->detail;
+    const struct change *head = oracle_change (oracle, detail->head_seq);
+    if (event->kind == EVENT_HANDOVER_SIGNED && (!head || memcmp (head->hash, detail->head_hash, HASH_BYTES)))
+        return error_set (err, "handover %" PRIu64 " signs another journal than this one", event->subject);
     return 0;
 }
 
@@ -251,7 +269,7 @@ follow (struct oracle *oracle, const struct store_entry *entry, const struct eve
         note_run (oracle, entry, event, err) < 0)
         return -1;
     const struct entity *entity = desk_find (oracle->desk, event->subject_kind, event->subject);
-    if (check_drill (oracle, entity, err) < 0)
+    if (check_drill (oracle, entity, err) < 0 || check_signature (oracle, event, err) < 0)
         return -1;
     keep (oracle, entry, event, entity);
     return 0;

@@ -23,9 +23,10 @@ void oracle_destroy (struct oracle *); /* takes NULL */
  * for the state it meets (a replay); a drill stays a drill. */
 int oracle_entry (struct oracle *, const struct store_entry *, struct error *);
 uint64_t oracle_head (const struct oracle *);
-uint64_t oracle_epoch (const struct oracle *);              /* of the last entry */
-const struct desk *oracle_desk (const struct oracle *);     /* everything there ever was, replayed */
-const char *oracle_topic (const struct oracle *, uint64_t); /* that this entry's push travels on */
+uint64_t oracle_epoch (const struct oracle *);                /* of the last entry */
+const struct desk *oracle_desk (const struct oracle *);       /* everything there ever was, replayed */
+const uint8_t *oracle_hash (const struct oracle *, uint64_t); /* of that entry; NULL = there is none */
+const char *oracle_topic (const struct oracle *, uint64_t);   /* that this entry's push travels on */
 
 /* To whom and for what a reply went. */
 struct told {

@@ -12,8 +12,10 @@ enum field_type {
     FIELD_FIGURES,
     FIELD_POSITION,
     FIELD_TARGET,
-    FIELD_TERMS,
-    FIELD_RECEIPTS
+    FIELD_POLICY,
+    FIELD_RECEIPTS,
+    FIELD_ITEMS,
+    FIELD_OBJECTIONS,
 };
 
 struct field {
@@ -118,7 +120,7 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                             BYTES (obligation, next_step),
                             BYTES (obligation, step_times),
                             BYTES (obligation, fired_count),
-                            FIELD (FIELD_TERMS, obligation, terms),
+                            FIELD (FIELD_POLICY, obligation, policy),
                             BYTES (obligation, discharged_by),
                             BYTES (obligation, ended_at),
                             CODE (obligation, channel) },
@@ -127,6 +129,27 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                           TEXT (response, reason), BYTES (response, activated_at), BYTES (response, activated_by),
                           BYTES (response, term_at), BYTES (response, review_at), BYTES (response, adjusted_at),
                           BYTES (response, adjustments_count), BYTES (response, terminated_at) },
+    [ENTITY_HANDOVER] = { BYTES (handover, state),
+                          BYTES (handover, post),
+                          BYTES (handover, leader),
+                          BYTES (handover, shift),
+                          BYTES (handover, outgoing),
+                          FIELD (FIELD_TARGET, handover, owner),
+                          TEXT (handover, done),
+                          TEXT (handover, undone),
+                          TEXT (handover, note),
+                          TEXT (handover, remark),
+                          TEXT (handover, reason),
+                          BYTES (handover, opened_at),
+                          BYTES (handover, accepted_at),
+                          BYTES (handover, signed_at),
+                          BYTES (handover, cancelled_at),
+                          BYTES (handover, head_seq),
+                          BYTES (handover, head_hash),
+                          BYTES (handover, items_count),
+                          FIELD (FIELD_ITEMS, handover, items),
+                          BYTES (handover, objections_count),
+                          FIELD (FIELD_OBJECTIONS, handover, objections) },
     [ENTITY_DUTY_LOG_ENTRY] = { BYTES (duty_log_entry, incident), BYTES (duty_log_entry, drill),
                                 BYTES (duty_log_entry, post), BYTES (duty_log_entry, person),
                                 BYTES (duty_log_entry, written_by), TEXT (duty_log_entry, text),
@@ -212,10 +235,23 @@ same_receipts (const struct receipt *a, const struct receipt *b, size_t count)
 }
 
 static bool
-same_terms (const struct terms *a, const struct terms *b)
+same_items (const struct handover_item *a, const struct handover_item *b)
 {
-    return same_policy (&a->policy, &b->policy) && !strcmp (a->title, b->title) && !strcmp (a->to, b->to) &&
-           !strcmp (a->by_channel, b->by_channel) && a->sign_off == b->sign_off;
+    for (int i = 0; i < HANDOVER_ITEMS_MAX; i++)
+        if (a[i].kind != b[i].kind || a[i].id != b[i].id || a[i].state != b[i].state || a[i].stood != b[i].stood ||
+            a[i].due_at != b[i].due_at || a[i].later != b[i].later)
+            return false;
+    return true;
+}
+
+static bool
+same_objections (const struct handover_objection *a, const struct handover_objection *b)
+{
+    for (int i = 0; i < HANDOVER_OBJECTIONS_MAX; i++)
+        if (a[i].item != b[i].item || a[i].at != b[i].at || a[i].answered_at != b[i].answered_at ||
+            strcmp (a[i].text, b[i].text) != 0 || strcmp (a[i].answer, b[i].answer) != 0)
+            return false;
+    return true;
 }
 
 static bool
@@ -232,11 +268,15 @@ same_field (const struct field *field, const void *a, const void *b)
         return same_position (a, b);
     case FIELD_TARGET:
         return same_target (a, b);
-    case FIELD_TERMS:
-        return same_terms (*(struct terms *const *)a, *(struct terms *const *)b);
+    case FIELD_POLICY:
+        return same_policy (a, b);
     case FIELD_RECEIPTS: /* field->offset leads back to the order */
         return same_receipts (*(struct receipt *const *)a, *(struct receipt *const *)b,
                               ((const struct dispatch_order *)((const char *)a - field->offset))->receipts_count);
+    case FIELD_ITEMS:
+        return same_items (a, b);
+    case FIELD_OBJECTIONS:
+        return same_objections (a, b);
     default:
         return !memcmp (a, b, field->size);
     }

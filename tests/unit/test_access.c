@@ -44,6 +44,12 @@ static const char matrix[] = "             admin leader officer team system obse
                              "command_accept     .      x       x    x      .        .\n"
                              "command_dissolve     .      x       x    .      .        .\n"
                              "receipt          .      x       x    x      x        .\n"
+                             "handover_open     .      x       x    .      .        .\n"
+                             "handover_accept     .      x       x    .      .        .\n"
+                             "handover_object     .      x       x    .      .        .\n"
+                             "handover_answer     .      x       x    .      .        .\n"
+                             "handover_sign     .      x       x    .      .        .\n"
+                             "handover_cancel     .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -115,6 +121,9 @@ setup (void **state)
     establish (s, 1, "zhou");
     instruct (s, 1, (struct instruct_args){ .owner_person = "zhao" });
     write_log (s, "an entry", (struct log_args){ 0 });
+    enrol (s, "relief", ROLE_DUTY_OFFICER, "zhou", NULL);
+    by (s, "officer");
+    hand_over (s, "zhou");
     by (s, "mine");
     report (s, "gas in a mine");
     return 0;

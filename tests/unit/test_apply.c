@@ -28,6 +28,28 @@ orders_turn (struct story *s)
     by (s, "officer");
 }
 
+/* One handover comes to nothing, the next is signed. */
+static void
+hand_over_twice (struct story *s)
+{
+    enrol (s, "relief", ROLE_DUTY_OFFICER, "zhou", NULL);
+    by (s, "officer");
+    hand_over (s, "zhou");
+    cancel_handover (s, 1, "zhou is late");
+    hand_over (s, "zhou");
+    report (s, "in between");
+    uint32_t items = ((const struct handover *)desk_find (s->desk, ENTITY_HANDOVER, 2))->items_count;
+    by (s, "relief");
+    object_to (s, 2, 1, "which road?");
+    by (s, "officer");
+    answer_objection (s, 2, 1, "the X road");
+    close_incident (s, desk_last_id (s->desk, ENTITY_INCIDENT), "nothing");
+    by (s, "relief");
+    accept_items (s, 2, 1, items);
+    sign_handover (s, 2, 0);
+    by (s, "officer");
+}
+
 /* A day in the county, with something of every kind. */
 static struct story *
 tell (void)
@@ -84,6 +106,8 @@ tell (void)
     report (s, "a second one");
     assess (s, 3, LEVEL_MAJOR);
     orders_turn (s);
+    check_in (s, "zhao", false);
+    hand_over_twice (s);
     return s;
 }
 

@@ -437,6 +437,7 @@ test_a_text_is_bounded (void **state)
     CLOCK ("arrive_order")                                                                                           \
     CLOCK ("complete_order")                                                                                         \
     CLOCK ("assign_team")                                                                                            \
+    CLOCK ("sign_handover")                                                                                          \
     CLOCK ("review_response") CLOCK ("accept_command") CLOCK ("instruction_feedback") CLOCK ("confirm_recall")
 #define OTHER_CLOCKS MORE_CLOCKS REPORTS
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS

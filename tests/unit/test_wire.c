@@ -193,6 +193,46 @@ command_at_the_scene_keeps_every_field (void **state)
 }
 
 static void
+handovers_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_HANDOVER_OPEN);
+    assert_int_equal (d.request.action, ACTION_HANDOVER_OPEN);
+    assert_string_equal (d.request.command.handover_open.to, "li-4");
+    assert_string_equal (d.request.command.handover_open.done, "搜救结束");
+    assert_string_equal (d.request.command.handover_open.undone, "press\nat nine");
+    assert_string_equal (d.request.command.handover_open.note, "the key is in the drawer");
+    forget (&d);
+    const struct handover_args *handover = &d.request.command.handover;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_HANDOVER_ACCEPT);
+    assert_int_equal (handover->handover, 3);
+    for (uint32_t number = 1; number <= HANDOVER_ITEMS_MAX; number++)
+        assert_int_equal (item_set_has (&handover->items, number), number == 1 || number == 65 || number == 200);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_HANDOVER_OBJECT);
+    assert_int_equal (d.request.action, ACTION_HANDOVER_OBJECT);
+    assert_int_equal (handover->item, 5);
+    assert_string_equal (handover->text, "哪条路");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_HANDOVER_ANSWER);
+    assert_int_equal (d.request.action, ACTION_HANDOVER_ANSWER);
+    assert_int_equal (handover->item, 5);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN);
+    assert_int_equal (handover->handover, 3);
+    assert_int_equal (handover->head_seq, 88);
+    assert_int_equal (handover->head_hash[31], 0x5a);
+    assert_false (handover->head_proven); /* that is for whoever keeps the journal to say */
+    assert_string_equal (handover->text, "all clear");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL);
+    assert_int_equal (handover->handover, 3);
+    assert_string_equal (handover->text, "ill");
+    forget (&d);
+}
+
+static void
 report_keeps_every_field (void **state)
 {
     (void)state;
@@ -766,6 +806,7 @@ main (void)
         cmocka_unit_test (feedback_and_its_end_keep_every_field),
         cmocka_unit_test (log_keeps_every_field),
         cmocka_unit_test (command_at_the_scene_keeps_every_field),
+        cmocka_unit_test (handovers_keep_every_field),
         cmocka_unit_test (report_needs_only_what_and_where),
         cmocka_unit_test (blank_optional_text_is_no_text),
         cmocka_unit_test (continuation_keeps_every_field),

@@ -68,6 +68,20 @@
        (d->reassign.team = NULL, d->reassign.has_to_incident = false))                                               \
     X (reassign_zero, REASSIGN, "out_of_range", "reassign.to_incident", d->reassign.to_incident = 0)                 \
     X (reassign_why, REASSIGN, "missing_field", "reassign.words", d->reassign.words = NULL)                          \
+    X (hand_to_nobody, HANDOVER_OPEN, "missing_field", "handover_open.to", d->handover_open.to = NULL)               \
+    X (hand_to_whom, HANDOVER_OPEN, "bad_code", "handover_open.to", d->handover_open.to = "Li Na")                   \
+    X (accept_nothing, HANDOVER_ACCEPT, "missing_field", "handover_accept.items", d->handover_accept.n_items = 0)    \
+    X (accept_zero, HANDOVER_ACCEPT, "out_of_range", "handover_accept.items", d->items[1] = 0)                       \
+    X (accept_201, HANDOVER_ACCEPT, "out_of_range", "handover_accept.items", d->items[2] = 201)                      \
+    X (object_to_what, HANDOVER_OBJECT, "missing_field", "handover_object.item", d->handover_word.has_item = false)  \
+    X (object_why, HANDOVER_OBJECT, "empty", "handover_object.text", d->handover_word.text = " ")                    \
+    X (answer_long, HANDOVER_ANSWER, "too_long", "handover_answer.text", d->handover_word.text = TEXT_256 "!")       \
+    X (answer_zero, HANDOVER_ANSWER, "out_of_range", "handover_answer.item", d->handover_word.item = 0)              \
+    X (sign_no_hash, HANDOVER_SIGN, "missing_field", "handover_sign.head_hash",                                      \
+       d->handover_sign.has_head_hash = false)                                                                       \
+    X (sign_short_hash, HANDOVER_SIGN, "bad_hash", "handover_sign.head_hash", d->handover_sign.head_hash.len = 31)   \
+    X (sign_no_seq, HANDOVER_SIGN, "missing_field", "handover_sign.head_seq", d->handover_sign.has_head_seq = false) \
+    X (cancel_why, HANDOVER_CANCEL, "missing_field", "handover_cancel.reason", d->handover_cancel.reason = NULL)     \
     X (log_nothing, LOG, "empty", "log.text", d->log.text = " ")                                                     \
     X (log_long, LOG, "too_long", "log.text", d->log.text = TEXT_4096 "!")                                           \
     X (log_ahead, LOG, "future", "log.happened_at_ms", d->log.happened_at_ms = DRAFT_NOW + 6 * MINUTE)               \

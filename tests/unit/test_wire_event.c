@@ -42,8 +42,17 @@ make_event (enum event_kind kind)
                     .step = POLICY_STEPS_MAX - 1,
                     .told = { TARGET_PERSON, 6 },
                     .skip = SKIP_REASONS - 1,
-                    .more = true },
+                    .more = true,
+                    .other_kind = ENTITY_OBLIGATION,
+                    .stood = 3,
+                    .head_seq = 1ULL << 41,
+                    .head_hash = { 0x5e, 0, 0x5f } },
     };
+    if (kind == EVENT_HANDOVER_ITEMS_ACCEPTED) {
+        item_set_add (&event.detail.items, 1);
+        item_set_add (&event.detail.items, 65);
+        item_set_add (&event.detail.items, HANDOVER_ITEMS_MAX);
+    }
     if (kind == EVENT_INCIDENT_CONTINUED)
         event.detail.figures = (struct figures){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
     return event;

@@ -48,6 +48,12 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT,
     MUSTER__V1__REQUEST__BODY_COMMAND_DISSOLVE,
     MUSTER__V1__REQUEST__BODY_RECEIPT,
+    MUSTER__V1__REQUEST__BODY_HANDOVER_OPEN,
+    MUSTER__V1__REQUEST__BODY_HANDOVER_ACCEPT,
+    MUSTER__V1__REQUEST__BODY_HANDOVER_OBJECT,
+    MUSTER__V1__REQUEST__BODY_HANDOVER_ANSWER,
+    MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN,
+    MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL,
     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
@@ -225,6 +231,30 @@ fill_watch (struct draft *draft)
     SET (&draft->log, incident, 1042);
     draft->log.post = "county-duty";
     SET (&draft->log, corrects, 5);
+    muster__v1__handover_open__init (&draft->handover_open);
+    draft->handover_open.to = "li-4";
+    draft->handover_open.done = "搜救结束";
+    draft->handover_open.undone = "press\nat nine";
+    draft->handover_open.note = "the key is in the drawer";
+    muster__v1__handover_accept__init (&draft->handover_accept);
+    SET (&draft->handover_accept, handover, 3);
+    draft->items[0] = 1;
+    draft->items[1] = 65;
+    draft->items[2] = 200;
+    draft->handover_accept.items = draft->items;
+    draft->handover_accept.n_items = 3;
+    muster__v1__handover_word__init (&draft->handover_word);
+    SET (&draft->handover_word, handover, 3);
+    SET (&draft->handover_word, item, 5);
+    draft->handover_word.text = "哪条路";
+    muster__v1__handover_sign__init (&draft->handover_sign);
+    SET (&draft->handover_sign, handover, 3);
+    SET (&draft->handover_sign, head_seq, 88);
+    SET (&draft->handover_sign, head_hash, ((ProtobufCBinaryData){ sizeof draft->key, draft->key }));
+    draft->handover_sign.remark = "all clear";
+    muster__v1__handover_cancel__init (&draft->handover_cancel);
+    SET (&draft->handover_cancel, handover, 3);
+    draft->handover_cancel.reason = "ill";
 }
 
 static void
@@ -312,6 +342,12 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER, offsetof (struct draft, command_transfer) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT, offsetof (struct draft, command_accept) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_DISSOLVE, offsetof (struct draft, command_dissolve) },
+        { MUSTER__V1__REQUEST__BODY_HANDOVER_OPEN, offsetof (struct draft, handover_open) },
+        { MUSTER__V1__REQUEST__BODY_HANDOVER_ACCEPT, offsetof (struct draft, handover_accept) },
+        { MUSTER__V1__REQUEST__BODY_HANDOVER_OBJECT, offsetof (struct draft, handover_word) },
+        { MUSTER__V1__REQUEST__BODY_HANDOVER_ANSWER, offsetof (struct draft, handover_word) },
+        { MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN, offsetof (struct draft, handover_sign) },
+        { MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL, offsetof (struct draft, handover_cancel) },
         { MUSTER__V1__REQUEST__BODY_LIST, offsetof (struct draft, list) },
         { MUSTER__V1__REQUEST__BODY_SHOW, offsetof (struct draft, show) },
         { MUSTER__V1__REQUEST__BODY_JOURNAL, offsetof (struct draft, journal) },

@@ -42,6 +42,12 @@ struct draft {
     Muster__V1__CommandTransfer command_transfer;
     Muster__V1__CommandAccept command_accept;
     Muster__V1__CommandDissolve command_dissolve;
+    Muster__V1__HandoverOpen handover_open;
+    Muster__V1__HandoverAccept handover_accept;
+    Muster__V1__HandoverWord handover_word;
+    Muster__V1__HandoverSign handover_sign;
+    Muster__V1__HandoverCancel handover_cancel;
+    uint32_t items[3];
     Muster__V1__List list;
     Muster__V1__Show show;
     Muster__V1__Journal journal;
