@@ -128,6 +128,29 @@ print_similar (const Muster__V1__Reply *reply)
     free (list);
 }
 
+/* Its other orders' times stand; whether it can go all the same is for people to say. */
+static void
+print_busy (const Muster__V1__Reply *reply)
+{
+    struct text_stream stream;
+    text_open (&stream);
+    for (size_t i = 0; i < reply->n_busy; i++) {
+        char *reference = reference_text (CLI_ENTITY (DISPATCH_ORDER), reply->busy[i]);
+        fprintf (stream.file, "%s%s", i > 0 ? _ (", ") : "", reference);
+        free (reference);
+    }
+    char *list = text_taken (&stream);
+    char *text =
+        text_format (_ ("The team is BUSY: it also has %s, whose times stand. Another team: muster teams"), list);
+    terminal_print (stdout, STYLE_WARN, text);
+    putchar ('\n');
+    free (text);
+    free (list);
+}
+
+static const char reserved_done[] =
+    N_ ("Order {id} reserved for incident {incident}[: {team}][ (seq {seq})].[ It is issued by itself at {due}.]");
+
 static void
 print_done (struct cli *cli, const Muster__V1__Reply *reply)
 {
@@ -135,7 +158,8 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
     struct done done = { .cli = cli, .reply = reply };
     if (verb->body == MUSTER__V1__REQUEST__BODY_DISPATCH && reply->has_seq && reply->has_subject)
         learn_order (&done);
-    char *text = text_fill (_ (verb->done), gap, &done);
+    bool reserved = verb->body == MUSTER__V1__REQUEST__BODY_DISPATCH && cli_given (cli, OPTION_RESERVE);
+    char *text = text_fill (reserved ? _ (reserved_done) : _ (verb->done), gap, &done);
     if (cli_given (cli, OPTION_DRILL)) {
         terminal_print (stdout, STYLE_DRILL, _ ("DRILL"));
         putchar (' ');
@@ -143,13 +167,15 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
     terminal_print (stdout, STYLE_GOOD, text);
     free (text);
     if (verb->next != NULL) {
-        char *next = text_fill (verb->next, gap, &done);
+        char *next = text_fill (reserved ? "muster release {id}" : verb->next, gap, &done);
         printf (_ (" Next: %s"), next);
         free (next);
     }
     putchar ('\n');
     if (reply->n_similar > 0)
         print_similar (reply);
+    if (reply->n_busy > 0)
+        print_busy (reply);
     free (done.team);
     free (done.due);
 }

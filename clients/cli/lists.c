@@ -106,13 +106,14 @@ static void
 team_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
 {
     const Muster__V1__Team *team = image->team;
-    unsigned open_orders = names_open_orders (cli->names, 0, team->id);
+    bool busy;
+    char *status = names_team_status (cli->names, team->id, &busy);
     table_add (table, STYLE_PLAIN, describe_text (team->code));
     table_add (table, STYLE_PLAIN, describe_text (team->name));
     table_add (table, STYLE_PLAIN, text_copy (word_team_kind (team->kind)));
     table_add (table, STYLE_PLAIN, text_copy (team->auxiliary ? _ ("auxiliary") : _ ("core")));
     table_add (table, STYLE_PLAIN, text_format ("%u", team->rank));
-    table_add (table, open_orders > 0 ? STYLE_WARN : STYLE_PLAIN, text_format ("%u", open_orders));
+    table_add (table, busy ? STYLE_WARN : STYLE_PLAIN, status);
 }
 
 static void
@@ -200,7 +201,7 @@ static const struct list lists[] = {
                                           command_post_row,
                                           N_ ("No field command post stands.") },
     [CLI_ENTITY (TEAM)] = { { N_ ("CODE"), N_ ("NAME"), N_ ("KIND"), N_ ("CORE OR AUXILIARY"), N_ ("RANK"),
-                              N_ ("OPEN ORDERS") },
+                              N_ ("NOW") },
                             6,
                             1,
                             team_row,

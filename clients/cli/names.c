@@ -230,6 +230,27 @@ names_open_orders (const struct names *names, uint64_t incident, uint64_t team)
 }
 
 char *
+names_team_status (const struct names *names, uint64_t team, bool *ret_busy)
+{
+    struct text_stream stream;
+    *ret_busy = false;
+    text_open (&stream);
+    for (const struct name *name = names->table; name != NULL; name = name->hh.next) {
+        const Muster__V1__DispatchOrder *order =
+            name->image->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER ? name->image->dispatch_order : NULL;
+        if (order == NULL || order->team != team || order->has_ended_at_ms)
+            continue;
+        char *reference = reference_text (CLI_ENTITY (DISPATCH_ORDER), order->id);
+        fprintf (stream.file, "%s%s %s", *ret_busy ? _ (", ") : "", word_order_state (order->state), reference);
+        free (reference);
+        *ret_busy = true;
+    }
+    if (!*ret_busy)
+        fputs (_ ("free"), stream.file);
+    return text_taken (&stream);
+}
+
+char *
 name_of (struct cli *cli, Muster__V1__EntityKind kind, uint64_t id)
 {
     if (kind == CLI_ENTITY (PRINCIPAL))
@@ -301,6 +322,7 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, Muster__V1__ReportKin
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REVIEW_RESPONSE] =
             N_ ("review {0}: adjust, go on or terminate"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_INSTRUCTION_FEEDBACK] = N_ ("feedback on {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_RELEASE_ORDER] = N_ ("issue {0}, which is reserved"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CONFIRM_RECALL] = N_ ("confirm the recall of {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ACCEPT_COMMAND] = N_ ("accept command of {0}"),
     };

@@ -37,6 +37,9 @@ char *name_of (struct cli *, Muster__V1__EntityKind, uint64_t id);
 char *name_principal (struct cli *, uint64_t id);
 /* Who owes or who is told; NULL for nobody. Owned. */
 char *name_target (struct cli *, const Muster__V1__Target *);
+/* What the team's open orders make of it: "free", "en route O7, reserved O9"; with the names of orders loaded. Owned.
+ */
+char *names_team_status (const struct names *, uint64_t team, bool *ret_busy);
 /* Of a receipt: "the team's console", or the person. Owned. */
 char *name_recipient (struct cli *, const Muster__V1__Target *);
 /* "acknowledge O7", "continuation report for I12"; of a whole kind: "acknowledge …". Owned. */

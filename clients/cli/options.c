@@ -135,6 +135,12 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_TO] = { "to", N_ ("PERSON"), TYPE_TEXT, "to",
                     N_ ("who is to take over (code); who commands now: the transfer is taken back") },
     [OPTION_PHONE] = { "phone", N_ ("NUMBER"), TYPE_TEXT, "phone", N_ ("how to call it") },
+    [OPTION_RESERVE] = { "reserve", N_ ("TIME"), TYPE_LATER, "release_at_ms",
+                         N_ ("reserve the team: the order is issued by itself at that time: 18:00, \"2020-08-30 "
+                             "06:00\" "
+                             "or 2h from now") },
+    [OPTION_INSIST] = { "override", NULL, TYPE_FLAG, "override",
+                        N_ ("send the team though it is busy and the profile refuses that") },
     [OPTION_RECEIPT] = { "state", N_ ("WORD"), TYPE_RECEIPT, "state",
                          N_ ("how far: handed-over, delivered or seen") },
     [OPTION_NO_RECEIPTS] = { "no-receipts", NULL, TYPE_FLAG, NULL,
@@ -342,6 +348,19 @@ option_parse_position (const char *text, double *ret_latitude, double *ret_longi
     return end != second && *end == '\0' && fabs (*ret_latitude) <= 90 && fabs (*ret_longitude) <= 180;
 }
 
+/* A time to come, or a time span from now. */
+static bool
+parse_later (const char *text, int64_t now_ms, struct value *ret)
+{
+    int64_t ms = 0;
+    bool good = duration_parse (text, &ret->number);
+    if (good)
+        ret->number += (uint64_t)now_ms;
+    else if ((good = time_parse_later (text, now_ms, &ms)))
+        ret->number = (uint64_t)ms;
+    return good;
+}
+
 static bool
 parse_position (const char *text, int64_t now_ms, struct value *ret)
 {
@@ -465,6 +484,7 @@ static const struct {
     [TYPE_MOMENT] = { parse_moment, N_ ("a day or a time: 2020-08-29, \"2020-08-29 09:40\" or \"09:40\"") },
     [TYPE_TIME] = { parse_time, N_ ("a time: \"09:40\", \"2020-08-29 09:40\" or 2020-08-29T09:40:00+08:00") },
     [TYPE_DURATION] = { parse_duration, N_ ("a time span above zero, for example 500ms, 10s or 2m") },
+    [TYPE_LATER] = { parse_later, N_ ("a time to come: 18:00, \"2020-08-30 06:00\", or a time span: 30m, 2h") },
     [TYPE_POSITION] = { parse_position, N_ ("latitude,longitude in degrees, for example 35.86,111.44") },
     [TYPE_LEVEL] = { parse_level, N_ ("ordinary, significant, major or extraordinary") },
     [TYPE_ROLE] = { parse_role, N_ ("admin, duty-leader, duty-officer, team-leader, system or observer") },

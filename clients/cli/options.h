@@ -100,6 +100,8 @@ enum option {
     OPTION_COMMANDER,
     OPTION_TO,
     OPTION_PHONE,
+    OPTION_RESERVE,
+    OPTION_INSIST,
     OPTION_RECEIPT,
     OPTION_NO_RECEIPTS,
     /* queries */
@@ -145,6 +147,7 @@ enum option_type {
     TYPE_TIME,
     TYPE_MOMENT, /* a time, or a day, which stands for its beginning */
     TYPE_DURATION,
+    TYPE_LATER,
     TYPE_POSITION,
     TYPE_LEVEL,
     TYPE_ROLE,

@@ -49,6 +49,8 @@ static const char *const sentences[] = {
     [KIND (ORDER_RECALL_CONFIRMED)] =
         N_ ("{team} has confirmed the recall[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_EXPIRED)] = N_ ("{team} has NOT answered[; passed on as {follower}]"),
+    [KIND (ORDER_RESERVED)] = N_ ("{team} reserved for {place}[, from {release}][: {task}]"),
+    [KIND (ORDER_RELEASED)] = N_ ("{team} ordered to {place}, as reserved[: {task}]"),
     [KIND (ORDER_QUEUED)] = N_ ("order to {team}: on its way to {told}"),
     [KIND (ORDER_HANDED_OVER)] = N_ ("order to {team}: handed over for {told}[ by {channel}]"),
     [KIND (ORDER_DELIVERED)] = N_ ("order to {team}: delivered to {told}[ by {channel}]"),
@@ -227,6 +229,8 @@ gap_from_order (const struct sentence *sentence, const Muster__V1__DispatchOrder
         return copy_clean (order->place);
     if (strcmp (name, "task") == 0)
         return copy_clean (order->task);
+    if (strcmp (name, "release") == 0 && order->has_release_at_ms)
+        return time_text_near (order->release_at_ms, sentence->base_ms);
     return strcmp (name, "replaced") == 0 && order->has_replaces
                ? reference_text (CLI_ENTITY (DISPATCH_ORDER), order->replaces)
                : NULL;

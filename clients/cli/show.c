@@ -40,10 +40,12 @@ show_head (Muster__V1__EntityKind kind, uint64_t id, bool drill, const char *sta
 void
 show_order_rungs (struct cli *cli, const Muster__V1__DispatchOrder *order)
 {
+    card_line (_ ("reserved"), describe_time (order->has_reserved_at_ms, order->reserved_at_ms));
+    card_line (_ ("to be issued"), describe_time (order->has_release_at_ms, order->release_at_ms));
     char *by = order->has_issued_by && order->issued_by > 0 ? name_principal (cli, order->issued_by)
                                                             : text_copy (_ ("the escalation policy"));
     char *issued = describe_time (order->has_issued_at_ms, order->issued_at_ms);
-    card_line (_ ("issued"), text_format (_ ("%s by %s"), issued != NULL ? issued : "?", by));
+    card_line (_ ("issued"), issued != NULL ? text_format (_ ("%s by %s"), issued, by) : NULL);
     free (issued);
     free (by);
     card_line (_ ("acknowledged"), describe_time (order->has_acknowledged_at_ms, order->acknowledged_at_ms));

@@ -62,6 +62,8 @@ action_text (Muster__V1__StepAction action)
     switch (action) {
     case MUSTER__V1__STEP_ACTION__STEP_ACTION_NEXT_TEAM:
         return text_copy (_ ("ask the next team"));
+    case MUSTER__V1__STEP_ACTION__STEP_ACTION_RELEASE:
+        return text_copy (_ ("issue the order"));
     default:
         return NULL;
     }

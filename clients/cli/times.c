@@ -179,6 +179,16 @@ time_parse (const char *text, int64_t now_ms, int64_t *ret_ms)
 }
 
 bool
+time_parse_later (const char *text, int64_t now_ms, int64_t *ret_ms)
+{
+    if (!time_parse (text, now_ms, ret_ms))
+        return false;
+    if (strchr (text, '-') == NULL && *ret_ms <= now_ms) /* a clock alone was read as the latest one */
+        *ret_ms += (int64_t)DAY_S * MS;
+    return true;
+}
+
+bool
 day_parse (const char *text, int64_t now_ms, int64_t *ret_ms)
 {
     if (strcmp (text, "today") == 0 || strcmp (text, _ ("today")) == 0) {

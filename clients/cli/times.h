@@ -19,6 +19,8 @@ bool time_parse (const char *text, int64_t now_ms, int64_t *ret_ms);
 /* The first moment of that local day: "2020-08-29", "08-29" (the latest such day), "today". */
 bool day_parse (const char *text, int64_t now_ms, int64_t *ret_ms);
 /* "500ms", "10s", "5m", "2h"; a bare number is seconds. */
+/* A clock without a date is the next one that comes: "18:00" at 19:00 is tomorrow's. */
+bool time_parse_later (const char *text, int64_t now_ms, int64_t *ret_ms);
 bool duration_parse (const char *text, uint64_t *ret_ms);
 
 /* "08-29 14:05:07"; with the year when it is not this one. */

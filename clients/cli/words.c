@@ -57,7 +57,8 @@ static const struct word order_states[] = { { "none", N_ ("unknown") },
                                             { "expired", N_ ("expired") },
                                             { "cancelled", N_ ("cancelled") },
                                             { "recalled", N_ ("recalled, not confirmed") },
-                                            { "stood_down", N_ ("recalled, confirmed") } };
+                                            { "stood_down", N_ ("recalled, confirmed") },
+                                            { "reserved", N_ ("reserved") } };
 static const struct word receipt_states[] = {
     { "none", N_ ("unknown") },        { "queued", N_ ("queued") }, { "handed_over", N_ ("handed over") },
     { "delivered", N_ ("delivered") }, { "seen", N_ ("seen") },     { "acknowledged", N_ ("acknowledged") }
@@ -152,6 +153,7 @@ static const struct word actions[] = {
     { "recall", N_ ("be recalled") },
     { "reassign", N_ ("be given to another") },
     { "receipt", N_ ("report receipts") },
+    { "release", N_ ("be issued") },
     { "check_in", N_ ("check in") },
     { "check_out", N_ ("check out") },
     { "close", N_ ("close") },

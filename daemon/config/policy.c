@@ -341,6 +341,7 @@ static const struct {
     const char *what;
 } action_kinds[STEP_ACTIONS] = {
     [STEP_NEXT_TEAM] = { OBLIGATION_ACKNOWLEDGE_ORDER, "orders the next team" },
+    [STEP_RELEASE] = { OBLIGATION_RELEASE_ORDER, "issues a reserved order" },
 };
 
 static int

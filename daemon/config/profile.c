@@ -23,6 +23,7 @@ struct profile_draft {
     char *title;
     bool missing_count_as_dead;
     struct duplicate_rule duplicates;
+    enum busy_rule busy_team;
     struct level_rule levels[EVENT_LEVELS];
     struct clock_draft clocks[OBLIGATION_KINDS];
     int32_t utc_offset_minutes;
@@ -123,6 +124,13 @@ static const struct row profile_rows[] = {
       .max = DISTANCE_MAX_M,
       .fallback = "0",
       .help = "and so near in space, where both positions are known" },
+    { .key = "busy_team",
+      .type = BIND_ENUM,
+      BIND_FIELD (struct profile_draft, busy_team),
+      .names = busy_rule_names,
+      .names_count = BUSY_RULES,
+      .fallback = "warn",
+      .help = "sending a team that has an open order already: warn, allow or refuse" },
     { .key = "levels",
       .type = BIND_KEYED,
       BIND_FIELD (struct profile_draft, levels),
@@ -238,6 +246,7 @@ fill_rules (struct rules *rules, const struct profile_draft *draft)
 {
     rules->missing_count_as_dead = draft->missing_count_as_dead;
     rules->duplicates = draft->duplicates;
+    rules->busy_team = draft->busy_team;
     memcpy (rules->levels, draft->levels, sizeof (rules->levels));
     for (size_t i = 0; i < OBLIGATION_KINDS; i++)
         rules->clocks[i] = draft->clocks[i].rule;

@@ -52,6 +52,7 @@ static const char *const names[] = {
     [ACTION_RECALL] = "recall",
     [ACTION_REASSIGN] = "reassign",
     [ACTION_RECEIPT] = "receipt",
+    [ACTION_RELEASE] = "release",
     [ACTION_INSTRUCTION_CLOSE] = "instruction_close",
     [ACTION_COMMAND_ESTABLISH] = "command_establish",
     [ACTION_COMMAND_TRANSFER] = "command_transfer",

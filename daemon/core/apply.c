@@ -204,6 +204,26 @@ order_recall_confirmed (struct desk *desk, struct entity *entity, const struct e
     order->ended_at = event->at;
 }
 
+/* The team is told of the incident as it stands now, not as it stood when the order was reserved. */
+static void
+order_released (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    const struct incident *incident = (const struct incident *)table_find (desk, ENTITY_INCIDENT, order->incident);
+    order_rung (order, event);
+    order->issued_at = event->at;
+    order->release_at = 0;
+    if (event->principal)
+        order->issued_by = event->principal;
+    if (!incident)
+        return;
+    replace_text (&order->what, incident->what);
+    replace_text (&order->place, incident->place);
+    order->position = incident->position;
+    order->type_code = incident->type_code;
+    order->level = incident->level;
+}
+
 /* ---- shift, principal ---- */
 
 static void
@@ -378,6 +398,7 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_ORDER_COMPLETED] = order_ended,
     [EVENT_ORDER_CANCELLED] = order_ended,
     [EVENT_ORDER_EXPIRED] = order_ended,
+    [EVENT_ORDER_RELEASED] = order_released,
     [EVENT_ORDER_RECALLED] = order_recalled,
     [EVENT_ORDER_QUEUED] = order_received,
     [EVENT_ORDER_HANDED_OVER] = order_received,
@@ -525,8 +546,10 @@ replace_image (struct entity *entity, const struct entity *image)
     memcpy (fresh, swap, size);
     free (swap);
     *entity = kept;
-    if (entity->kind == ENTITY_TEAM) /* derived, like what is kept above */
+    if (entity->kind == ENTITY_TEAM) { /* derived, like what is kept above */
         ((struct team *)entity)->open_orders = ((struct team *)fresh)->open_orders;
+        ((struct team *)entity)->orders = ((struct team *)fresh)->orders;
+    }
     entity_free (fresh); /* now holds the old strings */
 }
 

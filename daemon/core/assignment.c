@@ -57,7 +57,7 @@ decide_reassign (struct step *step)
                        order_state_names[order->state], action_name (step->command->action));
     struct incident *incident = incident_meant (step, order);
     struct team *team = incident ? team_meant (step, order, incident) : NULL;
-    if (!team)
+    if (!team || !team_may_be_busy (step, team, order, args->override))
         return false;
     struct event_detail detail = { .text = args->words,
                                    .channel = "console",

@@ -53,6 +53,7 @@ enum action {
     ACTION_HANDOVER_ANSWER,
     ACTION_HANDOVER_SIGN,
     ACTION_HANDOVER_CANCEL,
+    ACTION_RELEASE,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -101,9 +102,11 @@ struct dispatch_args {
     uint64_t incident;
     const char *team; /* code; NULL = the most suitable free team */
     const char *task;
+    int64_t release_at; /* reserved until then; 0 = issued at once */
+    bool override;      /* though the profile refuses a team that is busy */
 };
 
-/* acknowledge, decline, depart, arrive, complete, cancel, recall */
+/* acknowledge, decline, depart, arrive, complete, cancel, recall, release */
 struct rung_args {
     uint64_t order;
     const char *channel;      /* NULL = console */
@@ -117,6 +120,7 @@ struct reassign_args {
     const char *team;     /* code; NULL = the same, for another incident */
     uint64_t to_incident; /* 0 = the same */
     const char *words;    /* the reason */
+    bool override;        /* as in dispatch_args */
 };
 
 struct receipt_args {
@@ -348,7 +352,9 @@ enum refusal {
     REFUSAL_HEAD_HASH = 193, /* {0} seq */
     REFUSAL_HANDOVER_UNSIGNED = 194,
     REFUSAL_NOT_YOUR_HANDOVER = 195,
-    REFUSALS = 300 /* the numbers have holes: no name */
+    REFUSAL_RELEASE_TIME = 154, /* {0} days at most */
+    REFUSAL_TEAM_BUSY = 155,    /* {0} team, {1} its open orders, {2} one of them */
+    REFUSALS = 300              /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */
@@ -366,6 +372,8 @@ struct verdict {
     uint64_t subject;
     uint8_t similar_count; /* a report: open incidents that look the same, the newest first */
     uint64_t similar[SIMILAR_MAX];
+    uint8_t busy_count; /* a dispatch: open orders that its team has besides this one; their times stand */
+    uint64_t busy[BUSY_MAX];
 };
 
 /* Owned by the caller, who zero-initialises it, passes it to any number of steps and resets it between batches.

@@ -73,6 +73,7 @@ struct team {
     uint8_t contacts_count;
     uint64_t contacts[TEAM_CONTACTS_MAX]; /* person ids, first is told first */
     uint32_t open_orders;                 /* derived from its assignments, not stored */
+    struct dispatch_order *orders;        /* derived: those, the last to change first (->next_of_team) */
 };
 
 enum role {
@@ -184,6 +185,7 @@ enum order_state {
     ORDER_CANCELLED,
     ORDER_RECALLED,   /* called back while under way: its team has yet to confirm */
     ORDER_STOOD_DOWN, /* and has confirmed */
+    ORDER_RESERVED,   /* for later: issued by itself when its time comes */
     ORDER_STATES
 };
 extern const char *const order_state_names[ORDER_STATES];
@@ -227,14 +229,17 @@ struct dispatch_order {
     uint64_t replaced_by; /* 0 = none */
     int64_t issued_at, acknowledged_at, departed_at, arrived_at, ended_at; /* server time */
     int64_t recalled_at;                                                   /* 0 = never */
+    int64_t reserved_at;                                                   /* 0 = it was issued at once */
+    int64_t release_at;            /* while it is reserved: when it will be issued; otherwise 0 */
     int64_t device_at;             /* device time of the last rung, as the client said */
     uint64_t acknowledged_by;      /* principal who said so */
     uint64_t on_behalf_of;         /* person in whose name, 0 = own */
     char channel[CHANNEL_MAX + 1]; /* by which channel the last rung came */
     char *words; /* verbatim words: acknowledgement on behalf, reason of a decline, cancel, completion */
     uint8_t receipts_count;
-    struct receipt *receipts;                /* owned; in the order in which they began */
-    struct dispatch_order *next_of_incident; /* derived */
+    struct receipt *receipts;                           /* owned; in the order in which they began */
+    struct dispatch_order *next_of_incident;            /* derived */
+    struct dispatch_order *next_of_team, *prev_of_team; /* derived: the open orders of its team */
 };
 
 /* Its ladder for this recipient; NULL = nothing was ever said. */

@@ -61,6 +61,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                              S (dispatch_order, place), S (dispatch_order, words) },
                                 .incident = S (dispatch_order, incident),
                                 .drill = S (dispatch_order, drill),
+                                .due_at = S (dispatch_order, release_at),
                                 .ends = ENDS (ORDER_COMPLETED) | ENDS (ORDER_DECLINED) | ENDS (ORDER_EXPIRED) |
                                         ENDS (ORDER_CANCELLED) | ENDS (ORDER_STOOD_DOWN),
                                 .owes = true,
@@ -200,8 +201,12 @@ forget_derived (struct entity *entity)
     }
     if (entity->kind == ENTITY_REPORT)
         ((struct report *)entity)->next_of_incident = NULL;
-    if (entity->kind == ENTITY_DISPATCH_ORDER)
-        ((struct dispatch_order *)entity)->next_of_incident = NULL;
+    if (entity->kind == ENTITY_DISPATCH_ORDER) {
+        struct dispatch_order *order = (struct dispatch_order *)entity;
+        order->next_of_incident = order->next_of_team = order->prev_of_team = NULL;
+    }
+    if (entity->kind == ENTITY_TEAM)
+        ((struct team *)entity)->orders = NULL;
     if (entity->kind == ENTITY_OBLIGATION) {
         ((struct obligation *)entity)->heap_slot = SIZE_MAX;
         ((struct obligation *)entity)->next_of_subject = NULL;

@@ -164,11 +164,28 @@ act_next_team (struct step *step, struct obligation *obligation)
         tell_all (step, obligation, &nobody, 1);
 }
 
+/* ---- issuing what was reserved ---- */
+
+static void
+act_release (struct step *step, struct obligation *obligation)
+{
+    struct dispatch_order *order =
+        obligation->subject_kind == ENTITY_DISPATCH_ORDER
+            ? (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, obligation->subject)
+            : NULL;
+    struct telling nobody = { .skip = SKIP_NO_TEAM_LEFT };
+    if (order && order->state == ORDER_RESERVED)
+        order_release (step, order, NULL);
+    else
+        tell_all (step, obligation, &nobody, 1); /* a stored policy on the wrong promise: on to its next step */
+}
+
 /* ---- the tick ---- */
 
 static void (*const acts[STEP_ACTIONS]) (struct step *, struct obligation *) = {
     [STEP_TELL] = act_tell,
     [STEP_NEXT_TEAM] = act_next_team,
+    [STEP_RELEASE] = act_release,
 };
 
 bool

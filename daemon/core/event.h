@@ -61,6 +61,8 @@ enum event_kind {
     EVENT_COMMAND_ACCEPTED = 182,  /* who was asked commands now; detail.text = verbatim words, .on_behalf_of */
     EVENT_COMMAND_KEPT = 183,      /* the transfer was taken back; detail.text = reason */
     EVENT_COMMAND_DISSOLVED = 184, /* detail.text = reason */
+    EVENT_ORDER_RESERVED = 132,    /* bears an order for later */
+    EVENT_ORDER_RELEASED = 133,    /* its time has come, or somebody said so: issued */
     EVENT_ORDER_QUEUED = 134,      /* receipts: detail.told = the recipient, .channel, .device_at */
     EVENT_ORDER_HANDED_OVER = 135,
     EVENT_ORDER_DELIVERED = 136,

@@ -28,7 +28,9 @@ enum {
     IMPORT_TEXT_MAX = 262144,  /* bytes of one imported YAML file */
     REPORTS_PER_INCIDENT_MAX = 9999,
     OPEN_ORDERS_PER_INCIDENT_MAX = 256,
-    RECEIPTS_MAX = 8,             /* recipients of one order whose ladder is kept */
+    RECEIPTS_MAX = 8, /* recipients of one order whose ladder is kept */
+    BUSY_MAX = 5,     /* orders named in a warning that a team is busy */
+    RESERVE_DAYS_MAX = 45,
     SIMILAR_MAX = 5,              /* incidents hinted at as the same */
     SIMILAR_SCANNED_MAX = 2000,   /* the newest incidents looked at for that */
     WATCHDOG_PERIOD_MS = 60000,   /* between two alarms of the watchdog */

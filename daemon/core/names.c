@@ -23,6 +23,7 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
     [OBLIGATION_CONFIRM_RECALL] = "confirm_recall",
+    [OBLIGATION_RELEASE_ORDER] = "release_order",
     [OBLIGATION_ACCEPT_COMMAND] = "accept_command",
 };
 
@@ -37,7 +38,13 @@ const char *const target_kind_names[TARGET_KINDS] = {
     [TARGET_CONTACT] = "contact",
 };
 
-const char *const step_action_names[STEP_ACTIONS] = { [STEP_TELL] = "tell", [STEP_NEXT_TEAM] = "next_team" };
+const char *const step_action_names[STEP_ACTIONS] = {
+    [STEP_TELL] = "tell", [STEP_NEXT_TEAM] = "next_team", [STEP_RELEASE] = "release"
+};
+
+const char *const busy_rule_names[BUSY_RULES] = {
+    [BUSY_WARN] = "warn", [BUSY_ALLOW] = "allow", [BUSY_REFUSE] = "refuse"
+};
 
 const char *const skip_reason_names[SKIP_REASONS] = {
     [SKIP_NONE] = "none",
@@ -114,7 +121,7 @@ const char *const order_state_names[ORDER_STATES] = {
     [ORDER_NEW] = "new",           [ORDER_ISSUED] = "issued",         [ORDER_ACKNOWLEDGED] = "acknowledged",
     [ORDER_EN_ROUTE] = "en_route", [ORDER_ON_SCENE] = "on_scene",     [ORDER_COMPLETED] = "completed",
     [ORDER_DECLINED] = "declined", [ORDER_EXPIRED] = "expired",       [ORDER_CANCELLED] = "cancelled",
-    [ORDER_RECALLED] = "recalled", [ORDER_STOOD_DOWN] = "stood_down",
+    [ORDER_RECALLED] = "recalled", [ORDER_STOOD_DOWN] = "stood_down", [ORDER_RESERVED] = "reserved",
 };
 
 const char *const receipt_state_names[RECEIPT_STATES] = {

@@ -19,6 +19,7 @@ static const enum target_kind owners[OBLIGATION_KINDS] = {
     [OBLIGATION_SIGN_HANDOVER] = TARGET_OWNER,
     [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
     [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,
+    [OBLIGATION_RELEASE_ORDER] = TARGET_DUTY_OFFICER,
 };
 
 static enum event_level
@@ -182,6 +183,8 @@ static int64_t
 due_by (const struct step *step, const struct obligation *obligation, const struct entity *subject,
         enum event_level level)
 {
+    if (entity_due_at (subject)) /* it says itself when: no level moves that */
+        return obligation->due_at;
     return obligation->kind == OBLIGATION_REPORT
                ? stage_due_by (step, obligation, subject, level)
                : obligation->armed_at + step->desk->profile->rules.clocks[obligation->kind].due_ms[level];

@@ -8,15 +8,15 @@
 #include <inttypes.h>
 #include <string.h>
 
-struct dispatch_order *
-order_issue (struct step *step, struct incident *incident, struct team *team, const char *task,
-             const struct dispatch_order *after)
+#define DAY_MS 86400000LL
+
+static struct dispatch_order *
+order_new (struct step *step, const struct incident *incident, const struct team *team, const char *task)
 {
     struct dispatch_order *image = (struct dispatch_order *)entity_new (ENTITY_DISPATCH_ORDER);
     image->entity.id = next_id (step->desk, ENTITY_DISPATCH_ORDER);
     image->incident = incident->entity.id;
     image->team = team->entity.id;
-    image->state = ORDER_ISSUED;
     image->drill = incident->drill;
     image->task = xstrdup (task);
     image->what = xstrdup (incident->what);
@@ -26,9 +26,39 @@ order_issue (struct step *step, struct incident *incident, struct team *team, co
     image->level = incident->level;
     bool by_hand = step->command->action == ACTION_DISPATCH || step->command->action == ACTION_REASSIGN;
     image->issued_by = by_hand ? step->command->principal : 0;
+    return image;
+}
+
+struct dispatch_order *
+order_issue (struct step *step, struct incident *incident, struct team *team, const char *task,
+             const struct dispatch_order *after)
+{
+    struct dispatch_order *image = order_new (step, incident, team, task);
+    image->state = ORDER_ISSUED;
     image->replaces = after ? after->entity.id : 0;
     image->issued_at = step->command->at;
     return (struct dispatch_order *)emit_born (step, EVENT_ORDER_ISSUED, &image->entity);
+}
+
+static void
+order_reserve (struct step *step, const struct incident *incident, const struct team *team)
+{
+    const struct dispatch_args *args = &step->command->dispatch;
+    struct dispatch_order *image = order_new (step, incident, team, args->task);
+    image->state = ORDER_RESERVED;
+    image->reserved_at = step->command->at;
+    image->release_at = args->release_at;
+    emit_born (step, EVENT_ORDER_RESERVED, &image->entity);
+}
+
+void
+order_release (struct step *step, struct dispatch_order *order, const struct event_detail *detail)
+{
+    struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, order->incident);
+    struct event_detail nothing = { .figures = figures_unknown };
+    assert (incident); /* it is open, as its order is */
+    emit (step, EVENT_ORDER_RELEASED, &order->entity, detail ? detail : &nothing);
+    incident_respond (step, incident);
 }
 
 static const struct dispatch_order *
@@ -63,6 +93,31 @@ incident_respond (struct step *step, struct incident *incident)
         emit (step, EVENT_INCIDENT_RESPONDING, &incident->entity, NULL);
 }
 
+static bool
+may_reserve (struct step *step)
+{
+    int64_t ahead = step->command->dispatch.release_at - step->command->at;
+    return step->command->dispatch.release_at == 0 || (ahead > 0 && ahead <= RESERVE_DAYS_MAX * DAY_MS) ||
+           refuse (step, REFUSAL_RELEASE_TIME, "release_at_ms", "%d", RESERVE_DAYS_MAX);
+}
+
+bool
+team_may_be_busy (struct step *step, const struct team *team, const struct dispatch_order *but, bool override)
+{
+    struct verdict *verdict = &step->outcome->verdict;
+    enum busy_rule rule = step->desk->profile->rules.busy_team;
+    uint32_t open = team->open_orders - (but && but->team == team->entity.id);
+    const struct dispatch_order *order = team->orders;
+    if (order && order == but)
+        order = order->next_of_team;
+    if (rule == BUSY_REFUSE && open > 0 && !override)
+        return refuse (step, REFUSAL_TEAM_BUSY, "team", "%s\n%u\n%" PRIu64, team->code, open, order->entity.id);
+    for (; rule != BUSY_ALLOW && order && verdict->busy_count < BUSY_MAX; order = order->next_of_team)
+        if (order != but)
+            verdict->busy[verdict->busy_count++] = order->entity.id;
+    return true;
+}
+
 bool
 decide_dispatch (struct step *step)
 {
@@ -77,8 +132,12 @@ decide_dispatch (struct step *step)
         args->team ? team_named (step, incident, args->team) : team_choose (step->desk, incident, NULL);
     if (!team && !args->team)
         return refuse (step, REFUSAL_NO_TEAM_LEFT, "team", "%" PRIu64, args->incident);
-    if (!team)
+    if (!team || !may_reserve (step) || !team_may_be_busy (step, team, NULL, args->override))
         return false;
+    if (args->release_at) {
+        order_reserve (step, incident, team);
+        return true;
+    }
     order_issue (step, incident, team, args->task, NULL);
     incident_respond (step, incident);
     return true;
@@ -106,7 +165,7 @@ static const enum event_kind rung_events[ACTION_COMMANDS] = {
     [ACTION_ACKNOWLEDGE] = EVENT_ORDER_ACKNOWLEDGED, [ACTION_DECLINE] = EVENT_ORDER_DECLINED,
     [ACTION_DEPART] = EVENT_ORDER_DEPARTED,          [ACTION_ARRIVE] = EVENT_ORDER_ARRIVED,
     [ACTION_COMPLETE] = EVENT_ORDER_COMPLETED,       [ACTION_CANCEL] = EVENT_ORDER_CANCELLED,
-    [ACTION_RECALL] = EVENT_ORDER_RECALLED,
+    [ACTION_RECALL] = EVENT_ORDER_RECALLED,          [ACTION_RELEASE] = EVENT_ORDER_RELEASED,
 };
 
 /* Who is recalled acknowledges that. */
@@ -195,6 +254,8 @@ decide_rung (struct step *step)
         return false;
     if (action == ACTION_DECLINE)
         decline (step, order, &detail);
+    else if (action == ACTION_RELEASE)
+        order_release (step, order, &detail);
     else
         emit (step, rung_event (order, action), &order->entity, &detail);
     confirm_diversion (step, order, &detail);

@@ -67,6 +67,11 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_RECIPIENT_MISSING] = { "recipient_missing", N_ ("Say whose receipt it is: name the person.") },
     [REFUSAL_NOT_A_RECIPIENT] = { "not_a_recipient",
                                   N_ ("'{0}' is no contact of the team of order {1} and was not told of it.") },
+    [REFUSAL_RELEASE_TIME] = { "release_time",
+                               N_ ("An order is reserved for a time to come, at most {0} days ahead.") },
+    [REFUSAL_TEAM_BUSY] = { "team_busy",
+                            N_ ("Team '{0}' is busy: {1} open orders, order {2} among them. Name another one, or "
+                                "insist: --override") },
     [REFUSAL_UNKNOWN_INSTRUCTION] = { "unknown_instruction",
                                       N_ ("There is no instruction {0}. List them: muster instructions") },
     [REFUSAL_INSTRUCTION_CLOSED] = { "instruction_closed",

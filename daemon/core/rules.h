@@ -29,6 +29,7 @@ enum obligation_kind {
     OBLIGATION_SIGN_HANDOVER = 11,        /* owner: who takes over; subject: the handover */
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
+    OBLIGATION_RELEASE_ORDER = 22,        /* owner: duty officer; subject: an order that is reserved for later */
     OBLIGATION_CONFIRM_RECALL = 21,       /* owner: the team; subject: the order that was recalled */
     OBLIGATION_ACCEPT_COMMAND = 18,       /* owner: who was asked to take over command; subject: the command post */
     OBLIGATION_KINDS = 31                 /* the numbers have holes: no name; a mask of them fits 32 bits */
@@ -62,8 +63,13 @@ struct step_target {
 enum step_action {
     STEP_TELL,      /* tell the targets */
     STEP_NEXT_TEAM, /* expire the order and issue it to the next suitable team; skipped at once if none is left */
+    STEP_RELEASE,   /* issue an order that was reserved for now */
     STEP_ACTIONS
 };
+
+/* Sending a team that has an open order already. */
+enum busy_rule { BUSY_WARN, BUSY_ALLOW, BUSY_REFUSE, BUSY_RULES };
+extern const char *const busy_rule_names[BUSY_RULES];
 
 /* after_ms counts from the moment the previous step fired (the first: from the due time). repeat_ms > 0: fires again
  * each repeat_ms, until it has fired so many times; then the next step comes. The last step must repeat, for ever: no
@@ -183,6 +189,7 @@ struct duplicate_rule {
 struct rules {
     bool missing_count_as_dead;
     struct duplicate_rule duplicates;
+    enum busy_rule busy_team;
     struct level_rule levels[EVENT_LEVELS]; /* [LEVEL_SIGNIFICANT..LEVEL_EXTRAORDINARY] used; below all: ordinary */
     struct clock_rule clocks[OBLIGATION_KINDS]; /* but for OBLIGATION_REPORT: each stage has its own */
     int32_t utc_offset_minutes;                 /* local time, without daylight saving */

@@ -24,6 +24,7 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_RECALL] = decide_rung,
     [ACTION_REASSIGN] = decide_reassign,
     [ACTION_RECEIPT] = decide_receipt,
+    [ACTION_RELEASE] = decide_rung,
     [ACTION_CHECK_IN] = decide_check_in,
     [ACTION_CHECK_OUT] = decide_check_out,
     [ACTION_CLOSE] = decide_close,
@@ -223,6 +224,7 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_COMPLETE:
     case ACTION_CANCEL:
     case ACTION_RECALL:
+    case ACTION_RELEASE:
         return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->rung.order, ret_kind, ret_id);
     case ACTION_RECEIPT:
         return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->receipt.order, ret_kind, ret_id);

@@ -97,6 +97,11 @@ struct dispatch_order *order_issue (struct step *, struct incident *, struct tea
                                     const struct dispatch_order *after);
 /* The team of that code, if it has no open order for the incident; otherwise refuses and returns NULL. */
 struct team *team_named (struct step *, const struct incident *, const char *code);
+/* Issues what was reserved. */
+void order_release (struct step *, struct dispatch_order *, const struct event_detail *);
+/* What the profile says of sending a team with open orders (`but` does not count; NULL = all do): notes them in the
+ * verdict, or refuses and returns false. */
+bool team_may_be_busy (struct step *, const struct team *, const struct dispatch_order *but, bool override);
 /* The first order turns what was only reported into a response. */
 void incident_respond (struct step *, struct incident *);
 /* A step of a policy told somebody of an order: for a person that it names, or one of the team's, a ladder begins. */

@@ -119,9 +119,31 @@ incident_of (const struct desk *desk, uint64_t id)
     return (struct incident *)table_find (desk, ENTITY_INCIDENT, id);
 }
 
+static void
+link_to_team (struct team *team, struct dispatch_order *order)
+{
+    order->prev_of_team = NULL;
+    order->next_of_team = team->orders;
+    if (team->orders)
+        team->orders->prev_of_team = order;
+    team->orders = order;
+}
+
+static void
+unlink_from_team (struct team *team, struct dispatch_order *order)
+{
+    if (order->prev_of_team)
+        order->prev_of_team->next_of_team = order->next_of_team;
+    else
+        team->orders = order->next_of_team;
+    if (order->next_of_team)
+        order->next_of_team->prev_of_team = order->prev_of_team;
+    order->next_of_team = order->prev_of_team = NULL;
+}
+
 /* +1 or -1 to the open orders of its incident and its team, if it is open. */
 static void
-count_order (struct desk *desk, const struct dispatch_order *order, int sign)
+count_order (struct desk *desk, struct dispatch_order *order, int sign)
 {
     if (entity_settled (&order->entity))
         return;
@@ -129,8 +151,13 @@ count_order (struct desk *desk, const struct dispatch_order *order, int sign)
     struct team *team = (struct team *)table_find (desk, ENTITY_TEAM, order->team);
     if (incident)
         incident->open_orders += (uint32_t)sign;
-    if (team)
-        team->open_orders += (uint32_t)sign;
+    if (!team)
+        return;
+    team->open_orders += (uint32_t)sign;
+    if (sign > 0)
+        link_to_team (team, order);
+    else
+        unlink_from_team (team, order);
 }
 
 bool

@@ -181,6 +181,8 @@ encode_verdict (struct cut *cut, struct decided *decided)
     reply.subject = verdict->subject;
     reply.similar = verdict->similar;
     reply.similar_count = verdict->similar_count;
+    reply.busy = verdict->busy;
+    reply.busy_count = verdict->busy_count;
     if (verdict->refusal != REFUSAL_NONE) {
         reply.status = verdict->refusal == REFUSAL_NOT_YOUR_TEAM ? REPLY_DENIED : REPLY_REFUSED;
         reply.code = refusal_name (verdict->refusal);

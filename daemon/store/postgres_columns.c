@@ -347,6 +347,8 @@ const struct column columns[] = {
     TIME (DISPATCH_ORDER, dispatch_order, arrived_at),
     TIME (DISPATCH_ORDER, dispatch_order, ended_at),
     TIME (DISPATCH_ORDER, dispatch_order, recalled_at),
+    TIME (DISPATCH_ORDER, dispatch_order, reserved_at),
+    TIME (DISPATCH_ORDER, dispatch_order, release_at),
     TIME (DISPATCH_ORDER, dispatch_order, device_at),
     REFERENCE (DISPATCH_ORDER, dispatch_order, acknowledged_by),
     REFERENCE (DISPATCH_ORDER, dispatch_order, on_behalf_of),

@@ -105,9 +105,11 @@ decode_dispatch (struct reader *in, const void *body, struct request *ret)
 {
     const Muster__V1__Dispatch *from = body;
     struct dispatch_args *to = &ret->command.dispatch;
+    to->override = from->override;
     return field_id (in, "dispatch.incident", from->has_incident, from->incident, &to->incident) &&
            field_code (in, "dispatch.team", from->team, false, &to->team) &&
-           field_text (in, "dispatch.task", from->task, &words_rule, &to->task);
+           field_text (in, "dispatch.task", from->task, &words_rule, &to->task) &&
+           field_clock (in, "dispatch.release_at_ms", from->has_release_at_ms, from->release_at_ms, &to->release_at);
 }
 
 struct rung_paths {
@@ -142,6 +144,7 @@ DECODE_RUNG (arrive, words_rule)
 DECODE_RUNG (complete, words_rule)
 DECODE_RUNG (cancel, reason_rule)
 DECODE_RUNG (recall, reason_rule)
+DECODE_RUNG (release, words_rule)
 
 static bool
 decode_check_in (struct reader *in, const void *body, struct request *ret)
@@ -344,6 +347,7 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_FEEDBACK] = { ACTION_FEEDBACK, decode_feedback },
     [MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE] = { ACTION_INSTRUCTION_CLOSE, decode_instruction_close },
     [MUSTER__V1__REQUEST__BODY_RECALL] = { ACTION_RECALL, decode_recall },
+    [MUSTER__V1__REQUEST__BODY_RELEASE] = { ACTION_RELEASE, decode_release },
     [MUSTER__V1__REQUEST__BODY_RECEIPT] = { ACTION_RECEIPT, decode_receipt },
     [MUSTER__V1__REQUEST__BODY_REASSIGN] = { ACTION_REASSIGN, decode_reassign },
     [MUSTER__V1__REQUEST__BODY_LOG] = { ACTION_LOG, decode_log },

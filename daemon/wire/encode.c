@@ -117,6 +117,8 @@ fill_scalars (const struct reply *from, Muster__V1__Reply *to)
     PACK_SET (to, seq, from->seq);
     PACK_SET (to, subject_kind, from->subject_kind);
     PACK_SET (to, subject, from->subject);
+    to->n_busy = from->busy_count;
+    to->busy = (uint64_t *)from->busy;
     to->n_similar = from->similar_count;
     to->similar = (uint64_t *)from->similar;
     PACK_SET (to, retry_after_ms, from->retry_after_ms);

@@ -251,6 +251,8 @@ fill_order (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, arrived_at_ms, from->arrived_at);
     PACK_SET (to, ended_at_ms, from->ended_at);
     PACK_SET (to, recalled_at_ms, from->recalled_at);
+    PACK_SET (to, reserved_at_ms, from->reserved_at);
+    PACK_SET (to, release_at_ms, from->release_at);
     PACK_SET (to, device_at_ms, from->device_at);
     PACK_SET (to, acknowledged_by, from->acknowledged_by);
     PACK_SET (to, on_behalf_of, from->on_behalf_of);

@@ -179,6 +179,8 @@ take_order_numbers (const Muster__V1__DispatchOrder *from, struct dispatch_order
     to->arrived_at = from->arrived_at_ms;
     to->ended_at = from->ended_at_ms;
     to->recalled_at = from->recalled_at_ms;
+    to->reserved_at = from->reserved_at_ms;
+    to->release_at = from->release_at_ms;
     to->device_at = from->device_at_ms;
     to->acknowledged_by = from->acknowledged_by;
     to->on_behalf_of = from->on_behalf_of;

@@ -13,6 +13,7 @@ decode_reassign (struct reader *in, const void *body, struct request *ret)
 {
     const Muster__V1__Reassign *from = body;
     struct reassign_args *to = &ret->command.reassign;
+    to->override = from->override;
     if (!field_id (in, "reassign.order", from->has_order, from->order, &to->order) ||
         !field_code (in, "reassign.team", from->team, false, &to->team) ||
         (from->has_to_incident &&

@@ -117,6 +117,8 @@ struct reply {
     char args[REFUSAL_ARGS][REFUSAL_ARG_MAX];
     const uint64_t *similar;
     size_t similar_count;
+    const uint64_t *busy;
+    size_t busy_count;
     uint32_t retry_after_ms;
     const char *leader_endpoint;
     uint64_t age_ms;

@@ -148,6 +148,9 @@ draft_dispatch (struct drafting *d)
     d->body.dispatch.incident = likely_id (d, ENTITY_INCIDENT, 0);
     d->body.dispatch.team = chance (d, 500) ? ANY (d, teams) : NULL;
     d->body.dispatch.task = chance (d, 700) ? text (d, "go and\nhelp") : NULL;
+    d->body.dispatch.has_release_at_ms = chance (d, 150);
+    d->body.dispatch.release_at_ms = d->w->now + rng_between (&d->w->rng, -1000, 600000);
+    d->body.dispatch.has_override = d->body.dispatch.override = chance (d, 300);
     d->request.dispatch = &d->body.dispatch;
 }
 
@@ -155,11 +158,10 @@ draft_dispatch (struct drafting *d)
 static Muster__V1__Request__BodyCase
 likely_rung (struct drafting *d, const struct dispatch_order *order)
 {
-    static const Muster__V1__Request__BodyCase next[ORDER_STATES] = { [ORDER_ISSUED] = CASE (ACKNOWLEDGE),
-                                                                      [ORDER_ACKNOWLEDGED] = CASE (DEPART),
-                                                                      [ORDER_EN_ROUTE] = CASE (ARRIVE),
-                                                                      [ORDER_ON_SCENE] = CASE (COMPLETE),
-                                                                      [ORDER_RECALLED] = CASE (ACKNOWLEDGE) };
+    static const Muster__V1__Request__BodyCase next[ORDER_STATES] = {
+        [ORDER_ISSUED] = CASE (ACKNOWLEDGE), [ORDER_ACKNOWLEDGED] = CASE (DEPART),  [ORDER_EN_ROUTE] = CASE (ARRIVE),
+        [ORDER_ON_SCENE] = CASE (COMPLETE),  [ORDER_RECALLED] = CASE (ACKNOWLEDGE), [ORDER_RESERVED] = CASE (RELEASE)
+    };
     if (order && next[order->state] && chance (d, 750))
         return next[order->state];
     if (chance (d, 150))

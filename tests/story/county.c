@@ -12,6 +12,7 @@ enum {
     ASSIGN,
     LEADER_ALONE,
     HANDOVER_UNSIGNED,
+    RELEASE,
     POLICIES
 };
 
@@ -45,6 +46,9 @@ static const struct policy policies[POLICIES] = {
                             .steps_count = 3,
                             .steps = { TELL (TARGET_OWNER, 0, 0), TELL (TARGET_DUTY_OFFICER, 0, 0),
                                        TELL (TARGET_DUTY_LEADER, 0, 10 * MINUTES) } },
+    [RELEASE] = { .name = "release",
+                  .steps_count = 2,
+                  .steps = { { .action = STEP_RELEASE }, TELL (TARGET_DUTY_OFFICER, 0, 5 * MINUTES) } },
 };
 
 /* The only report of most stories: filed once a day, of major incidents twice. */
@@ -83,6 +87,7 @@ county_rules (struct rules *rules)
     rules->utc_offset_minutes = 8 * 60;
     rules->stages_count = 1;
     rules->stages[0] = continuation_stage;
+    set_clock (rules, OBLIGATION_RELEASE_ORDER, 1 * MINUTES, RELEASE);
     set_clock (rules, OBLIGATION_CONFIRM_RECALL, 5 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
     set_clock (rules, OBLIGATION_SIGN_HANDOVER, 15 * MINUTES, HANDOVER_UNSIGNED);

@@ -117,7 +117,7 @@ static void
 describe_order (const struct desk *desk, const struct event *event, struct buffer *line)
 {
     write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
-    if (event->kind == EVENT_ORDER_ISSUED)
+    if (event->born)
         write_text (line, " to %s", team_name (desk, ((const struct dispatch_order *)event->born)->team));
     else if (event->principal)
         write_text (line, " by %s", principal_name (desk, event->principal));

@@ -89,6 +89,17 @@ dispatch (struct story *story, uint64_t incident, const char *team)
 }
 
 bool
+reserve (struct story *story, uint64_t incident, const char *team, int64_t release_at)
+{
+    struct command command = { .action = ACTION_DISPATCH,
+                               .dispatch = { .incident = incident,
+                                             .team = team,
+                                             .task = "search and rescue",
+                                             .release_at = STORY_BEGAN_MS + release_at } };
+    return say (story, &command);
+}
+
+bool
 rung (struct story *story, enum action action, uint64_t order, const char *words)
 {
     struct command command = { .action = action, .rung = { .order = order, .channel = "radio", .words = words } };

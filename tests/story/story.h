@@ -102,6 +102,7 @@ bool arrive (struct story *, uint64_t order);
 bool complete (struct story *, uint64_t order);
 bool recall (struct story *, uint64_t order, const char *words);
 bool reassign (struct story *, uint64_t order, const char *team, uint64_t to_incident); /* they have the pumps */
+bool reserve (struct story *, uint64_t incident, const char *team, int64_t release_at); /* since the story began */
 bool receipt (struct story *, uint64_t order, enum receipt_state, const char *on_behalf_of);
 bool cancel (struct story *, uint64_t order, const char *words);
 bool close_incident (struct story *, uint64_t incident, const char *reason);

@@ -224,6 +224,138 @@ what_can_not_be_given_to_another (void **state)
                   "[0] refused order_state 1 cancelled reassign\n");
 }
 
+/* ---- reserve ---- */
+
+static void
+a_reserved_order_issues_itself_when_its_time_has_come (void **state)
+{
+    struct story *s = *state;
+    report (s, "the river rises");
+    pass_over (s);
+    assert_true (reserve (s, 2, "team-2", 8 * HOURS));
+    assert_int_equal (desk_team_by_code (s->desk, "team-2")->open_orders, 1); /* spoken for */
+    assert_int_equal (order_of_story (s, 2)->issued_at, 0);
+    assert_int_equal (incident_of_story (s, 2)->state, INCIDENT_REPORTED); /* nobody is sent yet */
+    cancel (s, 1, "over");
+    at (s, 8 * HOURS + 2 * MINUTES);
+    by (s, "t2");
+    assert_true (acknowledge (s, 2));
+    expect_lines (s, "order 2|incident 2",
+                  "[0] order 2 reserved to team-2\n"
+                  "[0] obligation 4 armed release_order order 2 due 28800000\n"
+                  "[28800000] order 2 released\n"
+                  "[28800000] obligation 4 discharged release_order order 2\n"
+                  "[28800000] obligation 5 armed acknowledge_order order 2 due 29100000\n"
+                  "[28800000] incident 2 responding\n"
+                  "[28920000] order 2 acknowledged by t2\n"
+                  "[28920000] obligation 5 discharged acknowledge_order order 2\n"
+                  "[28920000] obligation 6 armed depart_order order 2 due 29520000\n");
+    assert_int_equal (order_of_story (s, 2)->issued_at, STORY_BEGAN_MS + 8 * HOURS);
+    assert_int_equal (order_of_story (s, 2)->reserved_at, STORY_BEGAN_MS);
+    assert_int_equal (order_of_story (s, 2)->release_at, 0);
+}
+
+static void
+a_reserved_order_is_released_sooner_or_let_go (void **state)
+{
+    struct story *s = *state;
+    reserve (s, 1, "team-2", 8 * HOURS);
+    reserve (s, 1, "team-3", 8 * HOURS);
+    pass_over (s);
+    by (s, "t2");
+    acknowledge (s, 2); /* not yet */
+    by (s, "leader");
+    rung (s, ACTION_RELEASE, 2, NULL);
+    rung (s, ACTION_RELEASE, 2, NULL);
+    cancel (s, 3, "not needed");
+    expect_lines (s, "refused|order",
+                  "[0] refused order_state 2 reserved acknowledge\n"
+                  "[0] order 2 released by leader\n"
+                  "[0] obligation 3 discharged release_order order 2\n"
+                  "[0] obligation 5 armed acknowledge_order order 2 due 300000\n"
+                  "[0] refused order_state 2 issued release\n"
+                  "[0] order 3 cancelled by leader \"not needed\"\n"
+                  "[0] obligation 4 withdrawn release_order order 3\n");
+    assert_int_equal (order_of_story (s, 2)->issued_by, s->speaker);
+}
+
+static void
+a_reservation_missed_while_the_daemon_was_down_is_issued_once (void **state)
+{
+    struct story *s = *state;
+    reserve (s, 1, "team-3", 1 * HOURS);
+    story_store (s);
+    down_until (s, 10 * HOURS);
+    at (s, 10 * HOURS);
+    expect_lines (s, "reserved|released", "[0] order 2 reserved to team-3\n[36000000] order 2 released\n");
+}
+
+static void
+a_reserved_team_is_told_what_is_known_when_it_goes (void **state)
+{
+    struct story *s = *state;
+    reserve (s, 1, "team-2", 8 * HOURS);
+    assess (s, 1, LEVEL_MAJOR); /* which brings forward what owes an answer, not what was planned */
+    assert_int_equal (obligation_of_story (s, 3)->due_at, STORY_BEGAN_MS + 8 * HOURS);
+    at (s, 8 * HOURS);
+    assert_int_equal (order_of_story (s, 2)->level, LEVEL_MAJOR);
+}
+
+static void
+a_reservation_is_for_a_time_to_come (void **state)
+{
+    struct story *s = *state;
+    reserve (s, 1, "team-2", 0);
+    reserve (s, 1, "team-2", 46LL * DAYS);
+    reserve (s, 1, "team-2", 45LL * DAYS);
+    pass_over (s);
+    close_incident (s, 1, "over");
+    expect (s, "[0] refused incident_has_open_orders 1 2 1\n");
+}
+
+/* ---- a busy team ---- */
+
+static void
+sending_a_busy_team_is_told_and_moves_none_of_its_times (void **state)
+{
+    struct story *s = *state;
+    under_way (s, 1);
+    int64_t due_at = obligation_of_story (s, 4)->due_at;
+    report (s, "a mine is flooded");
+    at (s, 10 * MINUTES);
+    assert_true (dispatch (s, 2, "team-1"));
+    assert_int_equal (s->outcome.verdict.busy_count, 1);
+    assert_int_equal (s->outcome.verdict.busy[0], 1);
+    assert_int_equal (obligation_of_story (s, 4)->due_at, due_at);
+    assert_int_equal (order_of_story (s, 1)->departed_at, STORY_BEGAN_MS);
+    assert_int_equal (order_of_story (s, 1)->state, ORDER_EN_ROUTE);
+    assert_true (dispatch (s, 2, "team-3"));
+    assert_int_equal (s->outcome.verdict.busy_count, 0);
+}
+
+static void
+a_profile_can_refuse_a_busy_team (void **state)
+{
+    struct story *s = *state;
+    struct rules rules;
+    county_rules (&rules);
+    rules.busy_team = BUSY_REFUSE;
+    by (s, "admin");
+    county_import_profile (s, "strict", "strict edition", &rules);
+    by (s, "officer");
+    report (s, "a mine is flooded");
+    pass_over (s);
+    assert_false (dispatch (s, 2, "team-1"));
+    struct command command = { .action = ACTION_DISPATCH,
+                               .dispatch = { .incident = 2, .team = "team-1", .override = true } };
+    assert_true (say (s, &command));
+    assert_true (reassign (s, 1, "team-2", 0)); /* which is free */
+    expect_lines (s, "refused|issued",
+                  "[0] refused team_busy team-1 1 1\n"
+                  "[0] order 2 issued to team-1\n"
+                  "[0] order 3 issued to team-2\n");
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown (name, setup, story_teardown)
 
 int
@@ -239,6 +371,13 @@ main (void)
         STORY (a_team_that_goes_elsewhere_confirms_the_recall_by_going),
         STORY (a_team_from_elsewhere_ends_the_search_for_one),
         STORY (what_can_not_be_given_to_another),
+        STORY (a_reserved_order_issues_itself_when_its_time_has_come),
+        STORY (a_reserved_order_is_released_sooner_or_let_go),
+        STORY (a_reservation_missed_while_the_daemon_was_down_is_issued_once),
+        STORY (a_reserved_team_is_told_what_is_known_when_it_goes),
+        STORY (a_reservation_is_for_a_time_to_come),
+        STORY (sending_a_busy_team_is_told_and_moves_none_of_its_times),
+        STORY (a_profile_can_refuse_a_busy_team),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

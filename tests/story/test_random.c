@@ -110,18 +110,21 @@ random_assess (struct dice *dice, struct story *s)
 static void
 random_dispatch (struct dice *dice, struct story *s)
 {
-    dispatch (s, any_id (dice, s, ENTITY_INCIDENT), roll (dice, 2) ? CHOOSE (dice, team_codes) : NULL);
+    const char *team = roll (dice, 2) ? CHOOSE (dice, team_codes) : NULL;
+    if (roll (dice, 6))
+        dispatch (s, any_id (dice, s, ENTITY_INCIDENT), team);
+    else
+        reserve (s, any_id (dice, s, ENTITY_INCIDENT), team, s->now + (int64_t)roll (dice, 20 * MINUTES));
 }
 
 /* Half of the time the one that comes next, so that some orders reach the end of the ladder. */
 static enum action
 any_rung (struct dice *dice, const struct dispatch_order *order)
 {
-    static const enum action next[ORDER_STATES] = { [ORDER_ISSUED] = ACTION_ACKNOWLEDGE,
-                                                    [ORDER_ACKNOWLEDGED] = ACTION_DEPART,
-                                                    [ORDER_EN_ROUTE] = ACTION_ARRIVE,
-                                                    [ORDER_ON_SCENE] = ACTION_COMPLETE,
-                                                    [ORDER_RECALLED] = ACTION_ACKNOWLEDGE };
+    static const enum action next[ORDER_STATES] = {
+        [ORDER_ISSUED] = ACTION_ACKNOWLEDGE, [ORDER_ACKNOWLEDGED] = ACTION_DEPART,  [ORDER_EN_ROUTE] = ACTION_ARRIVE,
+        [ORDER_ON_SCENE] = ACTION_COMPLETE,  [ORDER_RECALLED] = ACTION_ACKNOWLEDGE, [ORDER_RESERVED] = ACTION_RELEASE
+    };
     static const enum action rungs[] = { ACTION_ACKNOWLEDGE, ACTION_DECLINE, ACTION_DEPART, ACTION_ARRIVE,
                                          ACTION_COMPLETE,    ACTION_CANCEL,  ACTION_RECALL };
     bool follows = order && next[order->state] && (order->state == ORDER_RECALLED || roll (dice, 2));

@@ -94,6 +94,8 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                                 BYTES (dispatch_order, arrived_at),
                                 BYTES (dispatch_order, ended_at),
                                 BYTES (dispatch_order, recalled_at),
+                                BYTES (dispatch_order, reserved_at),
+                                BYTES (dispatch_order, release_at),
                                 BYTES (dispatch_order, receipts_count),
                                 FIELD (FIELD_RECEIPTS, dispatch_order, receipts),
                                 BYTES (dispatch_order, device_at),

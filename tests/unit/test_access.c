@@ -50,6 +50,7 @@ static const char matrix[] = "             admin leader officer team system obse
                              "handover_answer     .      x       x    .      .        .\n"
                              "handover_sign     .      x       x    .      .        .\n"
                              "handover_cancel     .      x       x    .      .        .\n"
+                             "release          .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"

@@ -14,6 +14,7 @@ orders_turn (struct story *s)
     dispatch (s, 3, "team-1");
     uint64_t order = desk_last_id (s->desk, ENTITY_DISPATCH_ORDER);
     check_in (s, "sun", true); /* who leads the team leads the watch, too: the policy tells them */
+    reserve (s, 3, "team-2", 25 * HOURS + 1 * MINUTES);
     by (s, "t1");
     receipt (s, order, RECEIPT_DELIVERED, NULL);
     receipt (s, order, RECEIPT_SEEN, NULL);

@@ -438,7 +438,8 @@ test_a_text_is_bounded (void **state)
     CLOCK ("complete_order")                                                                                         \
     CLOCK ("assign_team")                                                                                            \
     CLOCK ("sign_handover")                                                                                          \
-    CLOCK ("review_response") CLOCK ("accept_command") CLOCK ("instruction_feedback") CLOCK ("confirm_recall")
+    CLOCK ("review_response")                                                                                        \
+    CLOCK ("accept_command") CLOCK ("instruction_feedback") CLOCK ("confirm_recall") CLOCK ("release_order")
 #define OTHER_CLOCKS MORE_CLOCKS REPORTS
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
 #define STAGE(more_)                                                                                                 \
@@ -648,7 +649,7 @@ static const struct {
       "t.yaml:11:30: key 'profile.policies[1].steps[1].target': expected owner, duty_officer, duty_leader, "
       "contact-1..contact-4, person/CODE or post/CODE, got 'team'" },
     { STEPS ("        - {do: shout, target: owner, repeat: 1m}\n"),
-      "t.yaml:11:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, got 'shout'" },
+      "t.yaml:11:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, release, got 'shout'" },
     { STEPS ("        - {target: owner, repeat: 1m}\n"),
       "t.yaml:11:11: key 'profile.policies[1].steps[1].do': missing: what the step does" },
     { STEPS ("        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"

@@ -425,6 +425,7 @@ a_recall_is_a_rung_and_a_reassignment_names_the_other (void **state)
     assert_string_equal (d.request.command.reassign.team, "mine-rescue-1");
     assert_int_equal (d.request.command.reassign.to_incident, 1043);
     assert_string_equal (d.request.command.reassign.words, "they have the pumps");
+    assert_true (d.request.command.reassign.override);
     forget (&d);
 }
 

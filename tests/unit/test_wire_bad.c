@@ -100,6 +100,7 @@
     X (accept_for_a_name, COMMAND_ACCEPT, "bad_code", "command_accept.on_behalf_of",                                 \
        d->command_accept.on_behalf_of = "Li Na")                                                                     \
     X (dissolve_why, COMMAND_DISSOLVE, "empty", "command_dissolve.reason", d->command_dissolve.reason = "")          \
+    X (reserve_before_1970, DISPATCH, "out_of_range", "dispatch.release_at_ms", d->dispatch.release_at_ms = -1)      \
     X (receipt_of_nothing, RECEIPT, "missing_field", "receipt.order", d->receipt.has_order = false)                  \
     X (receipt_no_state, RECEIPT, "missing_field", "receipt.state", d->receipt.has_state = false)                    \
     X (receipt_queued, RECEIPT, "out_of_range", "receipt.state", d->receipt.state = RECEIPT (1))                     \

@@ -149,6 +149,8 @@ fill_order (struct entity *entity)
     order->arrived_at = 1790000000004;
     order->ended_at = 1790000000005;
     order->recalled_at = 1790000000011;
+    order->reserved_at = 1790000000012;
+    order->release_at = 1790000000013;
     order->device_at = 1790000000006;
     order->acknowledged_by = 7;
     order->on_behalf_of = 8;

@@ -105,11 +105,16 @@ a_report_is_told_of_what_looks_the_same (void **state)
 {
     (void)state;
     static const uint64_t similar[] = { 12, 9 };
-    struct reply reply = { .status = REPLY_OK, .subject = 13, .similar = similar, .similar_count = 2 };
+    static const uint64_t busy[] = { 3 };
+    struct reply reply = {
+        .status = REPLY_OK, .subject = 13, .similar = similar, .similar_count = 2, .busy = busy, .busy_count = 1
+    };
     Muster__V1__Reply *read = say (&reply);
     assert_int_equal (read->n_similar, 2);
     assert_int_equal (read->similar[0], 12);
     assert_int_equal (read->similar[1], 9);
+    assert_int_equal (read->n_busy, 1);
+    assert_int_equal (read->busy[0], 3);
     muster__v1__reply__free_unpacked (read, NULL);
 }
 

@@ -54,6 +54,7 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_HANDOVER_ANSWER,
     MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN,
     MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL,
+    MUSTER__V1__REQUEST__BODY_RELEASE,
     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
@@ -118,6 +119,8 @@ fill_incident_commands (struct draft *draft)
     SET (&draft->dispatch, incident, 1042);
     draft->dispatch.team = "mine-rescue-1";
     draft->dispatch.task = "pump";
+    SET (&draft->dispatch, release_at_ms, DRAFT_NOW + 3600000);
+    SET (&draft->dispatch, override, true);
     muster__v1__close__init (&draft->close);
     SET (&draft->close, incident, 1042);
     draft->close.reason = "done";
@@ -157,6 +160,7 @@ fill_other_commands (struct draft *draft)
     draft->reassign.team = "mine-rescue-1";
     SET (&draft->reassign, to_incident, 1043);
     draft->reassign.words = "they have the pumps";
+    SET (&draft->reassign, override, true);
     muster__v1__receipt__init (&draft->receipt);
     SET (&draft->receipt, order, 3307);
     SET (&draft->receipt, state, MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_DELIVERED);
