@@ -91,8 +91,10 @@ cli_reply_text (const Muster__V1__Reply *reply)
         return text_copy (reply->text != NULL ? reply->text : _ ("no reason given"));
     char **args = text_calloc (reply->n_args, sizeof *args);
     for (size_t i = 0; i < reply->n_args; i++)
-        args[i] = (char *)(uintptr_t)word_argument (reply->code, i, reply->args[i]);
+        args[i] = word_argument (reply->code, i, reply->args[i]);
     char *text = text_fill_args (_ (reply->template_), args, reply->n_args);
+    for (size_t i = 0; i < reply->n_args; i++)
+        free (args[i]);
     free (args);
     return text;
 }

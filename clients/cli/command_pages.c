@@ -82,8 +82,9 @@ print_response (struct cli *cli, const Muster__V1__Event *event)
     const Muster__V1__Image *image = reply != NULL ? reply->images[0] : event->born;
     if (image != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_RESPONSE) {
         char *matter = describe_text (image->response->matter);
-        printf ("E%llu  %s %s  %s  ", (unsigned long long)event->subject, _ ("response level"),
-                word_response_level (image->response->level), matter != NULL ? matter : "");
+        print_reference (CLI_ENTITY (RESPONSE), event->subject);
+        printf ("%s %s  %s  ", _ ("response level"), word_response_level (image->response->level),
+                matter != NULL ? matter : "");
         terminal_print (stdout, STYLE_BOLD, word_response_state (image->response->state));
         putchar ('\n');
         response_lines (cli, image->response);
@@ -153,7 +154,8 @@ print_instruction (struct cli *cli, const Muster__V1__Event *event)
     const Muster__V1__Image *image = reply != NULL ? reply->images[0] : event->born;
     if (image != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_INSTRUCTION) {
         char *owner = name_target (cli, image->instruction->owner);
-        printf ("N%llu  %s  ", (unsigned long long)event->subject, owner != NULL ? owner : "?");
+        print_reference (CLI_ENTITY (INSTRUCTION), event->subject);
+        printf ("%s  ", owner != NULL ? owner : "?");
         terminal_print (stdout, STYLE_BOLD, word_instruction_state (image->instruction->state));
         putchar ('\n');
         instruction_lines (cli, image->instruction);

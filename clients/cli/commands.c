@@ -58,10 +58,10 @@ gap (void *arg, const char *name, size_t name_size)
     char *text = NULL;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         if (strcmp (key, values[i].name) == 0)
-            text = text_format ("%" PRIu64, cli_value (cli, values[i].option)->number);
+            text = number_text (cli_value (cli, values[i].option)->number);
     }
     if (strcmp (key, "id") == 0 && done->reply->has_subject)
-        text = text_format ("%" PRIu64, done->reply->subject);
+        text = number_text (done->reply->subject);
     else if (strcmp (key, "seq") == 0 && done->reply->has_seq && done->reply->seq > 0)
         text = text_format ("%" PRIu64, done->reply->seq);
     else if (strcmp (key, "order_ref") == 0)

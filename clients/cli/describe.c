@@ -122,3 +122,11 @@ journal_line (int64_t at_ms, bool drill, char *reference, char *sentence, char *
     free (sentence);
     free (who);
 }
+
+void
+print_reference (Muster__V1__EntityKind kind, uint64_t id)
+{
+    char *reference = reference_text (kind, id);
+    printf ("%s  ", reference);
+    free (reference);
+}

@@ -28,6 +28,8 @@ char *describe_text (const char *);
 /* The time, or NULL for absent. Owned. */
 char *describe_time (protobuf_c_boolean has, int64_t ms);
 
+/* "I12  ", to begin a line with. */
+void print_reference (Muster__V1__EntityKind, uint64_t id);
 /* "  label   text"; takes the text over; nothing if it is NULL. */
 void card_line (const char *label, char *text);
 void card_heading (const char *text);

@@ -38,14 +38,7 @@ each_event (struct cli *cli, const struct story *story, Muster__V1__EventKind ki
 static void
 print_head (struct cli *cli, const Muster__V1__Incident *incident)
 {
-    char *title = text_format ("%s %llu", word_entity (CLI_ENTITY (INCIDENT)), (unsigned long long)incident->id);
-    terminal_print (stdout, STYLE_BOLD, title);
-    free (title);
-    if (incident->drill) {
-        fputs ("  ", stdout);
-        terminal_print (stdout, STYLE_DRILL, _ ("DRILL"));
-    }
-    printf ("  %s\n", word_incident_state (incident->state));
+    show_head (CLI_ENTITY (INCIDENT), incident->id, incident->drill, word_incident_state (incident->state));
     card_line (_ ("what"), describe_text (incident->what));
     card_line (_ ("place"), describe_text (incident->place));
     card_line (_ ("position"), describe_position (incident->position));
@@ -72,7 +65,8 @@ print_report (struct cli *cli, const Muster__V1__Event *event)
     if (event->born == NULL || event->born->entity_case != MUSTER__V1__IMAGE__ENTITY_REPORT)
         return;
     const Muster__V1__ReportFiled *report = event->born->report;
-    printf ("R%llu  %s", (unsigned long long)report->id, word_report_kind (report->kind));
+    print_reference (CLI_ENTITY (REPORT), report->id);
+    fputs (word_report_kind (report->kind), stdout);
     if (report->kind == MUSTER__V1__REPORT_KIND__REPORT_KIND_CONTINUATION)
         printf (" %u", report->number);
     putchar ('\n');
@@ -86,7 +80,8 @@ print_order (struct cli *cli, const Muster__V1__Event *event)
     const Muster__V1__Image *image = reply != NULL ? reply->images[0] : event->born;
     if (image != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER) {
         char *team = name_of (cli, CLI_ENTITY (TEAM), image->dispatch_order->team);
-        printf ("O%llu  %s  ", (unsigned long long)event->subject, team);
+        print_reference (CLI_ENTITY (DISPATCH_ORDER), event->subject);
+        printf ("%s  ", team);
         terminal_print (stdout, STYLE_BOLD, word_order_state (image->dispatch_order->state));
         putchar ('\n');
         card_line (_ ("task"), describe_text (image->dispatch_order->task));
@@ -129,7 +124,7 @@ print_obligation (struct cli *cli, const Muster__V1__Obligation *obligation)
     char *due = describe_due (obligation, time_now_ms (), &style);
     char *duty = name_duty (cli, obligation);
     char *owner = name_target (cli, obligation->owner);
-    printf ("D%llu  ", (unsigned long long)obligation->id);
+    print_reference (CLI_ENTITY (OBLIGATION), obligation->id);
     terminal_print (stdout, style, due);
     printf ("  %s  — %s\n", duty, owner != NULL ? owner : "?");
     card_line (_ ("next step"), step_next (cli, obligation));

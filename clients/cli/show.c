@@ -25,7 +25,8 @@ typedef void page_fn (struct cli *, const Muster__V1__Image *);
 void
 show_head (Muster__V1__EntityKind kind, uint64_t id, bool drill, const char *state)
 {
-    char *text = text_format ("%s %llu", word_entity (kind), (unsigned long long)id);
+    char *number = number_text (id), *text = text_format ("%s %s", word_entity (kind), number);
+    free (number);
     terminal_print (stdout, STYLE_BOLD, text);
     free (text);
     if (drill) {

@@ -249,7 +249,9 @@ print_events (struct cli *cli, const struct story *story, wanted_fn *wanted)
 static void
 print_title (const Muster__V1__Incident *incident)
 {
-    char *title = text_format (_ ("After-action report: incident %llu"), (unsigned long long)incident->id);
+    char *reference = reference_text (CLI_ENTITY (INCIDENT), incident->id);
+    char *title = text_format (_ ("After-action report: incident %s"), reference);
+    free (reference);
     terminal_print (stdout, STYLE_BOLD, title);
     free (title);
     if (incident->drill) {

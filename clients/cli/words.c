@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ID_DIGITS = 18, DRILL_DIGITS = 9 };
+
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 /* name: as it stands in the protocol, in lower case; it is what a refusal's argument carries. */
@@ -367,9 +369,33 @@ word_daemon_state (const char *state)
     return word != NULL ? word : state;
 }
 
-const char *
+/* "12", or "X12" for a drill's. */
+static bool
+id_parse (const char *text, uint64_t *ret)
+{
+    bool drill = text[0] == 'X' || text[0] == 'x';
+    size_t size = strlen (text + drill);
+    if (size == 0 || size > (drill ? DRILL_DIGITS : ID_DIGITS) || strspn (text + drill, "0123456789") != size)
+        return false;
+    *ret = strtoull (text + drill, NULL, 10);
+    if (*ret == 0)
+        return false;
+    *ret += drill ? DRILL_IDS : 0;
+    return true;
+}
+
+char *
+number_text (uint64_t id)
+{
+    return id > DRILL_IDS ? text_format ("X%" PRIu64, id - DRILL_IDS) : text_format ("%" PRIu64, id);
+}
+
+char *
 word_argument (const char *code, size_t index, const char *argument)
 {
+    uint64_t id;
+    if (id_parse (argument, &id) && id > DRILL_IDS)
+        return number_text (id);
     static const struct {
         const char *code;
         size_t index;
@@ -388,9 +414,9 @@ word_argument (const char *code, size_t index, const char *argument)
         if (worded[i].index != index || strcmp (worded[i].code, code) != 0)
             continue;
         const char *word = word_named (worded[i].list, worded[i].count, argument);
-        return word != NULL ? word : argument;
+        return text_copy (word != NULL ? word : argument);
     }
-    return argument;
+    return text_copy (argument);
 }
 
 static const struct {
@@ -555,16 +581,6 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST] = 'C',
 };
 
-static bool
-id_parse (const char *text, uint64_t *ret)
-{
-    size_t size = strlen (text);
-    if (size == 0 || size > 18 || strspn (text, "0123456789") != size)
-        return false;
-    *ret = strtoull (text, NULL, 10);
-    return *ret > 0;
-}
-
 bool
 reference_parse_pair (const char *kind, const char *text, struct reference *ret)
 {
@@ -599,6 +615,12 @@ reference_parse (const char *text, Muster__V1__EntityKind assumed, struct refere
     }
     if (id_parse (text, &ret->id))
         return true;
+    bool drill = text[0] == 'X' || text[0] == 'x';
+    if (drill) { /* XI12 */
+        bool good = strchr (text + 1, 'X') == NULL && reference_parse (text + 1, assumed, ret);
+        ret->id += good && ret->id < DRILL_IDS ? DRILL_IDS : 0;
+        return good;
+    }
     for (size_t i = 1; i < COUNT (reference_letters); i++) {
         char letter = reference_letters[i];
         if (letter != '\0' && (text[0] == letter || text[0] == letter + ('a' - 'A'))) {
@@ -613,6 +635,9 @@ char *
 reference_text (Muster__V1__EntityKind kind, uint64_t id)
 {
     if ((size_t)kind < COUNT (reference_letters) && reference_letters[kind] != '\0')
-        return text_format ("%c%" PRIu64, reference_letters[kind], id);
-    return text_format ("%s %" PRIu64, word_entity (kind), id);
+        return text_format ("%s%c%" PRIu64, id > DRILL_IDS ? "X" : "", reference_letters[kind],
+                            id > DRILL_IDS ? id - DRILL_IDS : id);
+    char *number = number_text (id), *text = text_format ("%s %s", word_entity (kind), number);
+    free (number);
+    return text;
 }

@@ -38,7 +38,7 @@ const char *word_daemon_state (const char *state);
 /* The event's type after GB/T 35561-2017, by its code or the group that the code is in. */
 const char *word_event_type (uint32_t code);
 /* An argument of a refusal with that code: a word such as "en_route" in the user's language, else as it is. */
-const char *word_argument (const char *code, size_t index, const char *argument);
+char *word_argument (const char *code, size_t index, const char *argument);
 
 /* "major", "重大" or "3"; "duty-leader", "duty_leader", "带班领导". */
 bool word_parse_level (const char *text, uint64_t *ret);
@@ -52,17 +52,22 @@ bool word_parse_receipt (const char *text, uint64_t *ret); /* but not "merged", 
 /* "5 dead, 1 seriously injured"; owned; NULL = nothing stated. */
 char *figures_text (const Muster__V1__Figures *);
 
+/* A drill's ids begin above this number; people read and write X1 for the first of them. */
+#define DRILL_IDS UINT64_C (1000000000)
+
 struct reference {
     Muster__V1__EntityKind kind;
     uint64_t id;
     const char *code; /* instead of the id: "team fire-1"; borrowed from the text */
 };
 
-/* "12" (of the assumed kind), "I12", "incident/12". */
+/* "12" (of the assumed kind), "I12", "incident/12"; a drill's: "X12", "XI12", "incident/X12". */
 bool reference_parse (const char *text, Muster__V1__EntityKind assumed, struct reference *ret);
 /* "incident" + "12", "team" + "fire-1". */
 bool reference_parse_pair (const char *kind, const char *text, struct reference *ret);
-/* "I12"; owned. */
+/* "12", a drill's "X12"; owned. */
+char *number_text (uint64_t id);
+/* "I12", a drill's "XI12"; owned. */
 char *reference_text (Muster__V1__EntityKind, uint64_t id);
 
 #endif

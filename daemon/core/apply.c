@@ -248,7 +248,7 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
 {
     (void)desk;
     struct obligation *obligation = (struct obligation *)entity;
-    const struct policy_step *step = &obligation->policy.steps[event->detail.step];
+    const struct policy_step *step = &obligation->terms->policy.steps[event->detail.step];
     bool told = event->kind == EVENT_OBLIGATION_FIRED;
     obligation->fired_count += told;
     if (event->detail.more)
@@ -256,7 +256,7 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
     bool again = told && obligation->step_times + 1u < step->times;
     obligation->step_times = again ? (uint8_t)(obligation->step_times + 1) : 0;
     obligation->next_step = event->detail.step;
-    if (!again && event->detail.step + 1 < obligation->policy.steps_count)
+    if (!again && event->detail.step + 1 < obligation->terms->policy.steps_count)
         obligation->next_step++;
     obligation->next_at = event->detail.next_at;
 }
@@ -456,7 +456,7 @@ check_image (const struct desk *desk, const struct event *event, const struct en
     if (entity && !replaceable (kind))
         return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " exists already", event->seq,
                           entity_kind_name (kind), event->subject);
-    if (!entity && event->subject != desk->last_ids[kind] + 1)
+    if (!entity && event->subject != table_next_id (desk, kind, entity_drill (event->born)))
         return error_set (err, "entry %" PRIu64 ": %s %" PRIu64 " is not the next of its kind", event->seq,
                           entity_kind_name (kind), event->subject);
     if (!parent_there (desk, event->born))
@@ -489,7 +489,7 @@ check_change (const struct desk *desk, const struct event *event, const struct e
         return error_set (err, "entry %" PRIu64 ": handover %" PRIu64 " has no item %" PRIu64, event->seq,
                           event->subject, event->detail.other);
     if ((event->kind == EVENT_OBLIGATION_FIRED || event->kind == EVENT_OBLIGATION_SKIPPED) &&
-        event->detail.step >= ((const struct obligation *)entity)->policy.steps_count)
+        event->detail.step >= ((const struct obligation *)entity)->terms->policy.steps_count)
         return error_set (err, "entry %" PRIu64 ": the policy of obligation %" PRIu64 " has no step %d", event->seq,
                           event->subject, event->detail.step);
     if (event->kind >= EVENT_ORDER_QUEUED && event->kind <= EVENT_ORDER_SEEN)

@@ -61,7 +61,7 @@ decide_reassign (struct step *step)
         return false;
     struct event_detail detail = { .text = args->words,
                                    .channel = "console",
-                                   .other = next_id (step->desk, ENTITY_DISPATCH_ORDER),
+                                   .other = next_id (step->desk, ENTITY_DISPATCH_ORDER, incident->drill),
                                    .device_at = step->command->device_at,
                                    .figures = figures_unknown };
     about (step, ENTITY_DISPATCH_ORDER, detail.other);

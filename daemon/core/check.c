@@ -94,7 +94,10 @@ check_counts (const struct desk *desk, struct error *err)
         size_t open = 0;
         for (struct entity *e = desk->tables[kind]; e; e = e->hh.next) {
             open += !entity_settled (e);
-            if (e->id > desk->last_ids[kind] || e->version > desk->head)
+            if (entity_drill (e) != id_is_drill (e->id))
+                return error_set (err, "%s %" PRIu64 " has a number of the wrong series", entity_kind_name (e->kind),
+                                  e->id);
+            if (!desk_gave_id (desk, e->kind, e->id) || e->version > desk->head)
                 return error_set (err, "%s %" PRIu64 " is ahead of the desk", entity_kind_name (e->kind), e->id);
         }
         if (open != desk->open_counts[kind])

@@ -34,6 +34,7 @@ desk_destroy (struct desk *desk)
             entity_free (entity);
         }
     }
+    terms_list_free (&desk->terms);
     heap_free (&desk->heap);
     free (desk->log.slots);
     free (desk->late);
@@ -61,13 +62,13 @@ desk_load (struct desk *desk, struct entity *entity)
 }
 
 void
-desk_loaded (struct desk *desk, uint64_t head_seq, const uint64_t last_ids[ENTITY_KINDS], uint64_t sync_floor)
+desk_loaded (struct desk *desk, uint64_t head_seq, const uint64_t last_ids[ID_SERIES], uint64_t sync_floor)
 {
     desk->head = head_seq;
     desk->sync_floor = sync_floor;
-    for (int kind = 0; kind < ENTITY_KINDS; kind++)
-        if (last_ids[kind] > desk->last_ids[kind])
-            desk->last_ids[kind] = last_ids[kind];
+    for (int series = 0; series < ID_SERIES; series++)
+        if (last_ids[series] > desk->last_ids[series])
+            desk->last_ids[series] = last_ids[series];
     table_link_loaded (desk);
     table_sort_loaded (desk);
     table_sort_settled (desk);
@@ -152,6 +153,18 @@ uint64_t
 desk_last_id (const struct desk *desk, enum entity_kind kind)
 {
     return desk->last_ids[kind];
+}
+
+const uint64_t *
+desk_last_ids (const struct desk *desk)
+{
+    return desk->last_ids;
+}
+
+bool
+desk_gave_id (const struct desk *desk, enum entity_kind kind, uint64_t id)
+{
+    return id > 0 && kind > ENTITY_NONE && kind < ENTITY_KINDS && id <= desk->last_ids[id_series (kind, id)];
 }
 
 const struct obligation *

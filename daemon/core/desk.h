@@ -34,7 +34,7 @@ int64_t desk_next_deadline (const struct desk *);
  * entry can't follow the state (a damaged journal). */
 struct error;
 void desk_load (struct desk *, struct entity *);
-void desk_loaded (struct desk *, uint64_t head_seq, const uint64_t last_ids[ENTITY_KINDS], uint64_t sync_floor);
+void desk_loaded (struct desk *, uint64_t head_seq, const uint64_t last_ids[ID_SERIES], uint64_t sync_floor);
 int desk_apply (struct desk *, const struct event *, struct error *);
 
 /* Reading. */
@@ -51,7 +51,10 @@ const struct entity *desk_newest (const struct desk *, enum entity_kind); /* NUL
 const struct entity *desk_older (const struct entity *);                  /* NULL = end */
 size_t desk_count (const struct desk *, enum entity_kind);                /* in memory */
 size_t desk_count_open (const struct desk *, enum entity_kind);           /* not settled */
-uint64_t desk_last_id (const struct desk *, enum entity_kind);
+uint64_t desk_last_id (const struct desk *, enum entity_kind);            /* of what is no drill's */
+/* The last ids of all series; 0 = none yet. */
+const uint64_t *desk_last_ids (const struct desk *);
+bool desk_gave_id (const struct desk *, enum entity_kind, uint64_t id); /* was it ever given out? */
 /* The live obligations of a subject, linked by next_of_subject; NULL = none. */
 const struct obligation *desk_obligations_of (const struct desk *, enum entity_kind, uint64_t id);
 

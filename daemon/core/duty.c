@@ -52,7 +52,6 @@ const struct shift *
 shift_begin (struct step *step, uint64_t person, uint64_t post, bool leader, const char *channel)
 {
     struct shift *image = (struct shift *)entity_new (ENTITY_SHIFT);
-    image->entity.id = next_id (step->desk, ENTITY_SHIFT);
     image->state = SHIFT_ON_DUTY;
     image->person = person;
     image->post = post;

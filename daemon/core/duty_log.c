@@ -24,7 +24,6 @@ entry_new (struct step *step)
     const struct log_args *args = &step->command->log;
     struct duty_log_entry *image = (struct duty_log_entry *)entity_new (ENTITY_DUTY_LOG_ENTRY);
     int64_t happened_at = args->happened_at ? args->happened_at : step->command->at;
-    image->entity.id = next_id (step->desk, ENTITY_DUTY_LOG_ENTRY);
     image->incident = args->incident;
     image->written_by = step->command->principal;
     image->text = xstrdup (args->text);

@@ -442,6 +442,23 @@ enum obligation_state {
 };
 extern const char *const obligation_state_names[OBLIGATION_STATES];
 
+/* What is stamped on an obligation when it is armed, so that a later edit of the profile moves no running clock. Many
+ * are armed with the same: it is shared among them, counted, and never changed once a desk has it. */
+struct terms {
+    uint32_t uses;
+    uint64_t hash; /* of the names in it; 0 = not yet in a desk */
+    struct policy policy;
+    /* of a report only: */
+    char title[NAME_MAX_BYTES + 1];
+    char to[NAME_MAX_BYTES + 1];
+    char by_channel[CHANNEL_MAX + 1];
+    bool sign_off;
+};
+
+struct terms *terms_new (void);
+struct terms *terms_share (struct terms *);
+void terms_release (struct terms *);
+
 struct obligation {
     struct entity entity;
     enum obligation_kind kind;
@@ -461,7 +478,7 @@ struct obligation {
     uint8_t next_step;      /* index into policy.steps */
     uint8_t step_times;     /* how often that one has fired, when it repeats a number of times */
     uint32_t fired_count;   /* how often somebody was told so far */
-    struct policy policy;   /* stamped when armed: a later edit moves no running clock */
+    struct terms *terms;    /* never NULL */
     uint64_t discharged_by; /* principal; 0 = none */
     int64_t ended_at;
     char channel[CHANNEL_MAX + 1];

@@ -168,8 +168,10 @@ entity_new (enum entity_kind kind)
         ((struct incident *)entity)->figures = figures_unknown;
     if (kind == ENTITY_REPORT)
         ((struct report *)entity)->figures = figures_unknown;
-    if (kind == ENTITY_OBLIGATION)
+    if (kind == ENTITY_OBLIGATION) {
         ((struct obligation *)entity)->heap_slot = SIZE_MAX;
+        ((struct obligation *)entity)->terms = terms_new ();
+    }
     return entity;
 }
 
@@ -182,6 +184,8 @@ entity_free (struct entity *entity)
         free (*string_at (entity, *offset));
     if (entity->kind == ENTITY_DISPATCH_ORDER)
         free (((struct dispatch_order *)entity)->receipts);
+    if (entity->kind == ENTITY_OBLIGATION)
+        terms_release (((struct obligation *)entity)->terms);
     free (entity);
 }
 
@@ -228,8 +232,22 @@ entity_clone (const struct entity *entity)
         *string_at (copy, *offset) = xstrdup (*string_at (entity, *offset));
     if (entity->kind == ENTITY_DISPATCH_ORDER)
         copy_receipts ((struct dispatch_order *)copy);
+    if (entity->kind == ENTITY_OBLIGATION)
+        terms_share (((struct obligation *)copy)->terms);
     forget_derived (copy);
     return copy;
+}
+
+bool
+id_is_drill (uint64_t id)
+{
+    return id > DRILL_IDS;
+}
+
+size_t
+id_series (enum entity_kind kind, uint64_t id)
+{
+    return id_is_drill (id) ? ENTITY_KINDS + (size_t)kind : (size_t)kind;
 }
 
 /* ---- what an entity says of itself ---- */

@@ -41,6 +41,13 @@ enum topic_kind {
     TOPIC_POST,     /* "duty/<post>"; its own if it belongs to no post */
 };
 
+/* Drills have a series of numbers of their own, so that no real incident or order is ever numbered past one: ids are
+ * counters of their kind and series, from 1, and from DRILL_IDS + 1 for what is a drill's. */
+#define DRILL_IDS UINT64_C (1000000000)
+enum { ID_SERIES = 2 * ENTITY_KINDS };
+size_t id_series (enum entity_kind, uint64_t id); /* an index below ID_SERIES */
+bool id_is_drill (uint64_t id);
+
 /* Walks the kinds that exist. */
 #define FOR_EACH_ENTITY_KIND(kind)                                                                                   \
     for (enum entity_kind kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)                                       \
@@ -52,7 +59,7 @@ struct entity {
     enum entity_kind kind;
     bool dirty;                     /* changed since the last store batch was cut */
     bool parked;                    /* settled, and stays in memory as long as something is owed on it; the desk's */
-    uint64_t id;                    /* counter of its kind, from 1 */
+    uint64_t id;                    /* counter of its kind and series, see DRILL_IDS */
     uint64_t version;               /* journal seq that last changed it */
     size_t log_slot;                /* place in the desk's version log; SIZE_MAX = not in it */
     struct obligation *obligations; /* derived: live obligations whose subject this is (->next_of_subject) */

@@ -96,7 +96,7 @@ static struct telling (*const resolvers[TARGET_KINDS]) (const struct desk *, con
 static int64_t
 next_at (const struct step *step, const struct obligation *obligation, bool told)
 {
-    const struct policy *policy = &obligation->policy;
+    const struct policy *policy = &obligation->terms->policy;
     const struct policy_step *now = &policy->steps[obligation->next_step];
     bool last = obligation->next_step + 1 >= policy->steps_count;
     bool again = last || (told && obligation->step_times + 1u < now->times);
@@ -132,7 +132,7 @@ tell_all (struct step *step, struct obligation *obligation, const struct telling
 static void
 act_tell (struct step *step, struct obligation *obligation)
 {
-    const struct policy_step *now = &obligation->policy.steps[obligation->next_step];
+    const struct policy_step *now = &obligation->terms->policy.steps[obligation->next_step];
     struct telling tellings[STEP_TARGETS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < STEP_TARGETS_MAX && now->targets[i].kind != TARGET_NONE; i++)
@@ -196,7 +196,7 @@ decide_tick (struct step *step)
         struct obligation *top = heap_top (&step->desk->heap);
         if (!top || top->next_at > step->command->at)
             break;
-        acts[top->policy.steps[top->next_step].action](step, top);
+        acts[top->terms->policy.steps[top->next_step].action](step, top);
     }
     return true;
 }

@@ -45,7 +45,6 @@ decide_command_establish (struct step *step)
     if (!incident || !may_establish (step) || !need_person (step, "commander", args->person, &commander))
         return false;
     struct field_command_post *image = (struct field_command_post *)entity_new (ENTITY_FIELD_COMMAND_POST);
-    image->entity.id = next_id (step->desk, ENTITY_FIELD_COMMAND_POST);
     image->incident = args->incident;
     image->state = COMMAND_ESTABLISHED;
     image->drill = incident->drill;

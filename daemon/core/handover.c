@@ -90,7 +90,6 @@ handover_new (struct step *step, const struct shift *shift, const struct person 
 {
     const struct handover_open_args *args = &step->command->handover_open;
     struct handover *image = (struct handover *)entity_new (ENTITY_HANDOVER);
-    image->entity.id = next_id (step->desk, ENTITY_HANDOVER);
     image->state = HANDOVER_OPENED;
     image->post = shift->post;
     image->leader = shift->leader;

@@ -11,7 +11,6 @@ report_new (struct step *step, const struct incident *incident, enum report_kind
             const struct report_fields *fields)
 {
     struct report *report = (struct report *)entity_new (ENTITY_REPORT);
-    report->entity.id = next_id (step->desk, ENTITY_REPORT);
     report->incident = incident->entity.id;
     report->kind = kind;
     report->drill = incident->drill;
@@ -37,7 +36,6 @@ decide_report (struct step *step)
     if (desk->open_counts[ENTITY_INCIDENT] >= desk->limits.open_incidents_max)
         return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", desk->limits.open_incidents_max);
     struct incident *image = (struct incident *)entity_new (ENTITY_INCIDENT);
-    image->entity.id = next_id (desk, ENTITY_INCIDENT);
     image->state = INCIDENT_REPORTED;
     image->drill = args->drill;
     image->type_code = args->type_code;
@@ -125,11 +123,10 @@ decide_continue (struct step *step)
     enum report_kind kind = args->final ? REPORT_FINAL : REPORT_CONTINUATION;
     struct report *report = report_new (step, incident, kind, &args->report);
     report->number = 1 + (args->final ? finals_filed (incident) : incident->continuations_count);
-    struct event_detail detail = { .other = report->entity.id,
-                                   .figures = merge (incident->figures, &args->report.figures) };
+    struct event_detail detail = { .figures = merge (incident->figures, &args->report.figures) };
     enum event_level from = incident->level;
     detail.level = level_reached (&step->desk->profile->rules, incident, &detail.figures);
-    emit_born (step, EVENT_REPORT_FILED, &report->entity);
+    detail.other = emit_born (step, EVENT_REPORT_FILED, &report->entity)->id;
     emit (step, EVENT_INCIDENT_CONTINUED, &incident->entity, &detail);
     obligations_rearm (step, incident, from);
     return true;

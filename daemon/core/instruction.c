@@ -50,7 +50,6 @@ instruction_new (struct step *step, const struct incident *incident)
 {
     const struct instruct_args *args = &step->command->instruct;
     struct instruction *image = (struct instruction *)entity_new (ENTITY_INSTRUCTION);
-    image->entity.id = next_id (step->desk, ENTITY_INSTRUCTION);
     image->incident = args->incident;
     image->state = INSTRUCTION_GIVEN;
     image->drill = incident ? incident->drill : args->drill;

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Who owes it. TARGET_TEAM: the order's team; the roles are resolved when a step fires. */
 static const enum target_kind owners[OBLIGATION_KINDS] = {
@@ -66,12 +67,20 @@ owner_of (enum target_kind kind, const struct entity *subject)
     return kind == TARGET_OWNER ? *entity_owner (subject) : owner;
 }
 
+static void
+fill_terms (struct terms *terms, const struct report_stage *stage)
+{
+    snprintf (terms->title, sizeof terms->title, "%s", stage->title);
+    snprintf (terms->to, sizeof terms->to, "%s", stage->to);
+    snprintf (terms->by_channel, sizeof terms->by_channel, "%s", stage->channel);
+    terms->sign_off = stage->sign_off;
+}
+
 void
 obligation_arm_due (struct step *step, enum obligation_kind kind, struct entity *subject,
                     const struct report_stage *stage, const struct clock_rule *clock, int64_t due_at)
 {
     struct obligation *image = (struct obligation *)entity_new (ENTITY_OBLIGATION);
-    image->entity.id = next_id (step->desk, ENTITY_OBLIGATION);
     image->kind = kind;
     image->state = OBLIGATION_ARMED;
     image->subject_kind = subject->kind;
@@ -82,13 +91,15 @@ obligation_arm_due (struct step *step, enum obligation_kind kind, struct entity 
     image->after_close = entity_settled (subject);
     image->armed_at = step->command->at;
     image->due_at = due_at;
-    image->policy = *policy_for (step->desk, clock, subject);
-    image->next_at = due_at + image->policy.steps[0].after_ms;
+    memcpy (&image->terms->policy, policy_for (step->desk, clock, subject), sizeof image->terms->policy);
     if (stage) {
         snprintf (image->clock, sizeof image->clock, "%s", stage->code);
         image->report_kind = stage->kind;
         image->met_by_filing = stage->met_by == STAGE_MET_BY_FILED;
+        fill_terms (image->terms, stage);
     }
+    image->terms = terms_keep (step->desk, image->terms);
+    image->next_at = due_at + image->terms->policy.steps[0].after_ms;
     emit_born (step, EVENT_OBLIGATION_ARMED, &image->entity);
 }
 
@@ -127,7 +138,8 @@ static void
 discharge (struct step *step, const struct event *event, struct entity *subject, uint32_t kinds)
 {
     struct event_detail detail = { .channel = event->detail.channel, .figures = figures_unknown };
-    uint64_t last = next_id (step->desk, ENTITY_OBLIGATION) - 1; /* what is armed here is for the next time */
+    uint64_t last = next_id (step->desk, ENTITY_OBLIGATION, entity_drill (subject)) -
+                    1; /* what is armed here is for the next time */
     for (struct obligation *live; (live = discharged_by (step, event, subject, kinds, last));) {
         emit (step, EVENT_OBLIGATION_DISCHARGED, &live->entity, &detail);
         if (live->kind == OBLIGATION_REPORT)
@@ -201,7 +213,7 @@ rearm (struct step *step, struct obligation *obligation, const struct entity *su
         due_at >= obligation->due_at)
         return;
     struct event_detail detail = { .due_at = due_at,
-                                   .next_at = due_at + obligation->policy.steps[0].after_ms,
+                                   .next_at = due_at + obligation->terms->policy.steps[0].after_ms,
                                    .figures = figures_unknown };
     emit (step, EVENT_OBLIGATION_REARMED, &obligation->entity, &detail);
 }

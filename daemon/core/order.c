@@ -14,7 +14,6 @@ static struct dispatch_order *
 order_new (struct step *step, const struct incident *incident, const struct team *team, const char *task)
 {
     struct dispatch_order *image = (struct dispatch_order *)entity_new (ENTITY_DISPATCH_ORDER);
-    image->entity.id = next_id (step->desk, ENTITY_DISPATCH_ORDER);
     image->incident = incident->entity.id;
     image->team = team->entity.id;
     image->drill = incident->drill;
@@ -153,7 +152,7 @@ order_pass_on (struct step *step, struct dispatch_order *order, enum event_kind 
     if (!next)
         return false;
     struct event_detail with_next = *detail;
-    with_next.other = next_id (step->desk, ENTITY_DISPATCH_ORDER);
+    with_next.other = next_id (step->desk, ENTITY_DISPATCH_ORDER, order->drill);
     emit (step, kind, &order->entity, &with_next);
     order_issue (step, incident, next, order->task, order);
     return true;

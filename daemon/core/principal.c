@@ -35,7 +35,7 @@ decide_enrol (struct step *step)
     if (!resolve (step, args, &person, &team))
         return false;
     struct principal *image = (struct principal *)entity_new (ENTITY_PRINCIPAL);
-    image->entity.id = known ? known->entity.id : next_id (step->desk, ENTITY_PRINCIPAL);
+    image->entity.id = known ? known->entity.id : 0;
     snprintf (image->code, sizeof image->code, "%s", args->code);
     image->state = PRINCIPAL_ENROLLED;
     image->role = args->role;

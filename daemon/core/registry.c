@@ -13,11 +13,11 @@ same (const char *a, const char *b)
     return a == b || (a && b && !strcmp (a, b));
 }
 
-/* Takes the id of the known entry, or the next one. */
+/* Takes the id of the known entry, or gets the next one. */
 static void
 register_entry (struct step *step, enum event_kind event, struct entity *image, const struct entity *known)
 {
-    image->id = known ? known->id : next_id (step->desk, image->kind);
+    image->id = known ? known->id : 0;
     emit_born (step, event, image);
 }
 

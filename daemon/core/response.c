@@ -26,7 +26,6 @@ decide_activate (struct step *step)
     if (step->desk->open_counts[ENTITY_RESPONSE] >= OPEN_RESPONSES_MAX)
         return refuse (step, REFUSAL_LIMIT, NULL, "active responses\n%d", OPEN_RESPONSES_MAX);
     struct response *image = (struct response *)entity_new (ENTITY_RESPONSE);
-    image->entity.id = next_id (step->desk, ENTITY_RESPONSE);
     image->incident = args->incident;
     image->state = RESPONSE_ACTIVE;
     image->drill = incident ? incident->drill : args->drill;

@@ -99,9 +99,9 @@ refuse (struct step *step, enum refusal refusal, const char *field, const char *
 }
 
 uint64_t
-next_id (const struct desk *desk, enum entity_kind kind)
+next_id (const struct desk *desk, enum entity_kind kind, bool drill)
 {
-    return desk->last_ids[kind] + 1;
+    return table_next_id (desk, kind, drill);
 }
 
 /* Our own decision can't be illegal: if the table refuses it, that is a fault in this program. */
@@ -155,6 +155,8 @@ emit (struct step *step, enum event_kind kind, struct entity *subject, const str
 struct entity *
 emit_born (struct step *step, enum event_kind kind, struct entity *image)
 {
+    if (image->id == 0)
+        image->id = next_id (step->desk, image->kind, entity_drill (image));
     struct event event = { .kind = kind, .subject = image->id, .incident = entity_incident (image), .born = image };
     event.detail.figures = figures_unknown;
     outcome_own (step->outcome, image);
@@ -185,7 +187,7 @@ missing (const struct desk *desk, enum entity_kind kind, uint64_t id, enum entit
 {
     *ret_kind = kind;
     *ret_id = id;
-    return id > 0 && id <= desk->last_ids[kind] && !table_find (desk, kind, id);
+    return desk_gave_id (desk, kind, id) && !table_find (desk, kind, id);
 }
 
 /* An order leaves memory with its incident, so it must not be there alone; and what is born of a response belongs to

@@ -19,13 +19,13 @@ bool refuse (struct step *, enum refusal, const char *field, const char *format,
 
 /* Emits a transition: numbers it, applies it, keeps it, and does to obligations what the table says. */
 void emit (struct step *, enum event_kind, struct entity *subject, const struct event_detail *);
-/* Emits an event that bears (or replaces) an entity; takes ownership of the image, whose id the caller has set.
- * Returns the entity as it stands in the desk. */
+/* Emits an event that bears an entity, or replaces the one whose id the image has; takes ownership of the image. One
+ * that is born gets the next id of its kind. Returns the entity as it stands in the desk. */
 struct entity *emit_born (struct step *, enum event_kind, struct entity *image);
 /* What the command is about, for its verdict; the first word counts. */
 void about (struct step *, enum entity_kind, uint64_t id);
-/* The next id of its kind, for a birth. */
-uint64_t next_id (const struct desk *, enum entity_kind);
+/* The next id of its kind, for a birth: of what is a drill's, or not. */
+uint64_t next_id (const struct desk *, enum entity_kind, bool drill);
 
 const struct principal *step_principal (const struct step *); /* NULL for the daemon's own commands */
 enum role step_role (const struct step *);

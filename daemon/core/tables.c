@@ -357,13 +357,23 @@ table_link (struct desk *desk, struct entity *entity)
         link_order (incident, (struct dispatch_order *)entity);
 }
 
+uint64_t
+table_next_id (const struct desk *desk, enum entity_kind kind, bool drill)
+{
+    uint64_t last = desk->last_ids[kind + (drill ? ENTITY_KINDS : 0)];
+    return (drill && last == 0 ? DRILL_IDS : last) + 1;
+}
+
 void
 table_insert (struct desk *desk, struct entity *entity)
 {
     HASH_ADD_BYHASHVALUE (hh, desk->tables[entity->kind], id, sizeof entity->id, id_hash (entity->id), entity);
-    if (entity->id > desk->last_ids[entity->kind])
-        desk->last_ids[entity->kind] = entity->id;
+    uint64_t *last_id = &desk->last_ids[id_series (entity->kind, entity->id)];
+    if (entity->id > *last_id)
+        *last_id = entity->id;
     table_link (desk, entity);
+    if (entity->kind == ENTITY_OBLIGATION)
+        ((struct obligation *)entity)->terms = terms_keep (desk, ((struct obligation *)entity)->terms);
     if (entity->kind == ENTITY_TEAM)
         ((struct team *)entity)->open_orders = 0;
     if (entity->kind == ENTITY_INCIDENT)

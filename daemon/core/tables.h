@@ -30,11 +30,18 @@ struct settled_queue {
     size_t first, count, capacity;
 };
 
+/* What its obligations were armed with, each once. */
+struct terms_list {
+    struct terms **items;
+    size_t count, capacity;
+    size_t sweep_at; /* count at which those that nobody uses are looked for */
+};
+
 struct desk {
     struct desk_limits limits;
     struct entity *tables[ENTITY_KINDS]; /* uthash by id */
     size_t open_counts[ENTITY_KINDS];
-    uint64_t last_ids[ENTITY_KINDS];
+    uint64_t last_ids[ID_SERIES];
     uint64_t head;
     int64_t at; /* of the last step */
     uint64_t sync_floor;
@@ -47,6 +54,7 @@ struct desk {
     size_t unwatched;       /* open incidents and orders without a live obligation: none, between commands */
     struct shift **on_duty; /* by id: the latest to check in comes last */
     size_t on_duty_count, on_duty_capacity;
+    struct terms_list terms;
     struct settled_queue settled;
     struct entity **dirty;
     size_t dirty_count, dirty_capacity;
@@ -54,9 +62,14 @@ struct desk {
     size_t taken_capacity;
 };
 
+/* The desk's own of these terms; takes over the caller's use of them. */
+struct terms *terms_keep (struct desk *, struct terms *);
+void terms_list_free (struct terms_list *);
 /* It breaks promise 2: an open incident or order that owes nothing. */
 bool table_unwatched (const struct entity *);
 struct entity *table_find (const struct desk *, enum entity_kind, uint64_t id);
+/* The id of the next to be born, of what is a drill's or not. */
+uint64_t table_next_id (const struct desk *, enum entity_kind, bool drill);
 /* Puts a new entity in, with what is derived from it (lists, counts, heap). Takes ownership. */
 void table_insert (struct desk *, struct entity *);
 /* Puts a report or order into its incident's list, if that is in memory; does nothing if it is there already. */

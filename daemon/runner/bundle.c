@@ -289,8 +289,7 @@ bundle_cut (struct pipeline *p)
     free (cut.payloads);
     free (cut.events);
     batch->last_seq = desk_head (p->desk);
-    for (int kind = ENTITY_NONE + 1; kind < ENTITY_KINDS; kind++)
-        batch->last_ids[kind] = desk_last_id (p->desk, (enum entity_kind)kind);
+    memcpy (batch->last_ids, desk_last_ids (p->desk), sizeof batch->last_ids);
     memcpy (batch->last_hash, p->head_hash, HASH_BYTES);
     batch->cut_at = p->now;
     p->flight = batch;

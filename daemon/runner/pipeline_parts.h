@@ -106,7 +106,7 @@ struct bundle {
     size_t keys_count, keys_capacity;
     struct buffer bytes;
     uint64_t last_seq; /* journal head once it is stored */
-    uint64_t last_ids[ENTITY_KINDS];
+    uint64_t last_ids[ID_SERIES];
     uint8_t last_hash[HASH_BYTES];
     int64_t cut_at;
     bool ticked; /* holds what one turn of the clock fired */
@@ -145,12 +145,12 @@ struct pipeline {
     struct job *waiting_index; /* uthash of the commands among them */
     struct job *parked;        /* the store is asked something for them */
     uint64_t epoch, committed_seq;
-    uint64_t committed_ids[ENTITY_KINDS]; /* the last id of each kind that is stored */
-    uint8_t head_hash[HASH_BYTES];        /* of the last entry handed to the store */
-    uint8_t committed_hash[HASH_BYTES];   /* of the last one that is stored */
-    int64_t now;                          /* desk time */
-    struct steady time;                   /* where now comes from */
-    int64_t wall;                         /* the last time that we were given */
+    uint64_t committed_ids[ID_SERIES];  /* the last id of each series that is stored */
+    uint8_t head_hash[HASH_BYTES];      /* of the last entry handed to the store */
+    uint8_t committed_hash[HASH_BYTES]; /* of the last one that is stored */
+    int64_t now;                        /* desk time */
+    struct steady time;                 /* where now comes from */
+    int64_t wall;                       /* the last time that we were given */
     int64_t started_at;
     int64_t interim_checked_at;
     int64_t away_since; /* 0 = not away */

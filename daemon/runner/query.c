@@ -81,7 +81,7 @@ unstored (const struct pipeline *p, const struct entity *entity)
 static bool
 unborn (const struct pipeline *p, const struct entity *entity)
 {
-    return unstored (p, entity) && entity->id > p->committed_ids[entity->kind];
+    return unstored (p, entity) && entity->id > p->committed_ids[id_series (entity->kind, entity->id)];
 }
 
 static bool
@@ -278,7 +278,7 @@ read_list (struct pipeline *p, struct job *job, struct request *request)
 static void
 read_entity (struct pipeline *p, struct job *job, struct request *request)
 {
-    if (request->show.id > desk_last_id (p->desk, request->show.kind)) {
+    if (!desk_gave_id (p->desk, request->show.kind, request->show.id)) {
         answer_unknown (p, job, request);
     } else if (!store_answers (p)) {
         answer_store_away (p, job, request);
@@ -291,25 +291,35 @@ read_entity (struct pipeline *p, struct job *job, struct request *request)
 
 /* ---- from memory ---- */
 
+/* Those of one series, the newest first. Returns false when there are more than are wanted. */
+static bool
+list_series (struct pipeline *p, struct job *job, const struct list_query *query, bool drills,
+             struct gathered *gathered)
+{
+    for (const struct entity *e = desk_newest (p->desk, query->kind); e; e = desk_older (e)) {
+        bool settled = entity_settled (e) && !unstored (p, e);
+        if (id_is_drill (e->id) != drills || (query->before && e->id >= query->before) || settled ||
+            !readable (p, job, e))
+            continue;
+        if (gathered->count == query->limit)
+            return false;
+        gather_image (p, job, gathered, e);
+    }
+    return true;
+}
+
+/* From the largest id down, as the store does it: drills first. */
 static void
 list (struct pipeline *p, struct job *job, struct request *request)
 {
-    const struct list_query *query = &request->list;
     struct gathered gathered = { 0 };
-    bool more = false;
-    if (query->settled) {
+    if (request->list.settled) {
         read_list (p, job, request);
         return;
     }
-    for (const struct entity *e = desk_newest (p->desk, query->kind); e && !more; e = desk_older (e)) {
-        bool settled = entity_settled (e) && !unstored (p, e);
-        if ((query->before && e->id >= query->before) || settled || !readable (p, job, e))
-            continue;
-        more = gathered.count == query->limit;
-        if (!more)
-            gather_image (p, job, &gathered, e);
-    }
-    answer_images (p, job, request, &gathered, more);
+    bool whole = list_series (p, job, &request->list, true, &gathered) &&
+                 list_series (p, job, &request->list, false, &gathered);
+    answer_images (p, job, request, &gathered, !whole);
 }
 
 static void

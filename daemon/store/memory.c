@@ -127,10 +127,11 @@ fill_head (const struct memory *memory, struct store_head *head)
         memcpy (head->hash, last->hash, HASH_BYTES);
         head->at = last->at;
     }
-    for (int kind = 0; kind < ENTITY_KINDS; kind++) {
-        const struct disk_rows *rows = &disk->rows[kind];
-        head->last_ids[kind] = rows->count > 0 ? rows->items[rows->count - 1].id : 0;
-    }
+    FOR_EACH_ENTITY_KIND (kind)
+        for (size_t i = 0; i < disk->rows[kind].count; i++) {
+            uint64_t id = disk->rows[kind].items[i].id, *last_id = &head->last_ids[id_series (kind, id)];
+            *last_id = id > *last_id ? id : *last_id;
+        }
     head->sync_floor = disk_floor (disk, memory->options.settled_max);
 }
 

@@ -27,6 +27,18 @@ put_code (const struct column *column, const void *member, struct params *params
 }
 
 static void
+put_policy (const struct column *column, const void *member, struct params *params)
+{
+    put_code (column, (*(struct terms *const *)member)->policy.name, params);
+}
+
+static void
+put_recipient (const struct column *column, const void *member, struct params *params)
+{
+    put_code (column, (*(struct terms *const *)member)->to, params);
+}
+
+static void
 put_text (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
@@ -207,6 +219,8 @@ put_receipts (const struct column *column, const void *member, struct params *pa
 #define TIMESTAMP "timestamp with time zone", PG_TIMESTAMPTZ
 
 static const struct column_type code_type = { TEXT, put_code };
+static const struct column_type policy_type = { TEXT, put_policy };
+static const struct column_type recipient_type = { TEXT, put_recipient };
 static const struct column_type text_type = { TEXT, put_text };
 static const struct column_type enum_type = { TEXT, put_enum };
 static const struct column_type entity_kind_type = { TEXT, put_entity_kind };
@@ -382,7 +396,8 @@ const struct column columns[] = {
     C (OBLIGATION, obligation, "next_step", next_step, uint8_t, u8_type),
     C (OBLIGATION, obligation, "step_times", step_times, uint8_t, u8_type),
     COUNT (OBLIGATION, obligation, fired_count),
-    C (OBLIGATION, obligation, "policy", policy.name, char[CODE_MAX + 1], code_type),
+    C (OBLIGATION, obligation, "policy", terms, struct terms *, policy_type),
+    C (OBLIGATION, obligation, "recipient", terms, struct terms *, recipient_type),
     REFERENCE (OBLIGATION, obligation, discharged_by),
     TIME (OBLIGATION, obligation, ended_at),
     CHANNEL (OBLIGATION, obligation, channel),

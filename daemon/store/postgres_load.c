@@ -51,6 +51,9 @@ const size_t load_parts_count = sizeof load_parts / sizeof *load_parts;
 
 /* ---- of every kind ---- */
 
+#define DRILL_IDS_SQL "1000000000"
+_Static_assert(DRILL_IDS == 1000000000, "as the statements have it");
+
 static void
 add (char sql[LOAD_SQL_MAX], const char *format, const char *table)
 {
@@ -89,7 +92,8 @@ load_last_ids_sql (char sql[LOAD_SQL_MAX])
     sql[0] = '\0';
     FOR_EACH_ENTITY_KIND (kind) {
         add (sql, "%s(SELECT max (id) FROM muster.", between);
-        add (sql, "%s)", entity_kind_name (kind));
+        add (sql, "%s WHERE id <= " DRILL_IDS_SQL "), (SELECT max (id) FROM muster.", entity_kind_name (kind));
+        add (sql, "%s WHERE id > " DRILL_IDS_SQL ")", entity_kind_name (kind));
         between = ", ";
     }
 }

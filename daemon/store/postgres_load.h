@@ -18,7 +18,7 @@ enum { LOAD_SQL_MAX = 8192 };
 
 /* The version of the settled thing that is just too old to be loaded. $1 = how many settled ones to load. */
 void load_floor_sql (char sql[LOAD_SQL_MAX]);
-/* The last id of each kind, in the order of entity_kind, in one row. */
+/* The last ids of each kind, in the order of entity_kind, in one row: of what is no drill's, then of drills. */
 void load_last_ids_sql (char sql[LOAD_SQL_MAX]);
 
 #endif

@@ -262,8 +262,10 @@ take_last_ids (void *arg, const PGresult *result, int row)
 {
     struct starter *starter = arg;
     int column = 0;
-    FOR_EACH_ENTITY_KIND (kind)
+    FOR_EACH_ENTITY_KIND (kind) {
         starter->head.last_ids[kind] = value_int (result, row, column++);
+        starter->head.last_ids[ENTITY_KINDS + kind] = value_int (result, row, column++);
+    }
 }
 
 static int

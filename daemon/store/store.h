@@ -71,7 +71,7 @@ struct store_head {
     uint64_t epoch; /* ours, new */
     uint64_t seq;   /* journal head, 0 = empty */
     uint8_t hash[HASH_BYTES];
-    uint64_t last_ids[ENTITY_KINDS];
+    uint64_t last_ids[ID_SERIES];
     uint64_t sync_floor; /* every settled entity with a larger version was loaded */
     int64_t at;          /* desk time of the head entry; the clock must not start before it */
 };

@@ -349,7 +349,11 @@ fill_obligation (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, next_step, from->next_step);
     PACK_SET (to, fired_count, from->fired_count);
     PACK_SET (to, step_times, from->step_times);
-    fill_policy (&from->policy, to, parts);
+    fill_policy (&from->terms->policy, to, parts);
+    to->title = PACK_ARRAY (from->terms->title);
+    to->to = PACK_ARRAY (from->terms->to);
+    to->by_channel = PACK_ARRAY (from->terms->by_channel);
+    PACK_SET (to, sign_off, from->terms->sign_off);
     PACK_SET (to, discharged_by, from->discharged_by);
     PACK_SET (to, ended_at_ms, from->ended_at);
     to->channel = PACK_ARRAY (from->channel);

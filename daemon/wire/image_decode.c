@@ -296,6 +296,15 @@ take_policy (struct reader *in, const Muster__V1__Obligation *from, struct polic
 }
 
 static bool
+take_terms (struct reader *in, const Muster__V1__Obligation *from, struct terms *to)
+{
+    to->sign_off = from->sign_off;
+    return stored_array (in, "obligation.title", from->title, to->title, sizeof to->title) &&
+           stored_array (in, "obligation.to", from->to, to->to, sizeof to->to) &&
+           stored_array (in, "obligation.by_channel", from->by_channel, to->by_channel, sizeof to->by_channel);
+}
+
+static bool
 take_obligation (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
 {
     const Muster__V1__Obligation *from = image->obligation;
@@ -323,7 +332,8 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
                        &step_times) &&
         STORED_ENUM (in, "obligation.report_kind", from, report_kind, REPORT_KINDS - 1, &to->report_kind) &&
         stored_array (in, "obligation.clock", from->clock, to->clock, sizeof to->clock) &&
-        take_target (in, "obligation.owner", from->owner, &to->owner) && take_policy (in, from, &to->policy) &&
+        take_target (in, "obligation.owner", from->owner, &to->owner) && take_policy (in, from, &to->terms->policy) &&
+        take_terms (in, from, to->terms) &&
         stored_array (in, "obligation.channel", from->channel, to->channel, sizeof to->channel);
     to->next_step = (uint8_t)next_step;
     to->step_times = (uint8_t)step_times;

@@ -20,63 +20,63 @@ field () { jq -r "$1" "$LIVE_DIR/said"; }
 a_response () {
     live_check "a first report" live_exits 0 person officer report "聚仙饭店宴会厅坍塌" "陶寺乡陈庄村" --drill --type 20300 \
         --at 35.893,111.505 --occurred 09:40 --text "有人被困" --channel phone --caller-name 村民 --trapped 30
-    live_check "says its number and what to do next" says "Incident 1 recorded (seq "
-    live_check "is marked as a drill" says "DRILL Incident 1"
-    live_check "names the next command" says "muster dispatch 1"
-    live_check "dispatch to a named team" live_exits 0 person officer dispatch 1 fire-xiangfen --task "搜救"
-    live_check "says to whom" says "Order 1 issued for incident 1 to 县消防救援大队"
+    live_check "says its number and what to do next" says "Incident X1 recorded (seq "
+    live_check "is marked as a drill" says "DRILL Incident X1"
+    live_check "names the next command" says "muster dispatch X1"
+    live_check "dispatch to a named team" live_exits 0 person officer dispatch X1 fire-xiangfen --task "搜救"
+    live_check "says to whom" says "Order X1 issued for incident X1 to 县消防救援大队"
     live_check "and by when it must be acknowledged" says "To be acknowledged by "
-    live_check "acknowledged on behalf, in the words said" live_exits 0 person officer ack 1 --for zhao-lei --channel phone --words "收到，马上出发"
-    live_check "the team itself departs" live_exits 0 person fire-xiangfen depart O1
-    live_check "arrives" live_exits 0 person fire-xiangfen arrive 1
-    live_check "continuation report with figures" live_exits 0 person officer continue 1 --dead 5 --injured-serious 1 --text "14:00"
-    live_check "level confirmed" live_exits 0 person officer assess 1 major --confirmed --reason "13 dead"
-    live_check "no second order for the team" live_exits 5 person officer dispatch 1 fire-xiangfen
+    live_check "acknowledged on behalf, in the words said" live_exits 0 person officer ack X1 --for zhao-lei --channel phone --words "收到，马上出发"
+    live_check "the team itself departs" live_exits 0 person fire-xiangfen depart XO1
+    live_check "arrives" live_exits 0 person fire-xiangfen arrive X1
+    live_check "continuation report with figures" live_exits 0 person officer continue X1 --dead 5 --injured-serious 1 --text "14:00"
+    live_check "level confirmed" live_exits 0 person officer assess X1 major --confirmed --reason "13 dead"
+    live_check "no second order for the team" live_exits 5 person officer dispatch X1 fire-xiangfen
     live_check "the list of incidents" live_exits 0 person officer incidents
-    live_check "has the drill's mark" says "I1 DRILL"
+    live_check "has the drill's mark" says "XI1 DRILL"
     live_check "the list of obligations" live_exits 0 person officer obligations
-    live_check "says what is owed" says "continuation report for I1"
-    live_check "close is refused while an order is open" live_exits 5 person leader close 1 "over"
-    live_check "with the daemon's sentence" says "Incident 1 still has 1 open orders, order 1 among them."
-    live_check "the same in Chinese" live_exits 5 "$live_muster" --context leader --lang zh close 1 "结束"
-    live_check "translated with its numbers" says "事件 1 还有 1 道未结的调度令，其中有调度令 1。"
-    live_check "complete" live_exits 0 person fire-xiangfen complete 1
-    live_check "close" live_exits 0 person leader close 1 "search ended"
+    live_check "says what is owed" says "continuation report for XI1"
+    live_check "close is refused while an order is open" live_exits 5 person leader close X1 "over"
+    live_check "with the daemon's sentence" says "Incident X1 still has 1 open orders, order X1 among them."
+    live_check "the same in Chinese" live_exits 5 "$live_muster" --context leader --lang zh close X1 "结束"
+    live_check "translated with its numbers" says "事件 X1 还有 1 道未结的调度令，其中有调度令 X1。"
+    live_check "complete" live_exits 0 person fire-xiangfen complete X1
+    live_check "close" live_exits 0 person leader close X1 "search ended"
     the_end_of_other_incidents
 }
 
 the_end_of_other_incidents () {
     live_check "a second fire" live_exits 0 person officer report "smoke" "Dadeng" --type 20700 --drill
     live_check "a second caller" live_exits 0 person officer report "fire" "Dadeng" --type 20700 --drill
-    live_check "looks the same" says "Looks like I2, which is open already. If it is the same: muster merge I3 I2"
-    live_check "is merged" live_exits 0 person officer merge I3 I2 --reason "second caller"
-    live_check "what was merged is not reopened" live_exits 5 person officer reopen I3 "why"
-    live_check "but unmerged" live_exits 0 person officer unmerge I3 "the house next door"
-    live_check "on hold" live_exits 0 person officer hold I2 "too much smoke"
-    live_check "under control" live_exits 0 person officer control I2
-    live_check "an officer does not override" live_exits 0 person officer dispatch I2 fire-xiangfen
-    live_check "the daemon says who may" live_exits 5 person officer close I2 "over" --override
-    live_check "the leader does" live_exits 0 person leader close I2 "over" --override --disposition false-alarm
-    live_check "and the other" live_exits 0 person leader close I3 "over"
-    live_check "the page says how it ended" live_exits 0 person officer show I2
+    live_check "looks the same" says "Looks like XI2, which is open already. If it is the same: muster merge XI3 XI2"
+    live_check "is merged" live_exits 0 person officer merge XI3 XI2 --reason "second caller"
+    live_check "what was merged is not reopened" live_exits 5 person officer reopen XI3 "why"
+    live_check "but unmerged" live_exits 0 person officer unmerge XI3 "the house next door"
+    live_check "on hold" live_exits 0 person officer hold XI2 "too much smoke"
+    live_check "under control" live_exits 0 person officer control XI2
+    live_check "an officer does not override" live_exits 0 person officer dispatch XI2 fire-xiangfen
+    live_check "the daemon says who may" live_exits 5 person officer close XI2 "over" --override
+    live_check "the leader does" live_exits 0 person leader close XI2 "over" --override --disposition false-alarm
+    live_check "and the other" live_exits 0 person leader close XI3 "over"
+    live_check "the page says how it ended" live_exits 0 person officer show XI2
     live_check "as a false alarm" says "closed as false alarm: over"
 }
 
 the_page_of_an_incident () {
     local word
-    live_check "show" live_exits 0 person officer show I1
+    live_check "show" live_exits 0 person officer show XI1
     for word in DRILL closed 聚仙饭店宴会厅坍塌 20300 major "5 dead" "30 trapped" "有人被困" "收到，马上出发" "zhao-lei" \
         "has acknowledged, said 赵磊 by phone" "level confirmed: major (13 dead)" "closed as resolved: search ended" "— 张伟"; do
         if [ "$word" = zhao-lei ]; then word=赵磊; fi
         live_check "the page has: $word" says "$word"
     done
-    live_check "show in Chinese, with nothing but C.UTF-8" live_exits 0 env LC_ALL=C MUSTER_LANG=zh "$live_muster" --context officer show 1
+    live_check "show in Chinese, with nothing but C.UTF-8" live_exits 0 env LC_ALL=C MUSTER_LANG=zh "$live_muster" --context officer show X1
     live_check "has Chinese headings" says "演练"
     live_check "and Chinese sentences" says '已确认，由赵磊答复，方式 电话：“收到，马上出发”'
     live_check "show by a team's code" live_exits 0 person officer show team fire-xiangfen
     live_check "finds the team" says "县消防救援大队"
     live_check "show of what is not there" live_exits 5 person officer show O99
-    live_check "the journal of the incident" live_exits 0 muster_as officer journal --incident 1
+    live_check "the journal of the incident" live_exits 0 muster_as officer journal --incident X1
     live_check "is one JSON object" jq -e '.entries | length > 10' "$LIVE_DIR/said"
     live_check "whose entries are in order" jq -e '[.entries[].seq] | . == sort' "$LIVE_DIR/said"
 }

@@ -19,8 +19,8 @@ an_empty_store_starts_with_nothing (void **state)
     assert_int_equal (rig->head.at, 0);
     assert_int_equal (rig->head.sync_floor, 0);
     assert_memory_equal (rig->head.hash, zero, HASH_BYTES);
-    for (int kind = 0; kind < ENTITY_KINDS; kind++)
-        assert_int_equal (rig->head.last_ids[kind], 0);
+    for (int series = 0; series < ID_SERIES; series++)
+        assert_int_equal (rig->head.last_ids[series], 0);
     assert_int_equal (rig->loaded.count + rig->commands_count, 0);
     rig_close (rig);
 }
@@ -43,7 +43,8 @@ what_was_committed_is_there_after_a_restart (void **state)
     assert_int_equal (rig->loaded.count, KINDS_STORED);
     for (size_t i = 0; i < maker->entities_count; i++) {
         assert_image (&rig->loaded, maker->entities[i]);
-        assert_int_equal (rig->head.last_ids[maker->entities[i]->kind], maker->entities[i]->id);
+        assert_int_equal (rig->head.last_ids[id_series (maker->entities[i]->kind, maker->entities[i]->id)],
+                          maker->entities[i]->id);
     }
     assert_int_equal (rig->commands_count, 1);
     assert_int_equal (rig->commands[0], 1);

@@ -47,7 +47,7 @@ next_subject (struct words *words, struct subject *ret, struct error *err)
                     : -1;
     if (kind <= 0 || !id)
         return error_set (err, "expect what? Such as: incident 1, order 3, obligation KIND of order 3");
-    *ret = (struct subject){ (Muster__V1__EntityKind)kind, strtoull (id, NULL, 10) };
+    *ret = (struct subject){ (Muster__V1__EntityKind)kind, fields_read_id (id) };
     return 0;
 }
 

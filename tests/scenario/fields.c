@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fields.c: walks over descriptors. */
 #include "fields.h"
+
+#include "core/entity.h"
 #include "util/alloc.h"
 
 #include <assert.h>
@@ -156,12 +158,21 @@ fields_enum_value (const ProtobufCEnumDescriptor *descriptor, const char *word)
 
 /* ---- values ---- */
 
+/* X12 is the twelfth id of the drills. */
 static bool
 number_read (const char *text, int64_t *ret)
 {
     char *end;
-    *ret = strtoll (text, &end, 10);
-    return end != text && *end == '\0';
+    const char *digits = text + (*text == 'X');
+    *ret = strtoll (digits, &end, 10) + (*text == 'X' ? (int64_t)DRILL_IDS : 0);
+    return end != digits && *end == '\0';
+}
+
+uint64_t
+fields_read_id (const char *text)
+{
+    int64_t id;
+    return number_read (text, &id) && id > 0 ? (uint64_t)id : 0;
 }
 
 static bool
@@ -227,6 +238,13 @@ fields_number (const struct field *field)
     }
 }
 
+static bool
+is_drill_id (const struct field *field)
+{
+    return field->descriptor->type == PROTOBUF_C_TYPE_UINT64 && strcmp (field->descriptor->name, "loss_yuan") != 0 &&
+           id_is_drill ((uint64_t)fields_number (field));
+}
+
 const char *
 fields_text (const struct field *field, char ret_text[FIELD_TEXT_MAX])
 {
@@ -246,6 +264,8 @@ fields_text (const struct field *field, char ret_text[FIELD_TEXT_MAX])
             *at = (char)tolower ((unsigned char)*at);
     } else if (fields_is_time (field)) {
         time_write (fields_number (field), ret_text);
+    } else if (is_drill_id (field)) {
+        snprintf (ret_text, FIELD_TEXT_MAX, "X%" PRId64, fields_number (field) - (int64_t)DRILL_IDS);
     } else {
         snprintf (ret_text, FIELD_TEXT_MAX, "%" PRId64, fields_number (field));
     }

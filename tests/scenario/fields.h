@@ -23,6 +23,8 @@ bool fields_present (const struct field *);
 /* Sets it from text: numbers, yes/no, the word of an enum, a time of the day of `now`. */
 int fields_set (const struct field *, const char *text, int64_t now, struct error *);
 void fields_set_bytes (const struct field *, const uint8_t *bytes, size_t size);
+/* An id as scenarios write it: 12, and X12 for the twelfth of the drills. 0 = it is none. */
+uint64_t fields_read_id (const char *text);
 /* As text, in the same words. */
 enum { FIELD_TEXT_MAX = 512 };
 const char *fields_text (const struct field *, char ret_text[FIELD_TEXT_MAX]);

@@ -137,7 +137,7 @@ answer_fits (const struct line *line, const struct answer *answer)
         return false;
     if (kind_named (result[0].text))
         return ok && answer->subject_kind == kind_named (result[0].text) &&
-               answer->subject == strtoull (result[1].text, NULL, 10);
+               answer->subject == fields_read_id (result[1].text);
     if (line->result_count > 2 && (!result[2].key || strcmp (result[2].text, answer->field) != 0))
         return false;
     return !strcmp (result[0].text, status_name (answer->status)) && !strcmp (result[1].text, answer->code);

@@ -46,12 +46,14 @@ any_person (struct drafting *d)
 uint64_t
 any_id (struct drafting *d, enum entity_kind kind)
 {
-    uint64_t last = desk_last_id (oracle_desk (d->w->oracle), kind);
+    uint64_t base = chance (d, 250) ? DRILL_IDS : 0;
+    uint64_t given = desk_last_ids (oracle_desk (d->w->oracle))[id_series (kind, base + 1)];
+    uint64_t last = given > base ? given - base : 0;
     if (last == 0 || chance (d, 20))
-        return last + 1 + rng_below (&d->w->rng, 3);
+        return base + last + 1 + rng_below (&d->w->rng, 3);
     if (chance (d, 150))
-        return 1 + rng_below (&d->w->rng, last);
-    return last - rng_below (&d->w->rng, last < RECENT ? last : RECENT);
+        return base + 1 + rng_below (&d->w->rng, last);
+    return base + last - rng_below (&d->w->rng, last < RECENT ? last : RECENT);
 }
 
 /* Most often one that is open, and for a team one of its own. */

@@ -25,6 +25,18 @@ write_text (struct buffer *line, const char *format, ...)
 
 /* ---- names ---- */
 
+/* "12", a drill's "X12"; good for the four that one line may hold. */
+static const char *
+id_text (uint64_t id)
+{
+    static char texts[4][32];
+    static unsigned next;
+    char *text = texts[next++ % 4];
+    snprintf (text, sizeof texts[0], "%s%" PRIu64, id_is_drill (id) ? "X" : "",
+              id_is_drill (id) ? id - DRILL_IDS : id);
+    return text;
+}
+
 static const char *
 person_name (const struct desk *desk, uint64_t id)
 {
@@ -95,12 +107,12 @@ describe_incident (const struct desk *desk, const struct event *event, struct bu
     (void)desk;
     enum event_level level =
         event->kind == EVENT_INCIDENT_REPORTED ? ((const struct incident *)event->born)->level : event->detail.level;
-    write_text (line, " %" PRIu64 " %s", event->subject,
+    write_text (line, " %s %s", id_text (event->subject),
                 event->detail.confirmed ? "confirmed" : past_word (event->kind));
     if (level != LEVEL_NONE)
         write_text (line, " %s", event_level_names[level]);
     if (event->kind == EVENT_INCIDENT_MERGED)
-        write_text (line, " into %" PRIu64, event->detail.other);
+        write_text (line, " into %s", id_text (event->detail.other));
     else if (event->detail.disposition > DISPOSITION_RESOLVED)
         write_text (line, " as %s", disposition_names[event->detail.disposition]);
 }
@@ -109,14 +121,14 @@ static void
 describe_report (const struct desk *desk, const struct event *event, struct buffer *line)
 {
     const struct report *report = (const struct report *)desk_find (desk, ENTITY_REPORT, event->subject);
-    write_text (line, " %" PRIu64 " %s %s %u of incident %" PRIu64, event->subject, past_word (event->kind),
-                report_kind_names[report->kind], report->number, report->incident);
+    write_text (line, " %s %s %s %u of incident %s", id_text (event->subject), past_word (event->kind),
+                report_kind_names[report->kind], report->number, id_text (report->incident));
 }
 
 static void
 describe_order (const struct desk *desk, const struct event *event, struct buffer *line)
 {
-    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    write_text (line, " %s %s", id_text (event->subject), past_word (event->kind));
     if (event->born)
         write_text (line, " to %s", team_name (desk, ((const struct dispatch_order *)event->born)->team));
     else if (event->principal)
@@ -133,7 +145,7 @@ static void
 describe_shift (const struct desk *desk, const struct event *event, struct buffer *line)
 {
     const struct shift *shift = (const struct shift *)desk_find (desk, ENTITY_SHIFT, event->subject);
-    write_text (line, " %" PRIu64 " %s %s%s", event->subject, past_word (event->kind),
+    write_text (line, " %s %s %s%s", id_text (event->subject), past_word (event->kind),
                 person_name (desk, shift->person), event->born && shift->leader ? " leading" : "");
 }
 
@@ -186,10 +198,10 @@ describe_obligation (const struct desk *desk, const struct event *event, struct 
     const struct obligation *obligation =
         (const struct obligation *)desk_find (desk, ENTITY_OBLIGATION, event->subject);
     char time[TIME_TEXT_MAX];
-    write_text (line, " %" PRIu64 " %s %s %s %" PRIu64, event->subject,
+    write_text (line, " %s %s %s %s %s", id_text (event->subject),
                 event->kind == EVENT_OBLIGATION_FIRED ? "told" : past_word (event->kind),
                 obligation->clock[0] ? obligation->clock : obligation_kind_names[obligation->kind],
-                short_kind (obligation->subject_kind), obligation->subject);
+                short_kind (obligation->subject_kind), id_text (obligation->subject));
     if (event->kind == EVENT_OBLIGATION_ARMED)
         write_text (line, " due %s",
                     describe_time (((const struct obligation *)event->born)->due_at, says_local, time));
@@ -205,7 +217,7 @@ static void
 describe_response (const struct desk *desk, const struct event *event, struct buffer *line)
 {
     const struct response *response = (const struct response *)desk_find (desk, ENTITY_RESPONSE, event->subject);
-    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    write_text (line, " %s %s", id_text (event->subject), past_word (event->kind));
     if (event->kind != EVENT_RESPONSE_TERMINATED)
         write_text (line, " level %s", response_level_names[response->level]);
 }
@@ -215,7 +227,7 @@ describe_instruction (const struct desk *desk, const struct event *event, struct
 {
     const struct instruction *instruction =
         (const struct instruction *)desk_find (desk, ENTITY_INSTRUCTION, event->subject);
-    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    write_text (line, " %s %s", id_text (event->subject), past_word (event->kind));
     if (event->born)
         write_text (line, " by %s to %s %s", person_name (desk, instruction->given_by),
                     target_kind_names[instruction->owner.kind], target_name (desk, &instruction->owner));
@@ -254,10 +266,10 @@ describe_log_entry (const struct desk *desk, const struct event *event, struct b
 {
     const struct duty_log_entry *entry = (const struct duty_log_entry *)event->born;
     const struct post *post = (const struct post *)desk_find (desk, ENTITY_POST, entry->post);
-    write_text (line, " %" PRIu64 " at %s of %" PRId64, event->subject, post ? post->code : "no post",
+    write_text (line, " %s at %s of %" PRId64, id_text (event->subject), post ? post->code : "no post",
                 entry->happened_at - STORY_BEGAN_MS);
     if (entry->corrects)
-        write_text (line, " correcting %" PRIu64, entry->corrects);
+        write_text (line, " correcting %s", id_text (entry->corrects));
     write_text (line, " \"%s\"", entry->text);
 }
 
@@ -266,7 +278,7 @@ describe_command_post (const struct desk *desk, const struct event *event, struc
 {
     const struct field_command_post *post =
         (const struct field_command_post *)desk_find (desk, ENTITY_FIELD_COMMAND_POST, event->subject);
-    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    write_text (line, " %s %s", id_text (event->subject), past_word (event->kind));
     if (event->kind == EVENT_COMMAND_OFFERED)
         write_text (line, " to %s", person_name (desk, event->detail.other));
     if (event->detail.on_behalf_of)
@@ -303,9 +315,9 @@ describe_event (const struct desk *desk, const struct event *event, bool local, 
     if (event->detail.text)
         write_text (line, " \"%s\"", event->detail.text);
     if (event->kind == EVENT_ORDER_DECLINED || event->kind == EVENT_ORDER_EXPIRED)
-        write_text (line, event->detail.other ? " -> order %" PRIu64 : " -> nobody", event->detail.other);
+        write_text (line, event->detail.other ? " -> order %s" : " -> nobody", id_text (event->detail.other));
     else if (event->subject_kind == ENTITY_DISPATCH_ORDER && event->detail.other)
-        write_text (line, " -> order %" PRIu64, event->detail.other);
+        write_text (line, " -> order %s", id_text (event->detail.other));
     if (is_drill (desk, event))
         write_text (line, " (drill)");
 }

@@ -209,7 +209,7 @@ what_can_not_be_given_to_another (void **state)
     reassign (s, 1, "team-1", 0);
     reassign (s, 1, "team-2", 0);
     reassign (s, 1, "team-9", 0);
-    reassign (s, 1, NULL, 3);
+    reassign (s, 1, NULL, DRILL_IDS + 1);
     reassign (s, 1, NULL, 8);
     reassign (s, 7, "team-2", 0);
     cancel (s, 1, "over");

@@ -282,12 +282,12 @@ what_follows_from_a_drill_is_a_drill (void **state)
     report (s, "an exercise");
     by (s, "leader");
     pass_over (s);
-    activate (s, 2, RESPONSE_LEVEL_III, 0);
-    instruct (s, 2, (struct instruct_args){ .owner_team = "team-1" });
-    expect (s, "[0] response 1 activated level III (drill)\n"
-               "[0] obligation 3 armed review_response response 1 due 86400000 (drill)\n"
-               "[0] instruction 1 given by qian to team team-1 (drill)\n"
-               "[0] obligation 4 armed instruction_feedback instruction 1 due 7200000 (drill)\n");
+    activate (s, DRILL_IDS + 1, RESPONSE_LEVEL_III, 0);
+    instruct (s, DRILL_IDS + 1, (struct instruct_args){ .owner_team = "team-1" });
+    expect (s, "[0] response X1 activated level III (drill)\n"
+               "[0] obligation X2 armed review_response response X1 due 86400000 (drill)\n"
+               "[0] instruction X1 given by qian to team team-1 (drill)\n"
+               "[0] obligation X3 armed instruction_feedback instruction X1 due 7200000 (drill)\n");
 }
 
 #define STORY(name) cmocka_unit_test_setup_teardown (name, setup, story_teardown)

@@ -76,7 +76,7 @@ only_what_is_open_of_its_day_and_as_real (void **state)
     call (s, "Chenzhuang", hall, 0);
     looks_like (s, 1, 0);
     at (s, 2 * HOURS + 1);
-    close_incident (s, 3, "over");
+    close_incident (s, 2, "over");
     call (s, "Chenzhuang", hall, 0);
     looks_like (s, 0, 0);
     pass_over (s);
@@ -165,7 +165,7 @@ what_can_not_become_one (void **state)
     merge (s, 1, 3, NULL);
     merge (s, 3, 1, NULL);
     merge (s, 2, 1, NULL);
-    merge (s, 4, 1, NULL);
+    merge (s, DRILL_IDS + 1, 1, NULL);
     expect (s, "[0] refused merge_itself 1\n"
                "[0] refused unknown_incident 9\n"
                "[0] refused unknown_incident 9\n"

@@ -89,8 +89,8 @@ of_a_drill_it_is_a_drill (void **state)
     s->drill = true;
     report (s, "an exercise");
     pass_over (s);
-    write_log (s, "smoke seen", (struct log_args){ .incident = 2, .post = "office" });
-    expect (s, "[0] duty_log_entry 1 at office of 0 \"smoke seen\" (drill)\n");
+    write_log (s, "smoke seen", (struct log_args){ .incident = DRILL_IDS + 1, .post = "office" });
+    expect (s, "[0] duty_log_entry X1 at office of 0 \"smoke seen\" (drill)\n");
 }
 
 /* Nothing about an entry is ever open: it is the first to leave memory, and a sync from below it starts anew. */

@@ -147,11 +147,11 @@ the_command_of_a_drill_is_a_drill (void **state)
     s->drill = true;
     report (s, "an exercise");
     pass_over (s);
-    establish (s, 2, "zhou");
-    transfer (s, 1, "sun");
-    expect (s, "[0] field_command_post 1 established: zhou commands (drill)\n"
-               "[0] field_command_post 1 offered to sun: zhou commands \"who is here\" (drill)\n"
-               "[0] obligation 3 armed accept_command field_command_post 1 due 900000 (drill)\n");
+    establish (s, DRILL_IDS + 1, "zhou");
+    transfer (s, DRILL_IDS + 1, "sun");
+    expect (s, "[0] field_command_post X1 established: zhou commands (drill)\n"
+               "[0] field_command_post X1 offered to sun: zhou commands \"who is here\" (drill)\n"
+               "[0] obligation X2 armed accept_command field_command_post X1 due 900000 (drill)\n");
 }
 
 #define STORY(name) cmocka_unit_test_setup_teardown (name, setup, story_teardown)

@@ -284,35 +284,35 @@ a_drill_stays_a_drill_in_all_that_follows (void **state)
     struct story *s = *state;
     s->drill = true;
     report (s, "an exercise");
-    dispatch (s, 1, "team-1");
-    continue_with (s, 1, figures_unknown);
+    dispatch (s, DRILL_IDS + 1, "team-1");
+    continue_with (s, DRILL_IDS + 1, figures_unknown);
     by (s, "t1");
-    decline (s, 1, "no crew");
+    decline (s, DRILL_IDS + 1, "no crew");
     at (s, 5 * MINUTES);
-    expect (s, "[0] incident 1 reported (drill)\n"
-               "[0] obligation 1 armed continuation_report incident 1 due 86400000 (drill)\n"
-               "[0] report 1 filed initial_report 1 of incident 1 (drill)\n"
-               "[0] order 1 issued to team-1 (drill)\n"
-               "[0] obligation 2 armed acknowledge_order order 1 due 300000 (drill)\n"
-               "[0] incident 1 responding (drill)\n"
-               "[0] report 2 filed continuation_report 1 of incident 1 (drill)\n"
-               "[0] incident 1 continued (drill)\n"
-               "[0] obligation 1 discharged continuation_report incident 1 (drill)\n"
-               "[0] obligation 3 armed continuation_report incident 1 due 86400000 (drill)\n"
-               "[0] order 1 declined by t1 \"no crew\" -> order 2 (drill)\n"
-               "[0] obligation 2 discharged acknowledge_order order 1 (drill)\n"
-               "[0] order 2 issued to team-2 (drill)\n"
-               "[0] obligation 4 armed acknowledge_order order 2 due 300000 (drill)\n"
-               "[300000] order 2 expired -> order 3 (drill)\n"
-               "[300000] obligation 4 withdrawn acknowledge_order order 2 (drill)\n"
-               "[300000] order 3 issued to team-3 (drill)\n"
-               "[300000] obligation 5 armed acknowledge_order order 3 due 600000 (drill)\n");
+    expect (s, "[0] incident X1 reported (drill)\n"
+               "[0] obligation X1 armed continuation_report incident X1 due 86400000 (drill)\n"
+               "[0] report X1 filed initial_report 1 of incident X1 (drill)\n"
+               "[0] order X1 issued to team-1 (drill)\n"
+               "[0] obligation X2 armed acknowledge_order order X1 due 300000 (drill)\n"
+               "[0] incident X1 responding (drill)\n"
+               "[0] report X2 filed continuation_report 1 of incident X1 (drill)\n"
+               "[0] incident X1 continued (drill)\n"
+               "[0] obligation X1 discharged continuation_report incident X1 (drill)\n"
+               "[0] obligation X3 armed continuation_report incident X1 due 86400000 (drill)\n"
+               "[0] order X1 declined by t1 \"no crew\" -> order X2 (drill)\n"
+               "[0] obligation X2 discharged acknowledge_order order X1 (drill)\n"
+               "[0] order X2 issued to team-2 (drill)\n"
+               "[0] obligation X4 armed acknowledge_order order X2 due 300000 (drill)\n"
+               "[300000] order X2 expired -> order X3 (drill)\n"
+               "[300000] obligation X4 withdrawn acknowledge_order order X2 (drill)\n"
+               "[300000] order X3 issued to team-3 (drill)\n"
+               "[300000] obligation X5 armed acknowledge_order order X3 due 600000 (drill)\n");
     s->drill = false;
     by (s, "officer");
     report (s, "a real one");
-    expect (s, "[300000] incident 2 reported\n"
-               "[300000] obligation 6 armed continuation_report incident 2 due 86700000\n"
-               "[300000] report 3 filed initial_report 1 of incident 2\n");
+    expect (s, "[300000] incident 1 reported\n" /* drills have numbers of their own */
+               "[300000] obligation 1 armed continuation_report incident 1 due 86700000\n"
+               "[300000] report 1 filed initial_report 1 of incident 1\n");
 }
 
 /* The collapse of 2020-08-29, as published: the level climbs through the day by the figures alone. */

@@ -234,8 +234,8 @@ static const char *
 policy_of_order (struct story *s, uint32_t type_code, int32_t dead)
 {
     report_type (s, type_code, dead);
-    assert_true (dispatch (s, desk_last_id (s->desk, ENTITY_INCIDENT), "team-1"));
-    return obligation_of_story (s, desk_last_id (s->desk, ENTITY_OBLIGATION))->policy.name;
+    assert_true (dispatch (s, desk_newest (s->desk, ENTITY_INCIDENT)->id, "team-1"));
+    return ((const struct obligation *)desk_newest (s->desk, ENTITY_OBLIGATION))->terms->policy.name;
 }
 
 static void

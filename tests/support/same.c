@@ -12,7 +12,7 @@ enum field_type {
     FIELD_FIGURES,
     FIELD_POSITION,
     FIELD_TARGET,
-    FIELD_POLICY,
+    FIELD_TERMS,
     FIELD_RECEIPTS,
     FIELD_ITEMS,
     FIELD_OBJECTIONS,
@@ -122,7 +122,7 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                             BYTES (obligation, next_step),
                             BYTES (obligation, step_times),
                             BYTES (obligation, fired_count),
-                            FIELD (FIELD_POLICY, obligation, policy),
+                            FIELD (FIELD_TERMS, obligation, terms),
                             BYTES (obligation, discharged_by),
                             BYTES (obligation, ended_at),
                             CODE (obligation, channel) },
@@ -237,6 +237,13 @@ same_receipts (const struct receipt *a, const struct receipt *b, size_t count)
 }
 
 static bool
+same_terms (const struct terms *a, const struct terms *b)
+{
+    return same_policy (&a->policy, &b->policy) && !strcmp (a->title, b->title) && !strcmp (a->to, b->to) &&
+           !strcmp (a->by_channel, b->by_channel) && a->sign_off == b->sign_off;
+}
+
+static bool
 same_items (const struct handover_item *a, const struct handover_item *b)
 {
     for (int i = 0; i < HANDOVER_ITEMS_MAX; i++)
@@ -270,8 +277,8 @@ same_field (const struct field *field, const void *a, const void *b)
         return same_position (a, b);
     case FIELD_TARGET:
         return same_target (a, b);
-    case FIELD_POLICY:
-        return same_policy (a, b);
+    case FIELD_TERMS:
+        return same_terms (*(struct terms *const *)a, *(struct terms *const *)b);
     case FIELD_RECEIPTS: /* field->offset leads back to the order */
         return same_receipts (*(struct receipt *const *)a, *(struct receipt *const *)b,
                               ((const struct dispatch_order *)((const char *)a - field->offset))->receipts_count);

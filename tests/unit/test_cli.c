@@ -145,13 +145,23 @@ references (void **state)
     assert_true (reference_parse ("o7", CLI_ENTITY (INCIDENT), &reference));
     assert_int_equal (reference.kind, CLI_ENTITY (DISPATCH_ORDER));
     assert_int_equal (reference.id, 7);
+    static const char *const drills[] = { "X7", "x7", "XO7", "xo7", "order/X7" };
+    for (size_t i = 0; i < sizeof drills / sizeof drills[0]; i++) {
+        assert_true (reference_parse (drills[i], CLI_ENTITY (DISPATCH_ORDER), &reference));
+        assert_int_equal (reference.id, 1000000007);
+        assert_int_equal (reference.kind, CLI_ENTITY (DISPATCH_ORDER));
+        char *text = reference_text (CLI_ENTITY (DISPATCH_ORDER), reference.id);
+        assert_string_equal (text, "XO7");
+        free (text);
+    }
     assert_true (reference_parse ("report/3", CLI_ENTITY (INCIDENT), &reference));
     assert_int_equal (reference.kind, CLI_ENTITY (REPORT));
     assert_true (reference_parse_pair ("order", "7", &reference));
     assert_int_equal (reference.kind, CLI_ENTITY (DISPATCH_ORDER));
     assert_true (reference_parse_pair ("team", "fire-1", &reference));
     assert_string_equal (reference.code, "fire-1");
-    static const char *const bad[] = { "", "I", "I0", "0", "-1", "X7", "12a", "incident/x", "12345678901234567890" };
+    static const char *const bad[] = { "",   "I",   "I0",   "0",   "-1",         "X",
+                                       "X0", "XX7", "XIX7", "12a", "incident/x", "12345678901234567890" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_false (reference_parse (bad[i], CLI_ENTITY (INCIDENT), &reference));
     assert_false (reference_parse_pair ("incident", "fire-1", &reference)); /* incidents have no codes */
@@ -487,14 +497,22 @@ an_acknowledgement_on_behalf_reads_well (void **state)
 }
 
 static void
+assert_argument (char *text, const char *wanted)
+{
+    assert_string_equal (text, wanted);
+    free (text);
+}
+
+static void
 a_refusals_words_are_translated_and_codes_are_not (void **state)
 {
     (void)state;
-    assert_string_equal (word_argument ("order_state", 1, "en_route"), "en route");
-    assert_string_equal (word_argument ("order_state", 0, "en_route"), "en_route");
-    assert_string_equal (word_argument ("last_admin", 0, "admin"), "admin");
-    assert_string_equal (word_argument ("code", 0, "issued"), "issued");
-    assert_string_equal (word_argument (NULL, 0, "closed"), "closed");
+    assert_argument (word_argument ("order_state", 1, "en_route"), "en route");
+    assert_argument (word_argument ("order_state", 0, "en_route"), "en_route");
+    assert_argument (word_argument ("last_admin", 0, "admin"), "admin");
+    assert_argument (word_argument ("code", 0, "issued"), "issued");
+    assert_argument (word_argument (NULL, 0, "closed"), "closed");
+    assert_argument (word_argument ("unknown_incident", 0, "1000000012"), "X12");
 }
 
 static void

@@ -154,7 +154,7 @@ every_state_can_be_reached (void **state)
 static struct desk *
 desk_with (enum entity_kind kind, uint32_t in_state)
 {
-    static const uint64_t last_ids[ENTITY_KINDS];
+    static const uint64_t last_ids[ID_SERIES];
     struct desk *desk = desk_create (NULL);
     if (kind != ENTITY_INCIDENT) {
         struct incident *incident = (struct incident *)entity_new (ENTITY_INCIDENT);
@@ -173,7 +173,7 @@ desk_with (enum entity_kind kind, uint32_t in_state)
         entity->version = 3;
         machine_set (machine_of (kind), entity, in_state);
         if (kind == ENTITY_OBLIGATION)
-            ((struct obligation *)entity)->policy.steps_count = 1;
+            ((struct obligation *)entity)->terms->policy.steps_count = 1;
         if (kind == ENTITY_HANDOVER)
             ((struct handover *)entity)->items_count = 1;
         desk_load (desk, entity);

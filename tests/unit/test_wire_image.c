@@ -202,10 +202,14 @@ fill_obligation (struct entity *entity)
     obligation->report_kind = REPORT_NIL;
     obligation->met_by_filing = true;
     obligation->after_close = true;
-    strcpy (obligation->policy.name, "acknowledge");
-    obligation->policy.steps_count = POLICY_STEPS_MAX;
+    strcpy (obligation->terms->title, "电话报告");
+    strcpy (obligation->terms->to, "临汾市应急管理局");
+    strcpy (obligation->terms->by_channel, "phone");
+    obligation->terms->sign_off = true;
+    strcpy (obligation->terms->policy.name, "acknowledge");
+    obligation->terms->policy.steps_count = POLICY_STEPS_MAX;
     for (uint32_t i = 0; i < POLICY_STEPS_MAX; i++)
-        obligation->policy.steps[i] = (struct policy_step){
+        obligation->terms->policy.steps[i] = (struct policy_step){
             .action = (enum step_action) (i % STEP_ACTIONS),
             .targets = { { .kind = (enum target_kind) (i % TARGET_KINDS),
                            .contact = (uint8_t)(i % 5),
@@ -425,6 +429,11 @@ expect_same (const struct entity *a, const struct entity *b)
     }
     if (a->kind == ENTITY_DISPATCH_ORDER)
         expect_same_receipts ((struct dispatch_order *)x, (struct dispatch_order *)y);
+    if (a->kind == ENTITY_OBLIGATION) { /* what it was armed with stands elsewhere */
+        struct terms **terms_x = &((struct obligation *)x)->terms, **terms_y = &((struct obligation *)y)->terms;
+        assert_memory_equal (*terms_x, *terms_y, sizeof **terms_x);
+        *terms_x = *terms_y = NULL;
+    }
     assert_memory_equal (x, y, row->size); /* entities are born zeroed, padding included */
     free (x);
     free (y);

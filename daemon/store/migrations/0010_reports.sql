@@ -7,6 +7,7 @@ COMMENT ON COLUMN muster.incident.casualties_at IS 'When the dead, missing or in
 
 ALTER TABLE muster.obligation
     ADD COLUMN clock         text,
+    ADD COLUMN recipient     text,
     ADD COLUMN report_kind   text NOT NULL DEFAULT 'none',
     ADD COLUMN met_by_filing boolean NOT NULL DEFAULT false,
     ADD COLUMN after_close   boolean NOT NULL DEFAULT false;
@@ -15,3 +16,4 @@ COMMENT ON COLUMN muster.obligation.clock IS 'Of a report: the code of the profi
 COMMENT ON COLUMN muster.obligation.report_kind IS 'And its kind; none otherwise.';
 COMMENT ON COLUMN muster.obligation.met_by_filing IS 'And whether it is met by filing such a report, not by sending one up.';
 COMMENT ON COLUMN muster.obligation.after_close IS 'What it is about had ended already when it was armed.';
+COMMENT ON COLUMN muster.obligation.recipient IS 'Of a report: who is to receive it; null otherwise.';
