@@ -151,6 +151,23 @@ print_busy (const Muster__V1__Reply *reply)
 static const char reserved_done[] =
     N_ ("Order {id} reserved for incident {incident}[: {team}][ (seq {seq})].[ It is issued by itself at {due}.]");
 
+static const char confirmed_done[] = N_ ("Order {order}: recall confirmed[ (seq {seq})].");
+
+/* Who acknowledges a recall stands down: nothing comes next for the team. */
+static bool
+has_stood_down (struct cli *cli)
+{
+    if (cli->arguments.verb->body != MUSTER__V1__REQUEST__BODY_ACKNOWLEDGE)
+        return false;
+    Muster__V1__Reply *reply =
+        cli_ask_entity (cli, CLI_ENTITY (DISPATCH_ORDER), cli_value (cli, OPTION_ORDER)->number);
+    const Muster__V1__DispatchOrder *order = reply != NULL ? reply->images[0]->dispatch_order : NULL;
+    bool down = order != NULL && order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_STOOD_DOWN;
+    if (reply != NULL)
+        muster__v1__reply__free_unpacked (reply, NULL);
+    return down;
+}
+
 static void
 print_done (struct cli *cli, const Muster__V1__Reply *reply)
 {
@@ -159,7 +176,9 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
     if (verb->body == MUSTER__V1__REQUEST__BODY_DISPATCH && reply->has_seq && reply->has_subject)
         learn_order (&done);
     bool reserved = verb->body == MUSTER__V1__REQUEST__BODY_DISPATCH && cli_given (cli, OPTION_RESERVE);
-    char *text = text_fill (reserved ? _ (reserved_done) : _ (verb->done), gap, &done);
+    bool stood_down = has_stood_down (cli);
+    const char *sentence = reserved ? reserved_done : stood_down ? confirmed_done : verb->done;
+    char *text = text_fill (_ (sentence), gap, &done);
     if (cli_given (cli, OPTION_DRILL)) {
         terminal_print (stdout, STYLE_DRILL, _ ("DRILL"));
         putchar (' ');
@@ -167,7 +186,8 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
     terminal_print (stdout, STYLE_GOOD, text);
     free (text);
     if (verb->next != NULL) {
-        char *next = text_fill (reserved ? "muster release {id}" : verb->next, gap, &done);
+        const char *then = reserved ? "muster release {id}" : stood_down ? "muster show {order_ref}" : verb->next;
+        char *next = text_fill (then, gap, &done);
         printf (_ (" Next: %s"), next);
         free (next);
     }

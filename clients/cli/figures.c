@@ -375,6 +375,7 @@ static const struct {
     { EVENT (INCIDENT_REOPENED), incident_reopened },
     { EVENT (INCIDENT_UNMERGED), incident_reopened },
     { EVENT (ORDER_ISSUED), order_issued },
+    { EVENT (ORDER_RELEASED), order_issued },
     { EVENT (ORDER_ACKNOWLEDGED), order_acknowledged },
     { EVENT (ORDER_DEPARTED), order_departed },
     { EVENT (ORDER_ARRIVED), order_arrived },

@@ -144,7 +144,7 @@ show_receipts (struct cli *cli, const Muster__V1__DispatchOrder *order)
     if (!order->has_issued_at_ms)
         return;
     card_heading (_ ("Receipts"));
-    recipient_line (order, of_console (order), true, text_copy (_ ("the team's console")));
+    recipient_line (order, of_console (order), true, text_copy (_ ("team console")));
     for (size_t i = 0; i < order->n_receipts; i++) {
         const Muster__V1__OrderReceipt *receipt = order->receipts[i];
         if (receipt != of_console (order) && receipt->recipient != NULL)

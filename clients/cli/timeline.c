@@ -183,13 +183,13 @@ print_orders (struct cli *cli, const struct story *story)
 {
     const char *const headings[] = { _ ("order"),    _ ("team"),     _ ("issued"), _ ("acknowledged"),
                                      _ ("en route"), _ ("on scene"), _ ("ended"),  _ ("state") };
-    if (first_time (story, EVENT (ORDER_ISSUED)) == 0)
+    if (first_time (story, EVENT (ORDER_ISSUED)) == 0 && first_time (story, EVENT (ORDER_RELEASED)) == 0)
         return;
     struct table *table = table_create (headings, sizeof headings / sizeof headings[0], 1);
     const Muster__V1__Event *event;
     card_heading (_ ("Teams"));
     for (struct story_place at = STORY_START; (event = next_event (cli, story, &at)) != NULL;) {
-        if (event->kind != EVENT (ORDER_ISSUED))
+        if (event->kind != EVENT (ORDER_ISSUED) && event->kind != EVENT (ORDER_RELEASED))
             continue;
         Muster__V1__Reply *reply = cli_ask_entity (cli, CLI_ENTITY (DISPATCH_ORDER), event->subject);
         const Muster__V1__Image *image = reply != NULL ? reply->images[0] : event->born;
