@@ -53,6 +53,7 @@ gap (void *arg, const char *name, size_t name_size)
                    { "instruction", OPTION_INSTRUCTION },
                    { "handover", OPTION_HANDOVER },
                    { "item", OPTION_ITEM },
+                   { "other", OPTION_OTHER },
                    { "command_post", OPTION_COMMAND_POST } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;

@@ -56,6 +56,10 @@ print_head (struct cli *cli, const Muster__V1__Incident *incident)
         card_line (_ ("as"), text_copy (word_disposition (incident->disposition)));
     if (incident->has_merged_into)
         card_line (_ ("goes on as"), reference_text (CLI_ENTITY (INCIDENT), incident->merged_into));
+    for (size_t i = 0; i < incident->n_links; i++)
+        card_line (word_link_kind (incident->links[i]->kind),
+                   reference_text (CLI_ENTITY (INCIDENT), incident->links[i]->incident));
+    card_line (_ ("the source calls it"), describe_text (incident->source_id));
     card_line (_ ("figures"), figures_text (incident->figures));
 }
 
@@ -74,19 +78,31 @@ print_report (struct cli *cli, const Muster__V1__Event *event)
 }
 
 static void
-print_order (struct cli *cli, const Muster__V1__Event *event)
+print_order (struct cli *cli, const Muster__V1__DispatchOrder *order)
 {
-    Muster__V1__Reply *reply = cli_ask_entity (cli, CLI_ENTITY (DISPATCH_ORDER), event->subject);
-    const Muster__V1__Image *image = reply != NULL ? reply->images[0] : event->born;
-    if (image != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER) {
-        char *team = name_of (cli, CLI_ENTITY (TEAM), image->dispatch_order->team);
-        print_reference (CLI_ENTITY (DISPATCH_ORDER), event->subject);
-        printf ("%s  ", team);
-        terminal_print (stdout, STYLE_BOLD, word_order_state (image->dispatch_order->state));
-        putchar ('\n');
-        card_line (_ ("task"), describe_text (image->dispatch_order->task));
-        show_order_rungs (cli, image->dispatch_order);
-        free (team);
+    char *team = name_of (cli, CLI_ENTITY (TEAM), order->team);
+    print_reference (CLI_ENTITY (DISPATCH_ORDER), order->id);
+    printf ("%s  ", team);
+    terminal_print (stdout, STYLE_BOLD, word_order_state (order->state));
+    putchar ('\n');
+    card_line (_ ("task"), describe_text (order->task));
+    show_order_rungs (cli, order);
+    free (team);
+}
+
+/* Those that belong to it now, wherever they began; the daemon gives the newest first. */
+static void
+print_orders (struct cli *cli, uint64_t incident)
+{
+    Muster__V1__Reply *reply = cli_ask_entity (cli, CLI_ENTITY (INCIDENT), incident);
+    bool headed = false;
+    for (size_t i = reply != NULL ? reply->n_images : 0; i-- > 0;) {
+        if (reply->images[i]->entity_case != MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER)
+            continue;
+        if (!headed)
+            card_heading (_ ("Orders"));
+        headed = true;
+        print_order (cli, reply->images[i]->dispatch_order);
     }
     if (reply != NULL)
         muster__v1__reply__free_unpacked (reply, NULL);
@@ -97,7 +113,7 @@ struct owed {
     size_t count;
 };
 
-/* Armed, and not ended since. */
+/* Armed, or brought here by an order that was moved, and not ended since. */
 static void
 read_owed (const struct story *story, struct owed *ret)
 {
@@ -106,7 +122,8 @@ read_owed (const struct story *story, struct owed *ret)
     for (struct story_place at = STORY_START; (event = story_next (story, &at)) != NULL;) {
         bool ended = event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_DISCHARGED ||
                      event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_WITHDRAWN;
-        if (event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_ARMED) {
+        if (event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_ARMED ||
+            event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_OBLIGATION_MOVED) {
             ret->ids = text_grow (ret->ids, ret->count + 1, sizeof *ret->ids);
             ret->ids[ret->count++] = event->subject;
         }
@@ -143,13 +160,14 @@ by_due (const void *a, const void *b)
 
 /* What is due first stands first. */
 static void
-print_owed (struct cli *cli, const struct owed *owed)
+print_owed (struct cli *cli, uint64_t incident, const struct owed *owed)
 {
     Muster__V1__Reply **replies = text_calloc (owed->count, sizeof *replies);
     size_t count = 0;
     for (size_t i = 0; i < owed->count; i++) {
         Muster__V1__Reply *reply = cli_ask_entity (cli, CLI_ENTITY (OBLIGATION), owed->ids[i]);
-        if (reply != NULL && reply->images[0]->entity_case == MUSTER__V1__IMAGE__ENTITY_OBLIGATION)
+        if (reply != NULL && reply->images[0]->entity_case == MUSTER__V1__IMAGE__ENTITY_OBLIGATION &&
+            reply->images[0]->obligation->incident == incident) /* it may have gone on with its order */
             replies[count++] = reply;
         else if (reply != NULL)
             muster__v1__reply__free_unpacked (reply, NULL);
@@ -196,9 +214,7 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
     if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_REPORT_FILED, NULL) > 0)
         card_heading (_ ("Reports"));
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_REPORT_FILED, print_report);
-    if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_ORDER_ISSUED, NULL) > 0)
-        card_heading (_ ("Orders"));
-    each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_ORDER_ISSUED, print_order);
+    print_orders (cli, incident->id);
     if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_RESPONSE_ACTIVATED, NULL) > 0)
         card_heading (_ ("Emergency response"));
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_RESPONSE_ACTIVATED, print_response);
@@ -211,7 +227,7 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
     each_event (cli, &story, 0, print_transfer);
     if (owed.count > 0)
         card_heading (_ ("Owed now"));
-    print_owed (cli, &owed);
+    print_owed (cli, incident->id, &owed);
     if (story.count > 0)
         card_heading (_ ("What happened"));
     each_event (cli, &story, 0, print_event);

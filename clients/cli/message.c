@@ -73,10 +73,34 @@ request_has (const Muster__V1__Request *request, const char *field)
     return descriptor_has (request_body (request)->descriptor, field);
 }
 
+/* "7,O8" or "wang-jianguo,liu-yulan": one element each; a letter before a number is its kind's. */
+static void
+list_set (ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, const char *text)
+{
+    size_t *count = member (message, field->quantifier_offset);
+    void **list = member (message, field->offset);
+    for (const char *at = text; *at != '\0'; at += strspn (at, ", ")) {
+        size_t size = strcspn (at, ", ");
+        char *word = text_format ("%.*s", (int)size, at);
+        *list = text_grow (*list, *count + 1, sizeof (uint64_t));
+        if (field->type == PROTOBUF_C_TYPE_STRING)
+            ((char **)*list)[(*count)++] = word;
+        else {
+            ((uint64_t *)*list)[(*count)++] = strtoull (isalpha ((unsigned char)word[0]) ? word + 1 : word, NULL, 10);
+            free (word);
+        }
+        at += size;
+    }
+}
+
 static void
 field_set (ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, const struct value *value)
 {
     void *at = member (message, field->offset);
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
+        list_set (message, field, value->text);
+        return;
+    }
     switch (field->type) {
     case PROTOBUF_C_TYPE_STRING:
         *(char **)at = text_copy (value->text);

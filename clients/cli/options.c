@@ -128,6 +128,16 @@ const struct option_row option_rows[OPTIONS] = {
                           N_ ("the entry of the duty log that this one corrects: 5 or L5") },
     [OPTION_DAY] = { "day", N_ ("DAY"), TYPE_DAY, NULL, N_ ("only this day: 2020-08-29, 08-29 or today") },
     [OPTION_AT_POST] = { "post", N_ ("POST"), TYPE_TEXT, NULL, N_ ("only of this post, by its code") },
+    [OPTION_OTHER] = { "other", N_ ("INCIDENT"), TYPE_INCIDENT, "other", N_ ("the other incident: 12 or I12") },
+    [OPTION_LINK_KIND] = { "kind", N_ ("WORD"), TYPE_LINK_KIND, "kind",
+                           N_ ("what the first is to the other: related, parent, child, secondary, derived or "
+                               "origin") },
+    [OPTION_ORDERS] = { "orders", N_ ("ORDERS"), TYPE_ORDERS, "orders",
+                        N_ ("open orders that go with it: 7,8 or O7,O8") },
+    [OPTION_BASED_ON] = { "report", N_ ("REPORT"), TYPE_REPORT, "report",
+                          N_ ("the report that tells of it: 3 or R3; the new incident begins with its words") },
+    [OPTION_SOURCE_ID] = { "source-id", N_ ("ID"), TYPE_TEXT, "source_id",
+                           N_ ("how the source calls it, for example 110-2026-00123") },
     [OPTION_COMMAND_POST] = { "post", N_ ("COMMAND"), TYPE_COMMAND_POST, "post",
                               N_ ("the field command post: 1 or C1") },
     [OPTION_COMMANDER] = { "commander", N_ ("PERSON"), TYPE_TEXT, "commander",
@@ -293,6 +303,32 @@ parse_day (const char *text, int64_t now_ms, struct value *ret)
     bool good = day_parse (text, now_ms, &ms);
     ret->number = (uint64_t)ms;
     return good;
+}
+
+static bool
+parse_report (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_REPORT, ret);
+}
+
+static bool
+parse_orders (const char *text, int64_t now_ms, struct value *ret)
+{
+    char *rest = text_copy (text), *at = rest, *place = NULL;
+    bool good = true;
+    for (char *word = strtok_r (at, ",", &place); word != NULL; word = strtok_r (NULL, ",", &place))
+        good = good && parse_order (word, now_ms, ret);
+    good = good && ret->number > 0;
+    free (rest);
+    return good;
+}
+
+static bool
+parse_link_kind (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return word_parse_link_kind (text, &ret->number);
 }
 
 static bool
@@ -479,6 +515,9 @@ static const struct {
     [TYPE_ITEMS] = { parse_items, N_ ("numbers of items, for example 1 2 4-9") },
     [TYPE_LOG_ENTRY] = { parse_log_entry, N_ ("an entry of the duty log, for example 5 or L5") },
     [TYPE_DAY] = { parse_day, N_ ("a day: 2020-08-29, 08-29 or today") },
+    [TYPE_REPORT] = { parse_report, N_ ("a report, for example 3 or R3") },
+    [TYPE_ORDERS] = { parse_orders, N_ ("orders with commas between them, for example 7,8") },
+    [TYPE_LINK_KIND] = { parse_link_kind, N_ ("related, parent, child, secondary, derived or origin") },
     [TYPE_COMMAND_POST] = { parse_command_post, N_ ("a field command post, for example 1 or C1") },
     [TYPE_RESPONSE_LEVEL] = { parse_response_level, N_ ("I, II, III or IV") },
     [TYPE_MOMENT] = { parse_moment, N_ ("a day or a time: 2020-08-29, \"2020-08-29 09:40\" or \"09:40\"") },
@@ -534,6 +573,8 @@ option_choices (enum option option)
         return "resolved false-alarm transferred";
     case TYPE_RECEIPT:
         return "handed-over delivered seen";
+    case TYPE_LINK_KIND:
+        return "related parent child secondary derived origin";
     case TYPE_LANG:
         return "zh en";
     case TYPE_SHELL:

@@ -82,6 +82,10 @@ static const char *const sentences[] = {
     [KIND (HANDOVER_CANCELLED)] = N_ ("handover to {incoming} cancelled[: {text}]"),
     [KIND (DUTY_LOG_WRITTEN)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [KIND (INSTRUCTION_CLOSED)] = N_ ("instruction to {owner} closed[: {text}]"),
+    [KIND (INCIDENT_LINKED)] = N_ ("{link} {incident}[: {text}]"),
+    [KIND (INCIDENT_UNLINKED)] = N_ ("no longer {link} {incident}[: {text}]"),
+    [KIND (ORDER_MOVED)] = N_ ("{team} goes on under {incident}[: {text}]"),
+    [KIND (OBLIGATION_MOVED)] = N_ ("taken along: {duty}"),
     [KIND (COMMAND_ESTABLISHED)] = N_ ("field command post established[ at {place}]; {commander} commands"),
     [KIND (COMMAND_OFFERED)] = N_ ("{successor} is to take over command[: {text}]"),
     [KIND (COMMAND_ACCEPTED)] = N_ ("command accepted[ by {channel}][ on behalf of {person}][: “{text}”]"),
@@ -169,6 +173,8 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return reference_text (CLI_ENTITY (REPORT), event->other);
     if (strcmp (name, "incident") == 0 && event->has_other)
         return reference_text (CLI_ENTITY (INCIDENT), event->other);
+    if (strcmp (name, "link") == 0 && event->has_link)
+        return text_copy (word_link_kind (event->link));
     if (strcmp (name, "successor") == 0 && event->has_other)
         return name_of (sentence->cli, CLI_ENTITY (PERSON), event->other);
     if (strcmp (name, "number") == 0 && event->has_other)

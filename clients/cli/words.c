@@ -49,6 +49,10 @@ static const struct word dispositions[] = { { "none", N_ ("unknown") },
                                             { "false_alarm", N_ ("false alarm") },
                                             { "merged", N_ ("merged into another incident") },
                                             { "transferred", N_ ("handed over to another authority") } };
+static const struct word link_kinds[] = { { "none", N_ ("unknown") },           { "related", N_ ("related to") },
+                                          { "parent", N_ ("parent of") },       { "child", N_ ("child of") },
+                                          { "secondary", N_ ("secondary to") }, { "derived", N_ ("derived from") },
+                                          { "split", N_ ("split off") },        { "origin", N_ ("origin of") } };
 static const struct word order_states[] = { { "none", N_ ("unknown") },
                                             { "issued", N_ ("issued") },
                                             { "acknowledged", N_ ("acknowledged") },
@@ -181,6 +185,10 @@ static const struct word actions[] = {
     { "handover_answer", N_ ("answer in a handover") },
     { "handover_sign", N_ ("sign a handover") },
     { "handover_cancel", N_ ("cancel a handover") },
+    { "link", N_ ("be linked") },
+    { "unlink", N_ ("be unlinked") },
+    { "split", N_ ("be split") },
+    { "move", N_ ("be moved") },
     { "command_establish", N_ ("establish a field command post") },
     { "command_transfer", N_ ("transfer command") },
     { "command_accept", N_ ("accept command") },
@@ -202,7 +210,8 @@ static const struct word limits[] = { { "open incidents", N_ ("open incidents") 
                                       { "active responses", N_ ("active responses") },
                                       { "open instructions", N_ ("open instructions") },
                                       { "objections of one handover", N_ ("objections of one handover") },
-                                      { "field command posts", N_ ("field command posts") } };
+                                      { "field command posts", N_ ("field command posts") },
+                                      { "links of one incident", N_ ("links of one incident") } };
 
 static const char *
 word_at (const struct word *list, size_t count, int number)
@@ -301,6 +310,12 @@ const char *
 word_response_state (Muster__V1__ResponseState state)
 {
     return word_at (response_states, COUNT (response_states), state);
+}
+
+const char *
+word_link_kind (Muster__V1__LinkKind kind)
+{
+    return word_at (link_kinds, COUNT (link_kinds), kind);
 }
 
 const char *
@@ -507,6 +522,15 @@ word_parse_role (const char *text, uint64_t *ret)
         "", "管理员", "带班领导", "值班员", "队长", "系统", "观察员"
     };
     return word_parse (roles, chinese, COUNT (roles), text, ret);
+}
+
+bool
+word_parse_link_kind (const char *text, uint64_t *ret)
+{
+    static const struct word kinds[] = { { "none", "" },      { "related", "" }, { "parent", "" }, { "child", "" },
+                                         { "secondary", "" }, { "derived", "" }, { "split", "" },  { "origin", "" } };
+    static const char *const chinese[COUNT (kinds)] = { "", "相关", "上级", "下级", "次生", "衍生", "", "原生" };
+    return word_parse (kinds, chinese, COUNT (kinds), text, ret) && *ret != MUSTER__V1__LINK_KIND__LINK_KIND_SPLIT;
 }
 
 bool

@@ -26,6 +26,8 @@ const char *word_of_state (Muster__V1__EntityKind, unsigned state);
 const char *word_response_level (Muster__V1__ResponseLevel);
 const char *word_response_state (Muster__V1__ResponseState);
 const char *word_instruction_state (Muster__V1__InstructionState);
+/* What one incident is to another: "secondary to". */
+const char *word_link_kind (Muster__V1__LinkKind);
 const char *word_command_state (Muster__V1__CommandState);
 const char *word_report_kind (Muster__V1__ReportKind);
 const char *word_team_kind (Muster__V1__TeamKind);
@@ -48,6 +50,7 @@ bool word_parse_role (const char *text, uint64_t *ret);
 bool word_parse_disposition (const char *text, uint64_t *ret);
 /* Those that somebody outside the daemon can report. */
 bool word_parse_receipt (const char *text, uint64_t *ret); /* but not "merged", which is a command of its own */
+bool word_parse_link_kind (const char *text, uint64_t *ret);
 
 /* "5 dead, 1 seriously injured"; owned; NULL = nothing stated. */
 char *figures_text (const Muster__V1__Figures *);

@@ -58,6 +58,10 @@ static const char *const names[] = {
     [ACTION_COMMAND_TRANSFER] = "command_transfer",
     [ACTION_COMMAND_ACCEPT] = "command_accept",
     [ACTION_COMMAND_DISSOLVE] = "command_dissolve",
+    [ACTION_LINK] = "link",
+    [ACTION_UNLINK] = "unlink",
+    [ACTION_SPLIT] = "split",
+    [ACTION_MOVE] = "move",
 };
 _Static_assert(sizeof names / sizeof names[0] == ACTIONS, "one name for each action");
 

@@ -105,7 +105,55 @@ incident_reopened (struct desk *desk, struct entity *entity, const struct event 
     incident->owed_when_closed = 0;
 }
 
+static void
+incident_linked (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct incident *incident = (struct incident *)entity;
+    incident->links = xrealloc_array (incident->links, incident->links_count + 1, sizeof *incident->links);
+    incident->links[incident->links_count++] = (struct link){ event->detail.other, event->detail.link };
+}
+
+static void
+incident_unlinked (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct incident *incident = (struct incident *)entity;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < incident->links_count; i++)
+        if (incident->links[i].incident != event->detail.other)
+            incident->links[kept++] = incident->links[i];
+    incident->links_count = kept;
+    if (kept == 0) {
+        free (incident->links);
+        incident->links = NULL;
+    }
+}
+
 /* ---- dispatch order ---- */
+
+/* It tells its team of the incident to which it belongs now, as it stands now. */
+static void
+order_moved (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    const struct incident *to = (const struct incident *)table_find (desk, ENTITY_INCIDENT, event->detail.other);
+    table_unlink (desk, entity);
+    order->incident = event->detail.other;
+    table_link (desk, entity);
+    replace_text (&order->what, to->what);
+    replace_text (&order->place, to->place);
+    order->position = to->position;
+    order->type_code = to->type_code;
+    order->level = to->level;
+}
+
+static void
+obligation_moved (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct obligation *)entity)->incident = event->detail.other;
+}
 
 static void
 order_rung (struct dispatch_order *order, const struct event *event)
@@ -425,6 +473,10 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_COMMAND_OFFERED] = command_offered,
     [EVENT_COMMAND_ACCEPTED] = command_accepted,
     [EVENT_COMMAND_KEPT] = command_kept,
+    [EVENT_INCIDENT_LINKED] = incident_linked,
+    [EVENT_INCIDENT_UNLINKED] = incident_unlinked,
+    [EVENT_ORDER_MOVED] = order_moved,
+    [EVENT_OBLIGATION_MOVED] = obligation_moved,
     [EVENT_COMMAND_DISSOLVED] = command_dissolved,
 };
 
@@ -488,6 +540,8 @@ check_change (const struct desk *desk, const struct event *event, const struct e
         (event->detail.other == 0 || event->detail.other > ((const struct handover *)entity)->items_count))
         return error_set (err, "entry %" PRIu64 ": handover %" PRIu64 " has no item %" PRIu64, event->seq,
                           event->subject, event->detail.other);
+    if (event->kind == EVENT_ORDER_MOVED && !table_find (desk, ENTITY_INCIDENT, event->detail.other))
+        return error_set (err, "entry %" PRIu64 ": there is no incident %" PRIu64, event->seq, event->detail.other);
     if ((event->kind == EVENT_OBLIGATION_FIRED || event->kind == EVENT_OBLIGATION_SKIPPED) &&
         event->detail.step >= ((const struct obligation *)entity)->terms->policy.steps_count)
         return error_set (err, "entry %" PRIu64 ": the policy of obligation %" PRIu64 " has no step %d", event->seq,

@@ -149,6 +149,26 @@ check_teams (const struct desk *desk, struct error *err)
     return 0;
 }
 
+/* Each tells of the other, unless that one has left memory. */
+static int
+check_links (const struct desk *desk, struct error *err)
+{
+    for (struct entity *e = desk->tables[ENTITY_INCIDENT]; e; e = e->hh.next) {
+        const struct incident *incident = (const struct incident *)e;
+        for (uint32_t i = 0; i < incident->links_count; i++) {
+            const struct incident *other =
+                (const struct incident *)table_find (desk, ENTITY_INCIDENT, incident->links[i].incident);
+            uint32_t back = 0;
+            while (other && back < other->links_count && other->links[back].incident != e->id)
+                back++;
+            if (other && back == other->links_count)
+                return error_set (err, "incident %" PRIu64 " is linked with %" PRIu64 " on one side only", e->id,
+                                  other->entity.id);
+        }
+    }
+    return 0;
+}
+
 /* And no instruction without feedback. */
 static int
 check_instructions (const struct desk *desk, struct error *err)
@@ -167,7 +187,8 @@ desk_check (const struct desk *desk, struct error *err)
 {
     if (check_log (desk, err) < 0 || check_heap (desk, err) < 0 || check_promises (desk, err) < 0 ||
         check_watchdog (desk, err) < 0 || check_counts (desk, err) < 0 || check_orders (desk, err) < 0 ||
-        check_duty (desk, err) < 0 || check_teams (desk, err) < 0 || check_instructions (desk, err) < 0)
+        check_links (desk, err) < 0 || check_duty (desk, err) < 0 || check_teams (desk, err) < 0 ||
+        check_instructions (desk, err) < 0)
         return -1;
     return 0;
 }

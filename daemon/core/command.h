@@ -54,6 +54,10 @@ enum action {
     ACTION_HANDOVER_SIGN,
     ACTION_HANDOVER_CANCEL,
     ACTION_RELEASE,
+    ACTION_LINK,
+    ACTION_UNLINK,
+    ACTION_SPLIT,
+    ACTION_MOVE,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -77,7 +81,8 @@ struct report_fields {
 };
 
 struct report_args {
-    const char *what, *place;
+    const char *what, *place; /* split: place NULL = where the other one is */
+    const char *source_id;    /* NULL = not said */
     uint32_t type_code;
     struct position position;
     int64_t occurred_at;
@@ -177,6 +182,26 @@ struct merge_args {
 
 /* unmerge: as reopen */
 
+/* link, unlink */
+struct link_args {
+    uint64_t incident, other;
+    enum link_kind kind; /* link: what incident is to other; never LINK_SPLIT */
+    const char *reason;
+};
+
+struct split_args {
+    uint64_t incident; /* out of which */
+    struct report_args report;
+    uint64_t based_on; /* its report that tells of the new one; 0 = none: report.report is what is known */
+    const uint64_t *orders;
+    size_t orders_count;
+};
+
+struct move_args {
+    uint64_t order, incident;
+    const char *reason;
+};
+
 /* One parsed YAML file. Either a profile, or a county's posts, people and teams. References inside are by code. */
 struct import_team {
     struct team team; /* ->contacts unset */
@@ -268,6 +293,9 @@ struct command {
         struct shift_args shift;
         struct close_args close; /* close, reopen, hold, control, resume */
         struct merge_args merge;
+        struct link_args link;
+        struct split_args split;
+        struct move_args move;
         struct import_args import;
         struct enrol_args enrol;
         struct revoke_args revoke;
@@ -354,7 +382,16 @@ enum refusal {
     REFUSAL_NOT_YOUR_HANDOVER = 195,
     REFUSAL_RELEASE_TIME = 154, /* {0} days at most */
     REFUSAL_TEAM_BUSY = 155,    /* {0} team, {1} its open orders, {2} one of them */
-    REFUSALS = 300              /* the numbers have holes: no name */
+    REFUSAL_LINK_ITSELF = 226,
+    REFUSAL_LINKED_ALREADY = 227,        /* {0}, {1} */
+    REFUSAL_NOT_LINKED = 228,            /* {0}, {1} */
+    REFUSAL_HAS_PARENT = 229,            /* {0} child, {1} its parent */
+    REFUSAL_PARENT_LOOP = 230,           /* {0} is above {1} already */
+    REFUSAL_ORDER_ELSEWHERE = 231,       /* {0} order, {1} its incident */
+    REFUSAL_UNKNOWN_REPORT = 232,        /* {0} report, {1} incident to which it does not belong */
+    REFUSAL_ALREADY_REPORTED = 233,      /* {0} source id, {1} incident */
+    REFUSAL_MERGE_HAS_OPEN_ORDERS = 234, /* {0} incident, {1} how many, {2} the first */
+    REFUSALS = 300                       /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

@@ -51,10 +51,19 @@ same_time (const struct duplicate_rule *rule, const struct incident *a, const st
 }
 
 static bool
+same_source (const struct incident *a, const struct incident *b)
+{
+    return a->source_id && b->source_id && a->reported_by == b->reported_by && !strcmp (a->source_id, b->source_id);
+}
+
+/* 1. the same source calls it the same  2. type, time and place fit */
+static bool
 looks_same (const struct duplicate_rule *rule, const struct incident *a, const struct incident *b)
 {
-    return a->entity.id != b->entity.id && b->state != INCIDENT_CLOSED && a->drill == b->drill &&
-           same_type (a->type_code, b->type_code) && same_time (rule, a, b) && same_place (rule, a, b);
+    if (a->entity.id == b->entity.id || b->state == INCIDENT_CLOSED || a->drill != b->drill)
+        return false;
+    return same_source (a, b) || (rule->within_ms && same_type (a->type_code, b->type_code) &&
+                                  same_time (rule, a, b) && same_place (rule, a, b));
 }
 
 /* Whoever may not read an incident is not told that it is there. */
@@ -64,13 +73,31 @@ hint_similar (struct step *step, const struct incident *incident)
     const struct duplicate_rule *rule = &step->desk->profile->rules.duplicates;
     const struct principal *principal = step_principal (step);
     struct verdict *verdict = &step->outcome->verdict;
-    const struct entity *other = rule->within_ms && principal ? desk_newest (step->desk, ENTITY_INCIDENT) : NULL;
+    bool looks = principal && (rule->within_ms || incident->source_id);
+    const struct entity *other = looks ? desk_newest (step->desk, ENTITY_INCIDENT) : NULL;
     for (int scanned = 0; other && scanned < SIMILAR_SCANNED_MAX && verdict->similar_count < SIMILAR_MAX; scanned++) {
         if (looks_same (rule, incident, (const struct incident *)other) &&
             access_can_read (step->desk, principal, other))
             verdict->similar[verdict->similar_count++] = other->id;
         other = desk_older (other);
     }
+}
+
+/* Only what is open counts: a person is hinted at it, a system that repeats itself has said nothing new. */
+bool
+may_report_again (struct step *step)
+{
+    const struct report_args *args = &step->command->report;
+    const struct incident fresh = { .source_id = (char *)(uintptr_t)args->source_id,
+                                    .reported_by = step->command->principal };
+    const struct entity *other =
+        args->source_id && step_role (step) == ROLE_SYSTEM ? desk_newest (step->desk, ENTITY_INCIDENT) : NULL;
+    for (int scanned = 0; other && scanned < SIMILAR_SCANNED_MAX; scanned++, other = desk_older (other)) {
+        const struct incident *known = (const struct incident *)other;
+        if (known->state != INCIDENT_CLOSED && known->drill == args->drill && same_source (&fresh, known))
+            return refuse (step, REFUSAL_ALREADY_REPORTED, "source_id", "%s\n%" PRIu64, args->source_id, other->id);
+    }
+    return true;
 }
 
 /* ---- merge ---- */
@@ -88,8 +115,8 @@ may_merge (struct step *step, const struct incident *incident, const struct inci
     if (into->drill != incident->drill)
         return refuse (step, REFUSAL_DRILL_MIXED, "into", " ");
     if (incident->open_orders > 0)
-        return refuse (step, REFUSAL_INCIDENT_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64,
-                       args->incident, incident->open_orders, first_open_order (incident)->entity.id);
+        return refuse (step, REFUSAL_MERGE_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64, args->incident,
+                       incident->open_orders, first_open_order (incident)->entity.id);
     return true;
 }
 

@@ -127,6 +127,25 @@ enum disposition {
 };
 extern const char *const disposition_names[DISPOSITIONS];
 
+/* What one incident is to another. */
+enum link_kind {
+    LINK_NONE,
+    LINK_RELATED,
+    LINK_PARENT,    /* it can't close while its children are open */
+    LINK_CHILD,     /* one parent at most */
+    LINK_SECONDARY, /* 次生: set off by the other one */
+    LINK_DERIVED,   /* 衍生: followed from what the other one did to people and things */
+    LINK_SPLIT,     /* was taken for a part of the other one */
+    LINK_ORIGIN,    /* of what is secondary to it, derived from it, split from it */
+    LINK_KINDS
+};
+extern const char *const link_kind_names[LINK_KINDS];
+
+struct link {
+    uint64_t incident; /* the other one */
+    enum link_kind kind;
+};
+
 struct incident {
     struct entity entity;
     enum incident_state state;
@@ -143,12 +162,15 @@ struct incident {
     struct figures figures;           /* the latest stated of each */
     uint32_t reports_count;           /* reports filed; the continuation number is derived */
     uint32_t continuations_count;
-    uint64_t reported_by;          /* principal */
-    enum disposition disposition;  /* DISPOSITION_NONE while open */
-    uint64_t merged_into;          /* the incident that goes on in its place; 0 = none */
-    int64_t controlled_at;         /* 0 = not under control */
-    int64_t casualties_at;         /* when the dead, missing or injured last changed after intake; 0 = never */
-    uint32_t owed_when_closed;     /* a mask of 1 << enum obligation_kind: what closing withdrew, for a reopening */
+    uint64_t reported_by;         /* principal */
+    enum disposition disposition; /* DISPOSITION_NONE while open */
+    uint64_t merged_into;         /* the incident that goes on in its place; 0 = none */
+    int64_t controlled_at;        /* 0 = not under control */
+    int64_t casualties_at;        /* when the dead, missing or injured last changed after intake; 0 = never */
+    uint32_t owed_when_closed;    /* a mask of 1 << enum obligation_kind: what closing withdrew, for a reopening */
+    char *source_id;              /* how the system that reported it calls it; NULL = not said */
+    struct link *links;           /* the oldest first; each stands on the other side, too */
+    uint32_t links_count;
     uint32_t open_orders;          /* derived, not stored */
     struct report *reports;        /* derived: its resident reports, newest first (->next_of_incident) */
     struct dispatch_order *orders; /* derived: its resident orders, newest first */
@@ -236,7 +258,7 @@ struct dispatch_order {
     uint64_t on_behalf_of;         /* person in whose name, 0 = own */
     char channel[CHANNEL_MAX + 1]; /* by which channel the last rung came */
     char *words; /* verbatim words: acknowledgement on behalf, reason of a decline, cancel, completion */
-    uint8_t receipts_count;
+    uint32_t receipts_count;
     struct receipt *receipts;                           /* owned; in the order in which they began */
     struct dispatch_order *next_of_incident;            /* derived */
     struct dispatch_order *next_of_team, *prev_of_team; /* derived: the open orders of its team */

@@ -14,6 +14,9 @@ struct entity_class {
     const char *name;
     size_t size;
     size_t strings[STRINGS_MAX]; /* offsets of the char * members it owns; 0 ends */
+    struct {
+        size_t items, count, item_size; /* offsets of the pointer and of its uint32_t count */
+    } list;                             /* one array that it owns, of what owns nothing itself; items 0 = none */
     /* offsets of what it says of itself; 0 = it says nothing */
     size_t incident; /* uint64_t: the incident it belongs to */
     size_t drill;    /* bool */
@@ -42,7 +45,8 @@ static const struct entity_class classes[ENTITY_KINDS] = {
     [ENTITY_PRINCIPAL] = { .name = "principal", .size = sizeof (struct principal), .topic = TOPIC_OWN },
     [ENTITY_INCIDENT] = { .name = "incident",
                           .size = sizeof (struct incident),
-                          .strings = { S (incident, what), S (incident, place) },
+                          .strings = { S (incident, what), S (incident, place), S (incident, source_id) },
+                          .list = { S (incident, links), S (incident, links_count), sizeof (struct link) },
                           .incident = S (incident, entity.id),
                           .drill = S (incident, drill),
                           .ends = ENDS (INCIDENT_CLOSED),
@@ -59,6 +63,8 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                 .size = sizeof (struct dispatch_order),
                                 .strings = { S (dispatch_order, task), S (dispatch_order, what),
                                              S (dispatch_order, place), S (dispatch_order, words) },
+                                .list = { S (dispatch_order, receipts), S (dispatch_order, receipts_count),
+                                          sizeof (struct receipt) },
                                 .incident = S (dispatch_order, incident),
                                 .drill = S (dispatch_order, drill),
                                 .due_at = S (dispatch_order, release_at),
@@ -130,6 +136,13 @@ string_at (const struct entity *entity, size_t offset)
     return (char **)((char *)(uintptr_t)entity + offset);
 }
 
+static void **
+list_at (const struct entity *entity)
+{
+    size_t offset = classes[entity->kind].list.items;
+    return offset ? (void **)((char *)(uintptr_t)entity + offset) : NULL;
+}
+
 const char *
 entity_kind_name (enum entity_kind kind)
 {
@@ -182,8 +195,9 @@ entity_free (struct entity *entity)
         return;
     for (const size_t *offset = classes[entity->kind].strings; *offset; offset++)
         free (*string_at (entity, *offset));
-    if (entity->kind == ENTITY_DISPATCH_ORDER)
-        free (((struct dispatch_order *)entity)->receipts);
+    void **list = list_at (entity);
+    if (list)
+        free (*list);
     if (entity->kind == ENTITY_OBLIGATION)
         terms_release (((struct obligation *)entity)->terms);
     free (entity);
@@ -217,21 +231,16 @@ forget_derived (struct entity *entity)
     }
 }
 
-static void
-copy_receipts (struct dispatch_order *order)
-{
-    if (order->receipts)
-        order->receipts = xmemdup (order->receipts, order->receipts_count * sizeof *order->receipts);
-}
-
 struct entity *
 entity_clone (const struct entity *entity)
 {
     struct entity *copy = xmemdup (entity, classes[entity->kind].size);
     for (const size_t *offset = classes[entity->kind].strings; *offset; offset++)
         *string_at (copy, *offset) = xstrdup (*string_at (entity, *offset));
-    if (entity->kind == ENTITY_DISPATCH_ORDER)
-        copy_receipts ((struct dispatch_order *)copy);
+    void **list = list_at (copy);
+    if (list && *list)
+        *list = xmemdup (*list, *(const uint32_t *)((const char *)entity + classes[entity->kind].list.count) *
+                                    classes[entity->kind].list.item_size);
     if (entity->kind == ENTITY_OBLIGATION)
         terms_share (((struct obligation *)copy)->terms);
     forget_derived (copy);

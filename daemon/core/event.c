@@ -75,6 +75,10 @@ static const struct event_class classes[EVENT_KINDS] = {
     [EVENT_COMMAND_OFFERED] = { "command.offered", ENTITY_FIELD_COMMAND_POST, false },
     [EVENT_COMMAND_ACCEPTED] = { "command.accepted", ENTITY_FIELD_COMMAND_POST, false },
     [EVENT_COMMAND_KEPT] = { "command.kept", ENTITY_FIELD_COMMAND_POST, false },
+    [EVENT_INCIDENT_LINKED] = { "incident.linked", ENTITY_INCIDENT, false },
+    [EVENT_INCIDENT_UNLINKED] = { "incident.unlinked", ENTITY_INCIDENT, false },
+    [EVENT_ORDER_MOVED] = { "order.moved", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_OBLIGATION_MOVED] = { "obligation.moved", ENTITY_OBLIGATION, false },
     [EVENT_COMMAND_DISSOLVED] = { "command.dissolved", ENTITY_FIELD_COMMAND_POST, false },
 };
 

@@ -27,20 +27,26 @@ report_new (struct step *step, const struct incident *incident, enum report_kind
 }
 
 bool
-decide_report (struct step *step)
+room_for_incident (struct step *step)
 {
-    const struct report_args *args = &step->command->report;
     const struct desk *desk = step->desk;
     if (!desk->profile)
         return refuse (step, REFUSAL_NO_PROFILE, NULL, " ");
-    if (desk->open_counts[ENTITY_INCIDENT] >= desk->limits.open_incidents_max)
-        return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", desk->limits.open_incidents_max);
+    return desk->open_counts[ENTITY_INCIDENT] < desk->limits.open_incidents_max ||
+           refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", desk->limits.open_incidents_max);
+}
+
+struct incident *
+incident_born (struct step *step, const struct report_args *args)
+{
+    const struct desk *desk = step->desk;
     struct incident *image = (struct incident *)entity_new (ENTITY_INCIDENT);
     image->state = INCIDENT_REPORTED;
     image->drill = args->drill;
     image->type_code = args->type_code;
     image->what = xstrdup (args->what);
     image->place = xstrdup (args->place);
+    image->source_id = xstrdup (args->source_id);
     image->position = args->position;
     image->occurred_at = args->occurred_at;
     image->reported_at = step->command->at;
@@ -52,7 +58,15 @@ decide_report (struct step *step)
     struct report *report = report_new (step, incident, REPORT_INITIAL, &args->report);
     report->number = 1;
     emit_born (step, EVENT_REPORT_FILED, &report->entity);
-    hint_similar (step, incident);
+    return incident;
+}
+
+bool
+decide_report (struct step *step)
+{
+    if (!room_for_incident (step) || !may_report_again (step))
+        return false;
+    hint_similar (step, incident_born (step, &step->command->report));
     return true;
 }
 

@@ -31,6 +31,9 @@ enum {
     RECEIPTS_MAX = 8, /* recipients of one order whose ladder is kept */
     BUSY_MAX = 5,     /* orders named in a warning that a team is busy */
     RESERVE_DAYS_MAX = 45,
+    LINKS_PER_INCIDENT_MAX = 64,
+    SPLIT_ORDERS_MAX = 32,        /* taken along at once */
+    SOURCE_ID_MAX = 64,           /* how another system calls what it reports */
     SIMILAR_MAX = 5,              /* incidents hinted at as the same */
     SIMILAR_SCANNED_MAX = 2000,   /* the newest incidents looked at for that */
     WATCHDOG_PERIOD_MS = 60000,   /* between two alarms of the watchdog */

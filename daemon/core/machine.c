@@ -7,40 +7,51 @@
 
 static const uint8_t incident_transitions[INCIDENT_STATES][EVENT_KINDS] = {
     [INCIDENT_NEW] = { [EVENT_INCIDENT_REPORTED] = INCIDENT_REPORTED },
-    [INCIDENT_REPORTED] = { [EVENT_INCIDENT_CONTINUED] = INCIDENT_REPORTED,
+    [INCIDENT_REPORTED] = { [EVENT_INCIDENT_LINKED] = INCIDENT_REPORTED,
+                            [EVENT_INCIDENT_UNLINKED] = INCIDENT_REPORTED,
+                            [EVENT_INCIDENT_CONTINUED] = INCIDENT_REPORTED,
                             [EVENT_INCIDENT_ASSESSED] = INCIDENT_REPORTED,
                             [EVENT_INCIDENT_RESPONDING] = INCIDENT_RESPONDING,
                             [EVENT_INCIDENT_HELD] = INCIDENT_ON_HOLD,
                             [EVENT_INCIDENT_CONTROLLED] = INCIDENT_CONTROLLED,
                             [EVENT_INCIDENT_MERGED] = INCIDENT_CLOSED,
                             [EVENT_INCIDENT_CLOSED] = INCIDENT_CLOSED },
-    [INCIDENT_RESPONDING] = { [EVENT_INCIDENT_CONTINUED] = INCIDENT_RESPONDING,
+    [INCIDENT_RESPONDING] = { [EVENT_INCIDENT_LINKED] = INCIDENT_RESPONDING,
+                              [EVENT_INCIDENT_UNLINKED] = INCIDENT_RESPONDING,
+                              [EVENT_INCIDENT_CONTINUED] = INCIDENT_RESPONDING,
                               [EVENT_INCIDENT_ASSESSED] = INCIDENT_RESPONDING,
                               [EVENT_INCIDENT_HELD] = INCIDENT_ON_HOLD,
                               [EVENT_INCIDENT_CONTROLLED] = INCIDENT_CONTROLLED,
                               [EVENT_INCIDENT_MERGED] = INCIDENT_CLOSED,
                               [EVENT_INCIDENT_CLOSED] = INCIDENT_CLOSED },
-    [INCIDENT_ON_HOLD] = { [EVENT_INCIDENT_CONTINUED] = INCIDENT_ON_HOLD,
+    [INCIDENT_ON_HOLD] = { [EVENT_INCIDENT_LINKED] = INCIDENT_ON_HOLD,
+                           [EVENT_INCIDENT_UNLINKED] = INCIDENT_ON_HOLD,
+                           [EVENT_INCIDENT_CONTINUED] = INCIDENT_ON_HOLD,
                            [EVENT_INCIDENT_ASSESSED] = INCIDENT_ON_HOLD,
                            [EVENT_INCIDENT_RESPONDING] = INCIDENT_RESPONDING, /* a team is sent: it goes on */
                            [EVENT_INCIDENT_CONTROLLED] = INCIDENT_CONTROLLED,
                            [EVENT_INCIDENT_RESUMED] = INCIDENT_RESPONDING,
                            [EVENT_INCIDENT_MERGED] = INCIDENT_CLOSED,
                            [EVENT_INCIDENT_CLOSED] = INCIDENT_CLOSED },
-    [INCIDENT_CONTROLLED] = { [EVENT_INCIDENT_CONTINUED] = INCIDENT_CONTROLLED,
+    [INCIDENT_CONTROLLED] = { [EVENT_INCIDENT_LINKED] = INCIDENT_CONTROLLED,
+                              [EVENT_INCIDENT_UNLINKED] = INCIDENT_CONTROLLED,
+                              [EVENT_INCIDENT_CONTINUED] = INCIDENT_CONTROLLED,
                               [EVENT_INCIDENT_ASSESSED] = INCIDENT_CONTROLLED,
                               [EVENT_INCIDENT_HELD] = INCIDENT_ON_HOLD,
                               [EVENT_INCIDENT_RESUMED] = INCIDENT_RESPONDING, /* it has broken out again */
                               [EVENT_INCIDENT_MERGED] = INCIDENT_CLOSED,
                               [EVENT_INCIDENT_CLOSED] = INCIDENT_CLOSED },
-    [INCIDENT_CLOSED] = { [EVENT_INCIDENT_UNMERGED] = INCIDENT_RESPONDING,
+    [INCIDENT_CLOSED] = { [EVENT_INCIDENT_LINKED] = INCIDENT_CLOSED,
+                          [EVENT_INCIDENT_UNLINKED] = INCIDENT_CLOSED,
+                          [EVENT_INCIDENT_UNMERGED] = INCIDENT_RESPONDING,
                           [EVENT_INCIDENT_REOPENED] = INCIDENT_RESPONDING },
 };
 
-/* A receipt says how far the order came to a recipient; it leaves its state as it is. */
-#define RECEIPTS(state)                                                                                              \
+/* A receipt says how far the order came to a recipient, a move that it belongs to another incident: its state stays.
+ */
+#define STAYS(state)                                                                                                 \
     [EVENT_ORDER_QUEUED] = state, [EVENT_ORDER_HANDED_OVER] = state, [EVENT_ORDER_DELIVERED] = state,                \
-    [EVENT_ORDER_SEEN] = state
+    [EVENT_ORDER_SEEN] = state, [EVENT_ORDER_MOVED] = state
 
 static const uint8_t order_transitions[ORDER_STATES][EVENT_KINDS] = {
     [ORDER_NEW] = { [EVENT_ORDER_ISSUED] = ORDER_ISSUED, [EVENT_ORDER_RESERVED] = ORDER_RESERVED },
@@ -50,23 +61,23 @@ static const uint8_t order_transitions[ORDER_STATES][EVENT_KINDS] = {
                        [EVENT_ORDER_DEPARTED] = ORDER_EN_ROUTE, /* who is on the way has understood */
                        [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
                        [EVENT_ORDER_EXPIRED] = ORDER_EXPIRED,
-                       RECEIPTS (ORDER_ISSUED) },
+                       STAYS (ORDER_ISSUED) },
     [ORDER_ACKNOWLEDGED] = { [EVENT_ORDER_DECLINED] = ORDER_DECLINED, /* could not go after all */
                              [EVENT_ORDER_DEPARTED] = ORDER_EN_ROUTE,
                              [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
                              [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
-                             RECEIPTS (ORDER_ACKNOWLEDGED) },
+                             STAYS (ORDER_ACKNOWLEDGED) },
     [ORDER_EN_ROUTE] = { [EVENT_ORDER_ARRIVED] = ORDER_ON_SCENE,
                          [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
                          [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
-                         RECEIPTS (ORDER_EN_ROUTE) },
+                         STAYS (ORDER_EN_ROUTE) },
     [ORDER_ON_SCENE] = { [EVENT_ORDER_COMPLETED] = ORDER_COMPLETED,
                          [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
                          [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
-                         RECEIPTS (ORDER_ON_SCENE) },
+                         STAYS (ORDER_ON_SCENE) },
     [ORDER_RECALLED] = { [EVENT_ORDER_RECALL_CONFIRMED] = ORDER_STOOD_DOWN,
                          [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED, /* it can't be reached any more */
-                         RECEIPTS (ORDER_RECALLED) },
+                         STAYS (ORDER_RECALLED) },
     [ORDER_COMPLETED] = { [EVENT_ORDER_RESTORED] = ORDER_COMPLETED },
     [ORDER_DECLINED] = { [EVENT_ORDER_RESTORED] = ORDER_DECLINED },
     [ORDER_EXPIRED] = { [EVENT_ORDER_RESTORED] = ORDER_EXPIRED },
@@ -87,12 +98,14 @@ static const uint8_t principal_transitions[PRINCIPAL_STATES][EVENT_KINDS] = {
 
 static const uint8_t obligation_transitions[OBLIGATION_STATES][EVENT_KINDS] = {
     [OBLIGATION_NEW] = { [EVENT_OBLIGATION_ARMED] = OBLIGATION_ARMED },
-    [OBLIGATION_ARMED] = { [EVENT_OBLIGATION_FIRED] = OBLIGATION_OVERDUE,
+    [OBLIGATION_ARMED] = { [EVENT_OBLIGATION_MOVED] = OBLIGATION_ARMED,
+                           [EVENT_OBLIGATION_FIRED] = OBLIGATION_OVERDUE,
                            [EVENT_OBLIGATION_SKIPPED] = OBLIGATION_OVERDUE,
                            [EVENT_OBLIGATION_DISCHARGED] = OBLIGATION_DISCHARGED,
                            [EVENT_OBLIGATION_WITHDRAWN] = OBLIGATION_WITHDRAWN,
                            [EVENT_OBLIGATION_REARMED] = OBLIGATION_ARMED },
-    [OBLIGATION_OVERDUE] = { [EVENT_OBLIGATION_FIRED] = OBLIGATION_OVERDUE,
+    [OBLIGATION_OVERDUE] = { [EVENT_OBLIGATION_MOVED] = OBLIGATION_OVERDUE,
+                             [EVENT_OBLIGATION_FIRED] = OBLIGATION_OVERDUE,
                              [EVENT_OBLIGATION_SKIPPED] = OBLIGATION_OVERDUE,
                              [EVENT_OBLIGATION_DISCHARGED] = OBLIGATION_DISCHARGED,
                              [EVENT_OBLIGATION_WITHDRAWN] = OBLIGATION_WITHDRAWN },

@@ -93,6 +93,11 @@ const char *const disposition_names[DISPOSITIONS] = {
     [DISPOSITION_TRANSFERRED] = "transferred",
 };
 
+const char *const link_kind_names[LINK_KINDS] = {
+    [LINK_NONE] = "none",           [LINK_RELATED] = "related", [LINK_PARENT] = "parent", [LINK_CHILD] = "child",
+    [LINK_SECONDARY] = "secondary", [LINK_DERIVED] = "derived", [LINK_SPLIT] = "split",   [LINK_ORIGIN] = "origin",
+};
+
 const char *const report_kind_names[REPORT_KINDS] = {
     [0] = "none",
     [REPORT_INITIAL] = "initial_report",

@@ -9,7 +9,7 @@
 const struct receipt *
 order_receipt (const struct dispatch_order *order, struct target recipient)
 {
-    for (int i = 0; i < order->receipts_count; i++)
+    for (uint32_t i = 0; i < order->receipts_count; i++)
         if (order->receipts[i].recipient.kind == recipient.kind && order->receipts[i].recipient.id == recipient.id)
             return &order->receipts[i];
     return NULL;

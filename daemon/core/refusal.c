@@ -92,6 +92,22 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_COMMANDS_ALREADY] = { "commands_already", N_ ("'{0}' already commands at field command post {1}.") },
     [REFUSAL_NO_TRANSFER] = { "no_transfer", N_ ("Nobody was asked to take over field command post {0}. First: "
                                                  "muster command transfer C{0} --to PERSON") },
+    [REFUSAL_MERGE_HAS_OPEN_ORDERS] = { "merge_has_open_orders",
+                                        N_ ("Incident {0} still has {1} open orders, order {2} among them. Move them "
+                                            "to "
+                                            "the one that goes on: muster move {2} INCIDENT") },
+    [REFUSAL_LINK_ITSELF] = { "link_itself", N_ ("Incident {0} can't be linked with itself.") },
+    [REFUSAL_LINKED_ALREADY] = { "linked_already",
+                                 N_ ("Incidents {0} and {1} are linked already. To say it anew, first: muster unlink "
+                                     "{0} {1}") },
+    [REFUSAL_NOT_LINKED] = { "not_linked", N_ ("Incidents {0} and {1} are not linked.") },
+    [REFUSAL_HAS_PARENT] = { "has_parent", N_ ("Incident {0} already has a parent: incident {1}.") },
+    [REFUSAL_PARENT_LOOP] = { "parent_loop", N_ ("Incident {0} is above incident {1} already; it can't be below it, "
+                                                 "too.") },
+    [REFUSAL_ORDER_ELSEWHERE] = { "order_elsewhere", N_ ("Order {0} belongs to incident {1}.") },
+    [REFUSAL_UNKNOWN_REPORT] = { "unknown_report", N_ ("Incident {1} has no report {0}.") },
+    [REFUSAL_ALREADY_REPORTED] = { "already_reported",
+                                   N_ ("You reported '{0}' before: incident {1}. Nothing new was recorded.") },
     [REFUSAL_COMMAND_NOT_FOR_YOU] = { "command_not_for_you",
                                       N_ ("'{1}' was asked to take over field command post {0}, nobody else.") },
     [REFUSAL_UNKNOWN_HANDOVER] = { "unknown_handover", N_ ("There is no handover {0}. List them: muster handovers") },

@@ -55,6 +55,10 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_HANDOVER_ANSWER] = decide_handover_answer,
     [ACTION_HANDOVER_SIGN] = decide_handover_sign,
     [ACTION_HANDOVER_CANCEL] = decide_handover_cancel,
+    [ACTION_LINK] = decide_link,
+    [ACTION_UNLINK] = decide_unlink,
+    [ACTION_SPLIT] = decide_split,
+    [ACTION_MOVE] = decide_move,
 };
 
 void
@@ -142,6 +146,8 @@ void
 emit (struct step *step, enum event_kind kind, struct entity *subject, const struct event_detail *detail)
 {
     struct event event = { .kind = kind, .subject = subject->id, .incident = entity_incident (subject) };
+    if (kind == EVENT_OBLIGATION_MOVED) /* the order's own move stands in the story of the one that it left */
+        event.incident = detail->other;
     if (detail)
         event.detail = *detail;
     else
@@ -243,6 +249,15 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_FEEDBACK:
     case ACTION_INSTRUCTION_CLOSE:
         return incident_missing (desk, ENTITY_INSTRUCTION, command->feedback.instruction, ret_kind, ret_id);
+    case ACTION_LINK:
+    case ACTION_UNLINK:
+        return missing (desk, ENTITY_INCIDENT, command->link.incident, ret_kind, ret_id) ||
+               missing (desk, ENTITY_INCIDENT, command->link.other, ret_kind, ret_id);
+    case ACTION_SPLIT:
+        return missing (desk, ENTITY_INCIDENT, command->split.incident, ret_kind, ret_id);
+    case ACTION_MOVE:
+        return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->move.order, ret_kind, ret_id) ||
+               missing (desk, ENTITY_INCIDENT, command->move.incident, ret_kind, ret_id);
     case ACTION_COMMAND_ESTABLISH:
         return missing (desk, ENTITY_INCIDENT, command->field_command.incident, ret_kind, ret_id);
     case ACTION_COMMAND_TRANSFER:

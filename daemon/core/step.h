@@ -55,6 +55,10 @@ bool decide_instruct (struct step *);
 bool decide_feedback (struct step *);
 bool decide_instruction_close (struct step *);
 bool decide_log (struct step *);
+bool decide_link (struct step *);
+bool decide_unlink (struct step *);
+bool decide_split (struct step *);
+bool decide_move (struct step *);
 bool decide_command_establish (struct step *);
 bool decide_command_transfer (struct step *);
 bool decide_command_accept (struct step *);
@@ -75,6 +79,12 @@ const struct dispatch_order *first_open_order (const struct incident *);
 bool need_person (struct step *, const char *field, const char *code, uint64_t *ret_id);
 /* The field command post that stands at an incident; NULL = none. */
 struct field_command_post *command_at (const struct desk *, uint64_t incident);
+/* Bears an incident and its first report, both as reported; the profile must be in force. */
+struct incident *incident_born (struct step *, const struct report_args *);
+/* May one more incident be open? Otherwise refuses. */
+bool room_for_incident (struct step *);
+/* A system that sends the same thing again under the same source id is told so, and refused. */
+bool may_report_again (struct step *);
 /* Notes in the verdict which open incidents look the same as this one, which was just reported. */
 void hint_similar (struct step *, const struct incident *);
 

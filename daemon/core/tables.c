@@ -365,6 +365,19 @@ table_next_id (const struct desk *desk, enum entity_kind kind, bool drill)
 }
 
 void
+table_unlink (struct desk *desk, struct entity *entity)
+{
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    struct incident *incident = incident_of (desk, order->incident);
+    struct dispatch_order **at = incident ? &incident->orders : NULL;
+    while (at && *at && *at != order)
+        at = &(*at)->next_of_incident;
+    if (at && *at)
+        *at = order->next_of_incident;
+    order->next_of_incident = NULL;
+}
+
+void
 table_insert (struct desk *desk, struct entity *entity)
 {
     HASH_ADD_BYHASHVALUE (hh, desk->tables[entity->kind], id, sizeof entity->id, id_hash (entity->id), entity);

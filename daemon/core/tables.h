@@ -74,6 +74,8 @@ uint64_t table_next_id (const struct desk *, enum entity_kind, bool drill);
 void table_insert (struct desk *, struct entity *);
 /* Puts a report or order into its incident's list, if that is in memory; does nothing if it is there already. */
 void table_link (struct desk *, struct entity *);
+/* Takes an order out of its incident's list. */
+void table_unlink (struct desk *, struct entity *);
 /* Ends what is derived from it and frees it. Its children must be out already. */
 void table_remove (struct desk *, struct entity *);
 /* Brackets around any change of an entity in the tables: keeps counts, lists and the heap right. */

@@ -196,7 +196,7 @@ put_receipts (const struct column *column, const void *member, struct params *pa
     (void)column;
     const struct dispatch_order *order = member;
     char text[RECEIPTS_MAX * RECEIPT_TEXT_MAX], *at = text, *end = text + sizeof text;
-    for (int i = 0; i < order->receipts_count; i++) {
+    for (uint32_t i = 0; i < order->receipts_count; i++) {
         const struct receipt *receipt = &order->receipts[i];
         at += snprintf (at, (size_t)(end - at), "%s{\"recipient\": \"%s\", \"id\": %" PRIu64, i ? ", " : "[",
                         target_kind_names[receipt->recipient.kind], receipt->recipient.id);
@@ -210,11 +210,34 @@ put_receipts (const struct column *column, const void *member, struct params *pa
     item_text (params, order->receipts_count ? text : NULL);
 }
 
+static void
+put_linked_to (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct incident *incident = member;
+    uint64_t others[LINKS_PER_INCIDENT_MAX];
+    for (uint32_t i = 0; i < incident->links_count; i++)
+        others[i] = incident->links[i].incident;
+    item_int8_list (params, others, incident->links_count);
+}
+
+static void
+put_linked_as (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct incident *incident = member;
+    const char *kinds[LINKS_PER_INCIDENT_MAX];
+    for (uint32_t i = 0; i < incident->links_count; i++)
+        kinds[i] = link_kind_names[incident->links[i].kind];
+    item_text_list (params, kinds, incident->links_count);
+}
+
 /* ---- the types ---- */
 
 #define BIGINT "bigint", PG_INT8
 #define BIGINTS "bigint[]", PG_INT8_ARRAY
 #define TEXT "text", PG_TEXT
+#define TEXTS "text[]", PG_TEXT_ARRAY
 #define DOUBLE "double precision", PG_FLOAT8
 #define TIMESTAMP "timestamp with time zone", PG_TIMESTAMPTZ
 
@@ -238,6 +261,8 @@ static const struct column_type longitude_type = { DOUBLE, put_longitude };
 static const struct column_type key_type = { "bytea", PG_BYTEA, put_key };
 static const struct column_type skills_type = { BIGINTS, put_skills };
 static const struct column_type receipts_type = { TEXT, put_receipts };
+static const struct column_type linked_to_type = { BIGINTS, put_linked_to };
+static const struct column_type linked_as_type = { TEXTS, put_linked_as };
 static const struct column_type contacts_type = { BIGINTS, put_contacts };
 
 /* ---- the columns ---- */
@@ -327,6 +352,9 @@ const struct column columns[] = {
     TIME (INCIDENT, incident, controlled_at),
     TIME (INCIDENT, incident, casualties_at),
     REFERENCE (INCIDENT, incident, merged_into),
+    STRING (INCIDENT, incident, source_id),
+    { ENTITY_INCIDENT, "linked_to", &linked_to_type, 0, NULL, 0 },
+    { ENTITY_INCIDENT, "linked_as", &linked_as_type, 0, NULL, 0 },
 
     ID (REPORT, report, incident),
     ENUM (REPORT, report, kind, report_kind_names, REPORT_KINDS),

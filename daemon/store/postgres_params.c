@@ -213,6 +213,23 @@ item_int8_list (struct params *params, const uint64_t *values, size_t count)
         item_int8 (params, values[i]);
 }
 
+void
+item_text_list (struct params *params, const char *const *texts, size_t count)
+{
+    if (count == 0) {
+        item_null (params);
+        return;
+    }
+    size_t size = ARRAY_HEADER_BYTES;
+    for (size_t i = 0; i < count; i++)
+        size += LENGTH_BYTES + strlen (texts[i]);
+    uint32_t length = htobe32 ((uint32_t)size);
+    buffer_append (&params->buffer, &length, sizeof length);
+    add_array_head (params, PG_TEXT, count);
+    for (size_t i = 0; i < count; i++)
+        item_text (params, texts[i]);
+}
+
 /* ---- results ---- */
 
 uint64_t

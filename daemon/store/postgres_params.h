@@ -19,6 +19,7 @@ enum pg_type {
     PG_INT4 = 23,
     PG_TEXT = 25,
     PG_FLOAT8 = 701,
+    PG_TEXT_ARRAY = 1009,
     PG_INT8_ARRAY = 1016,
     PG_TIMESTAMPTZ = 1184,
     PG_UUID = 2950,
@@ -62,7 +63,8 @@ void item_int4 (struct params *, int32_t value);
 void item_bool (struct params *, bool value);
 void item_float8 (struct params *, double value);
 void item_time (struct params *, int64_t at_ms);
-void item_int8_list (struct params *, const uint64_t *values, size_t count); /* none = null */
+void item_int8_list (struct params *, const uint64_t *values, size_t count);   /* none = null */
+void item_text_list (struct params *, const char *const *texts, size_t count); /* likewise */
 
 /* Reading a binary result. A null reads as 0, and as "" or no bytes. */
 uint64_t value_int (const PGresult *, int row, int column); /* int8, int4, int2 */

@@ -13,6 +13,7 @@ enum {
 };
 
 static const struct text_rule place_rule = { PLACE_MAX, TEXT_LINE, true };
+static const struct text_rule source_id_rule = { SOURCE_ID_MAX, TEXT_LINE, false };
 static const struct text_rule told_rule = { PLACE_MAX, TEXT_LINE, false };
 static const struct text_rule name_rule = { NAME_MAX_BYTES, TEXT_LINE, false };
 static const struct text_rule phone_rule = { PHONE_MAX, TEXT_LINE, false };
@@ -63,7 +64,42 @@ decode_report (struct reader *in, const void *body, struct request *ret)
            field_position (in, &position, from->position, &to->position) &&
            field_occurred (in, "report.occurred_at_ms", from->has_occurred_at_ms, from->occurred_at_ms,
                            &to->occurred_at) &&
+           field_text (in, "report.source_id", from->source_id, &source_id_rule, &to->source_id) &&
            decode_statement (in, &paths, from->statement, &to->report);
+}
+
+static bool
+decode_orders (struct reader *in, const Muster__V1__Split *from, struct split_args *to)
+{
+    if (from->n_orders > SPLIT_ORDERS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "split.orders", (int64_t)from->n_orders,
+                                  SPLIT_ORDERS_MAX);
+    uint64_t id;
+    for (size_t i = 0; i < from->n_orders; i++)
+        if (!field_id (in, "split.orders", true, from->orders[i], &id))
+            return false;
+    to->orders = from->orders;
+    to->orders_count = from->n_orders;
+    return true;
+}
+
+static bool
+decode_split (struct reader *in, const void *body, struct request *ret)
+{
+    static const struct text_rule elsewhere_rule = { PLACE_MAX, TEXT_LINE, false };
+    static const struct statement_paths paths = STATEMENT_PATHS ("split.statement");
+    static const struct position_paths position = POSITION_PATHS ("split.position");
+    const Muster__V1__Split *from = body;
+    struct split_args *to = &ret->command.split;
+    return field_id (in, "split.incident", from->has_incident, from->incident, &to->incident) &&
+           field_text (in, "split.what", from->what, &place_rule, &to->report.what) &&
+           field_text (in, "split.place", from->place, &elsewhere_rule, &to->report.place) &&
+           field_number (in, "split.type_code", from->has_type_code, from->type_code, TYPE_CODE_MIN, TYPE_CODE_MAX,
+                         &to->report.type_code) &&
+           field_position (in, &position, from->position, &to->report.position) &&
+           decode_statement (in, &paths, from->statement, &to->report.report) &&
+           field_seq (in, "split.report", from->has_report, from->report, &to->based_on) &&
+           decode_orders (in, from, to);
 }
 
 static bool
@@ -361,6 +397,10 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_HANDOVER_ANSWER] = { ACTION_HANDOVER_ANSWER, decode_handover_answer },
     [MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN] = { ACTION_HANDOVER_SIGN, decode_handover_sign },
     [MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL] = { ACTION_HANDOVER_CANCEL, decode_handover_cancel },
+    [MUSTER__V1__REQUEST__BODY_LINK] = { ACTION_LINK, decode_link },
+    [MUSTER__V1__REQUEST__BODY_UNLINK] = { ACTION_UNLINK, decode_unlink },
+    [MUSTER__V1__REQUEST__BODY_SPLIT] = { ACTION_SPLIT, decode_split },
+    [MUSTER__V1__REQUEST__BODY_MOVE] = { ACTION_MOVE, decode_move },
     [MUSTER__V1__REQUEST__BODY_LIST] = { ACTION_LIST, decode_list },
     [MUSTER__V1__REQUEST__BODY_SHOW] = { ACTION_SHOW, decode_show },
     [MUSTER__V1__REQUEST__BODY_JOURNAL] = { ACTION_JOURNAL, decode_journal },

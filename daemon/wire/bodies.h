@@ -24,6 +24,11 @@ bool decode_receipt (struct reader *, const void *body, struct request *ret);
 bool decode_reassign (struct reader *, const void *body, struct request *ret);
 /* Those of the watch: watch_bodies.c. */
 bool decode_log (struct reader *, const void *body, struct request *ret);
+/* Those of link_bodies.c. */
+bool decode_link (struct reader *, const void *body, struct request *ret);
+bool decode_unlink (struct reader *, const void *body, struct request *ret);
+bool decode_move (struct reader *, const void *body, struct request *ret);
+
 /* Those of field_command_bodies.c. */
 bool decode_command_establish (struct reader *, const void *body, struct request *ret);
 bool decode_command_transfer (struct reader *, const void *body, struct request *ret);

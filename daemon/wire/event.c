@@ -45,6 +45,7 @@ fill_detail (const struct event_detail *from, Muster__V1__Event *to)
     PACK_SET (to, head_seq, from->head_seq);
     to->has_head_hash = from->head_seq != 0;
     to->head_hash = (ProtobufCBinaryData){ .len = HASH_BYTES, .data = (uint8_t *)from->head_hash };
+    PACK_SET (to, link, from->link);
 }
 
 static void
@@ -137,7 +138,7 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
 {
     static const char *const figures[] = FIGURES_PATHS ("figures");
     uint32_t step = 0;
-    int level = 0, disposition = 0, response_level = 0, skip = 0;
+    int level = 0, disposition = 0, response_level = 0, link = 0, skip = 0;
     to->on_behalf_of = from->on_behalf_of;
     to->other = from->other;
     to->device_at = from->device_at_ms;
@@ -157,7 +158,9 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
                              RESPONSE_LEVELS - 1, &response_level) &&
                 take_handover (in, from, to) &&
                 stored_text (in, "measures", from->measures, TEXT_MAX, &to->measures) &&
+                stored_enum (in, "link", from->has_link, (int)from->link, LINK_KINDS - 1, &link) &&
                 figures_from_message (in->fault, figures, from->figures, &to->figures);
+    to->link = (enum link_kind)link;
     to->level = (enum event_level)level;
     to->disposition = (enum disposition)disposition;
     to->response_level = (enum response_level)response_level;

@@ -41,6 +41,8 @@ struct image_parts {
     Muster__V1__OrderReceipt receipts[RECEIPTS_MAX];
     Muster__V1__OrderReceipt *receipt_pointers[RECEIPTS_MAX];
     Muster__V1__Target recipients[RECEIPTS_MAX];
+    Muster__V1__Link links[LINKS_PER_INCIDENT_MAX];
+    Muster__V1__Link *link_pointers[LINKS_PER_INCIDENT_MAX];
     Muster__V1__PolicyStep steps[POLICY_STEPS_MAX];
     Muster__V1__PolicyStep *step_pointers[POLICY_STEPS_MAX];
     Muster__V1__StepTarget also[POLICY_STEPS_MAX][STEP_TARGETS_MAX];
@@ -143,6 +145,20 @@ fill_principal (const struct entity *entity, struct image_parts *parts)
 }
 
 static void
+fill_links (const struct incident *from, Muster__V1__Incident *to, struct image_parts *parts)
+{
+    assert (from->links_count <= LINKS_PER_INCIDENT_MAX);
+    to->n_links = from->links_count;
+    to->links = parts->link_pointers;
+    for (size_t i = 0; i < from->links_count; i++) {
+        Muster__V1__Link *link = parts->link_pointers[i] = &parts->links[i];
+        muster__v1__link__init (link);
+        PACK_SET (link, incident, from->links[i].incident);
+        PACK_SET (link, kind, from->links[i].kind);
+    }
+}
+
+static void
 fill_incident (const struct entity *entity, struct image_parts *parts)
 {
     const struct incident *from = (const struct incident *)entity;
@@ -169,6 +185,8 @@ fill_incident (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, controlled_at_ms, from->controlled_at);
     PACK_SET (to, owed_when_closed, from->owed_when_closed);
     PACK_SET (to, casualties_at_ms, from->casualties_at);
+    to->source_id = from->source_id;
+    fill_links (from, to, parts);
 }
 
 static void

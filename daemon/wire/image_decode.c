@@ -109,6 +109,24 @@ take_principal (struct reader *in, const Muster__V1__Image *image, struct entity
            STORED_ENUM (in, "principal.role", from, role, ROLES - 1, &to->role);
 }
 
+static bool
+take_links (struct reader *in, const Muster__V1__Incident *from, struct incident *to)
+{
+    if (from->n_links > LINKS_PER_INCIDENT_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "incident.links", (int64_t)from->n_links,
+                                  LINKS_PER_INCIDENT_MAX);
+    if (from->n_links == 0)
+        return true;
+    to->links = xcalloc (from->n_links, sizeof *to->links);
+    to->links_count = (uint32_t)from->n_links;
+    bool good = true;
+    for (size_t i = 0; good && i < from->n_links; i++) {
+        to->links[i].incident = from->links[i]->incident;
+        good = STORED_ENUM (in, "incident.links.kind", from->links[i], kind, LINK_KINDS - 1, &to->links[i].kind);
+    }
+    return good;
+}
+
 /* Its open orders are derived, as a team's. */
 static bool
 take_incident (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
@@ -138,7 +156,9 @@ take_incident (struct reader *in, const Muster__V1__Image *image, struct entity 
            STORED_ENUM (in, "incident.level_confirmed", from, level_confirmed, EVENT_LEVELS - 1,
                         &to->level_confirmed) &&
            STORED_ENUM (in, "incident.disposition", from, disposition, DISPOSITIONS - 1, &to->disposition) &&
-           figures_from_message (in->fault, figures, from->figures, &to->figures);
+           figures_from_message (in->fault, figures, from->figures, &to->figures) &&
+           stored_copy (in, "incident.source_id", from->source_id, SOURCE_ID_MAX, &to->source_id) &&
+           take_links (in, from, to);
 }
 
 static bool

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* draft_lifecycle.c: what the watch says about who commands at the scene. */
+/* draft_lifecycle.c: what the watch says about what incidents are to each other, and who commands at the scene. */
 #include "draft_parts.h"
 
 void
@@ -58,4 +58,75 @@ draft_command_dissolve (struct drafting *d)
     body->post = likely_id (d, ENTITY_FIELD_COMMAND_POST, 0);
     body->reason = text (d, "over");
     d->request.command_dissolve = body;
+}
+
+/* ---- what incidents are to each other ---- */
+
+void
+draft_link (struct drafting *d)
+{
+    Muster__V1__LinkIncident *body = &d->body.link;
+    muster__v1__link_incident__init (body);
+    body->has_incident = body->has_other = body->has_kind = 1;
+    body->incident = likely_id (d, ENTITY_INCIDENT, 0);
+    body->other = chance (d, 700) ? likely_id (d, ENTITY_INCIDENT, 0) : any_id (d, ENTITY_INCIDENT);
+    body->kind = (Muster__V1__LinkKind)rng_between (&d->w->rng, LINK_RELATED, LINK_KINDS - 1);
+    body->reason = chance (d, 300) ? text (d, "because") : NULL;
+    d->request.link = body;
+}
+
+/* Most often one of its links. */
+void
+draft_unlink (struct drafting *d)
+{
+    Muster__V1__UnlinkIncident *body = &d->body.unlink;
+    muster__v1__unlink_incident__init (body);
+    body->has_incident = body->has_other = 1;
+    body->incident = any_id (d, ENTITY_INCIDENT);
+    body->other = any_id (d, ENTITY_INCIDENT);
+    const struct incident *incident =
+        (const struct incident *)desk_find (oracle_desk (d->w->oracle), ENTITY_INCIDENT, body->incident);
+    if (incident && incident->links_count > 0)
+        body->other = incident->links[rng_below (&d->w->rng, incident->links_count)].incident;
+    d->request.unlink = body;
+}
+
+/* An open order and the incident to which it belongs, most often. */
+static uint64_t
+any_order (struct drafting *d, uint64_t *ret_incident)
+{
+    uint64_t id = likely_id (d, ENTITY_DISPATCH_ORDER, 0);
+    const struct dispatch_order *order =
+        (const struct dispatch_order *)desk_find (oracle_desk (d->w->oracle), ENTITY_DISPATCH_ORDER, id);
+    *ret_incident = order ? order->incident : any_id (d, ENTITY_INCIDENT);
+    return id;
+}
+
+void
+draft_split (struct drafting *d)
+{
+    Muster__V1__Split *body = &d->body.split;
+    muster__v1__split__init (body);
+    d->orders[0] = any_order (d, &body->incident);
+    d->orders[1] = any_id (d, ENTITY_DISPATCH_ORDER);
+    body->has_incident = 1;
+    body->what = text (d, "a part of it");
+    body->place = chance (d, 500) ? text (d, "next street") : NULL;
+    body->orders = d->orders;
+    body->n_orders = chance (d, 100) ? 2 : rng_below (&d->w->rng, 2);
+    body->has_report = chance (d, 100);
+    body->report = any_id (d, ENTITY_REPORT);
+    d->request.split = body;
+}
+
+void
+draft_move (struct drafting *d)
+{
+    Muster__V1__Move *body = &d->body.move;
+    uint64_t from;
+    muster__v1__move__init (body);
+    body->has_order = body->has_incident = 1;
+    body->order = any_order (d, &from);
+    body->incident = likely_id (d, ENTITY_INCIDENT, 0);
+    d->request.move = body;
 }

@@ -30,6 +30,10 @@ struct drafting {
         Muster__V1__Resume resume;
         Muster__V1__Merge merge;
         Muster__V1__Unmerge unmerge;
+        Muster__V1__LinkIncident link;
+        Muster__V1__UnlinkIncident unlink;
+        Muster__V1__Split split;
+        Muster__V1__Move move;
         Muster__V1__CommandEstablish command_establish;
         Muster__V1__CommandTransfer command_transfer;
         Muster__V1__CommandAccept command_accept;
@@ -57,6 +61,7 @@ struct drafting {
     char texts[TEXTS][TEXT_ROOM];
     int texts_count;
     uint8_t key[KEY_BYTES];
+    uint64_t orders[2];
     char *import_text;
     uint32_t items[HANDOVER_ITEMS_MAX];
 };
@@ -71,6 +76,10 @@ char *any_person (struct drafting *);                                    /* like
 uint64_t likely_id (struct drafting *, enum entity_kind, uint64_t team); /* most often one that is open */
 
 void draft_assess (struct drafting *);
+void draft_link (struct drafting *);
+void draft_move (struct drafting *);
+void draft_split (struct drafting *);
+void draft_unlink (struct drafting *);
 void draft_command_accept (struct drafting *);
 void draft_command_dissolve (struct drafting *);
 void draft_command_establish (struct drafting *);

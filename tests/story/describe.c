@@ -113,6 +113,8 @@ describe_incident (const struct desk *desk, const struct event *event, struct bu
         write_text (line, " %s", event_level_names[level]);
     if (event->kind == EVENT_INCIDENT_MERGED)
         write_text (line, " into %s", id_text (event->detail.other));
+    else if (event->detail.link)
+        write_text (line, " %s %s", link_kind_names[event->detail.link], id_text (event->detail.other));
     else if (event->detail.disposition > DISPOSITION_RESOLVED)
         write_text (line, " as %s", disposition_names[event->detail.disposition]);
 }
@@ -316,6 +318,8 @@ describe_event (const struct desk *desk, const struct event *event, bool local, 
         write_text (line, " \"%s\"", event->detail.text);
     if (event->kind == EVENT_ORDER_DECLINED || event->kind == EVENT_ORDER_EXPIRED)
         write_text (line, event->detail.other ? " -> order %s" : " -> nobody", id_text (event->detail.other));
+    else if (event->kind == EVENT_ORDER_MOVED)
+        write_text (line, " -> incident %s", id_text (event->detail.other));
     else if (event->subject_kind == ENTITY_DISPATCH_ORDER && event->detail.other)
         write_text (line, " -> order %s", id_text (event->detail.other));
     if (is_drill (desk, event))

@@ -422,3 +422,40 @@ dissolve (struct story *story, uint64_t post)
                                .field_command = { .post = post, .text = "search ended" } };
     return say (story, &command);
 }
+
+/* ---- what incidents are to each other ---- */
+
+bool
+link_with (struct story *story, uint64_t incident, enum link_kind kind, uint64_t other)
+{
+    struct command command = { .action = ACTION_LINK, .link = { incident, other, kind, NULL } };
+    return say (story, &command);
+}
+
+bool
+unlink_from (struct story *story, uint64_t incident, uint64_t other)
+{
+    struct command command = { .action = ACTION_UNLINK, .link = { incident, other, LINK_NONE, NULL } };
+    return say (story, &command);
+}
+
+bool
+split (struct story *story, uint64_t incident, uint64_t based_on, const uint64_t orders[], size_t orders_count)
+{
+    struct command command = { .action = ACTION_SPLIT,
+                               .split = {
+                                   .incident = incident,
+                                   .report = { .what = "second fire in the next street", .place = "Station Road" },
+                                   .based_on = based_on,
+                                   .orders = orders,
+                                   .orders_count = orders_count } };
+    command.split.report.report.figures = figures_unknown;
+    return say (story, &command);
+}
+
+bool
+move (struct story *story, uint64_t order, uint64_t incident)
+{
+    struct command command = { .action = ACTION_MOVE, .move = { order, incident, "the other street" } };
+    return say (story, &command);
+}

@@ -121,7 +121,11 @@ bool terminate_response (struct story *, uint64_t response);
 bool instruct (struct story *, uint64_t incident, struct instruct_args); /* the owner and what else is said */
 bool feed_back (struct story *, uint64_t instruction, const char *on_behalf_of);
 bool close_instruction (struct story *, uint64_t instruction);
-bool write_log (struct story *, const char *text, struct log_args); /* and what else is said */
+bool write_log (struct story *, const char *text, struct log_args);                 /* and what else is said */
+bool link_with (struct story *, uint64_t incident, enum link_kind, uint64_t other); /* incident is that to other */
+bool unlink_from (struct story *, uint64_t incident, uint64_t other);
+bool split (struct story *, uint64_t incident, uint64_t based_on, const uint64_t orders[], size_t orders_count);
+bool move (struct story *, uint64_t order, uint64_t incident);
 bool establish (struct story *, uint64_t incident, const char *commander);
 bool transfer (struct story *, uint64_t post, const char *to);
 bool accept_command (struct story *, uint64_t post, const char *on_behalf_of, const char *words);

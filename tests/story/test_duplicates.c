@@ -171,7 +171,7 @@ what_can_not_become_one (void **state)
                "[0] refused unknown_incident 9\n"
                "[0] refused incident_closed 3\n"
                "[0] refused incident_closed 3\n"
-               "[0] refused incident_has_open_orders 2 1 1\n"
+               "[0] refused merge_has_open_orders 2 1 1\n"
                "[0] refused drill_mixed\n");
 }
 

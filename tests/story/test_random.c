@@ -405,6 +405,27 @@ random_handover (struct dice *dice, struct story *s)
 }
 
 static void
+random_link (struct dice *dice, struct story *s)
+{
+    static const enum link_kind kinds[] = { LINK_RELATED, LINK_PARENT, LINK_CHILD, LINK_SECONDARY, LINK_DERIVED };
+    uint64_t incident = any_id (dice, s, ENTITY_INCIDENT), order = any_id (dice, s, ENTITY_DISPATCH_ORDER);
+    switch (roll (dice, 6)) {
+    case 0:
+        split (s, incident, 0, &order, roll (dice, 2));
+        break;
+    case 1:
+        move (s, order, incident);
+        break;
+    case 2:
+    case 3:
+        unlink_from (s, incident, any_id (dice, s, ENTITY_INCIDENT));
+        break;
+    default:
+        link_with (s, incident, CHOOSE (dice, kinds), any_id (dice, s, ENTITY_INCIDENT));
+    }
+}
+
+static void
 random_field_command (struct dice *dice, struct story *s)
 {
     uint64_t post = any_id (dice, s, ENTITY_FIELD_COMMAND_POST);
@@ -436,7 +457,7 @@ static const struct weighed weights[] = {
     { 2, random_profile },   { 4, random_team },          { 3, random_principal },      { 8, random_turn },
     { 8, random_merge },     { 6, random_response },      { 5, random_instruct },       { 6, random_feedback },
     { 2, random_reassign },  { 5, random_log },           { 20, random_field_command }, { 6, random_receipt },
-    { 16, random_handover }, { 5, random_handover_open },
+    { 16, random_handover }, { 5, random_handover_open }, { 30, random_link },
 };
 
 static void

@@ -151,10 +151,12 @@ check_signature (const struct oracle *oracle, const struct event *event, struct 
     return 0;
 }
 
+/* What one command says of several things: an import of all that is in a file, a link of both its ends. */
 static bool
-is_registry (enum event_kind kind)
+speaks_of_several (enum event_kind kind)
 {
-    return kind >= EVENT_PROFILE_IMPORTED && kind <= EVENT_TEAM_REGISTERED;
+    return (kind >= EVENT_PROFILE_IMPORTED && kind <= EVENT_TEAM_REGISTERED) || kind == EVENT_INCIDENT_LINKED ||
+           kind == EVENT_INCIDENT_UNLINKED;
 }
 
 /* Within one command nothing happens twice: the first event says what the command was. */
@@ -168,7 +170,7 @@ check_once (const struct oracle *oracle, const struct run *run, const struct sto
     for (uint64_t seq = run->first; seq <= run->last; seq++) {
         const struct change *before = oracle_change (oracle, seq);
         bool again = before->event == event->kind && (seq == run->first || before->id == event->subject);
-        if (again && !(is_registry (event->kind) && before->id != event->subject))
+        if (again && !(speaks_of_several (event->kind) && before->id != event->subject))
             return error_set (err, "command applied twice in a row: %s in entries %" PRIu64 " and %" PRIu64,
                               entry->kind, seq, entry->seq);
     }

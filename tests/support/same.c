@@ -16,6 +16,7 @@ enum field_type {
     FIELD_RECEIPTS,
     FIELD_ITEMS,
     FIELD_OBJECTIONS,
+    FIELD_LINKS
 };
 
 struct field {
@@ -70,7 +71,10 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                           BYTES (incident, controlled_at),
                           BYTES (incident, merged_into),
                           BYTES (incident, owed_when_closed),
-                          BYTES (incident, casualties_at) },
+                          BYTES (incident, casualties_at),
+                          TEXT (incident, source_id),
+                          BYTES (incident, links_count),
+                          FIELD (FIELD_LINKS, incident, links) },
     [ENTITY_REPORT] = { BYTES (report, incident), BYTES (report, kind), BYTES (report, number), BYTES (report, drill),
                         BYTES (report, filed_at), BYTES (report, filed_by), TEXT (report, text),
                         FIELD (FIELD_FIGURES, report, figures), CODE (report, channel), TEXT (report, caller_name),
@@ -264,6 +268,15 @@ same_objections (const struct handover_objection *a, const struct handover_objec
 }
 
 static bool
+same_links (const struct link *a, const struct link *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (a[i].incident != b[i].incident || a[i].kind != b[i].kind)
+            return false;
+    return true;
+}
+
+static bool
 same_field (const struct field *field, const void *a, const void *b)
 {
     switch (field->type) {
@@ -279,6 +292,9 @@ same_field (const struct field *field, const void *a, const void *b)
         return same_target (a, b);
     case FIELD_TERMS:
         return same_terms (*(struct terms *const *)a, *(struct terms *const *)b);
+    case FIELD_LINKS: /* field->offset leads back to the incident */
+        return same_links (*(struct link *const *)a, *(struct link *const *)b,
+                           ((const struct incident *)((const char *)a - field->offset))->links_count);
     case FIELD_RECEIPTS: /* field->offset leads back to the order */
         return same_receipts (*(struct receipt *const *)a, *(struct receipt *const *)b,
                               ((const struct dispatch_order *)((const char *)a - field->offset))->receipts_count);

@@ -91,6 +91,13 @@ tell (void)
     feed_back (s, 1, "sun");
     close_instruction (s, 1);
     write_log (s, "an entry", (struct log_args){ .incident = 1 });
+    dispatch (s, 1, "team-1");
+    const uint64_t last = desk_last_id (s->desk, ENTITY_DISPATCH_ORDER);
+    split (s, 1, 0, &last, 1);
+    move (s, last, 1);
+    cancel (s, last, "not needed");
+    link_with (s, 2, LINK_SECONDARY, 1);
+    unlink_from (s, 2, 1);
     establish (s, 1, "zhou");
     transfer (s, 1, "sun");
     transfer (s, 1, "zhou");

@@ -48,6 +48,7 @@ no_name_is_missing_or_double (void **state)
     all_named (response_state_names, RESPONSE_STATES);
     all_named (instruction_state_names, INSTRUCTION_STATES);
     all_named (command_state_names, COMMAND_STATES);
+    all_named (link_kind_names, LINK_KINDS);
 }
 
 static void

@@ -160,6 +160,53 @@ log_keeps_every_field (void **state)
 }
 
 static void
+links_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    const struct link_args *link = &d.request.command.link;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_LINK);
+    assert_int_equal (d.request.action, ACTION_LINK);
+    assert_int_equal (link->incident, 1043);
+    assert_int_equal (link->other, 1042);
+    assert_int_equal (link->kind, LINK_DERIVED);
+    assert_string_equal (link->reason, "the fire came after");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_UNLINK);
+    assert_int_equal (d.request.action, ACTION_UNLINK);
+    assert_int_equal (link->incident, 1043);
+    assert_int_equal (link->other, 1042);
+    assert_string_equal (link->reason, "not of that fire");
+    forget (&d);
+}
+
+static void
+split_and_move_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    const struct split_args *split = &d.request.command.split;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SPLIT);
+    assert_int_equal (d.request.action, ACTION_SPLIT);
+    assert_int_equal (split->incident, 1042);
+    assert_string_equal (split->report.what, "隔壁街道起火");
+    assert_string_equal (split->report.place, "Station Road");
+    assert_int_equal (split->report.type_code, 20700);
+    assert_true (split->report.position.known);
+    assert_non_null (split->report.report.text);
+    assert_int_equal (split->based_on, 9);
+    assert_int_equal (split->orders_count, 2);
+    assert_int_equal (split->orders[1], 8);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_MOVE);
+    assert_int_equal (d.request.action, ACTION_MOVE);
+    assert_int_equal (d.request.command.move.order, 7);
+    assert_int_equal (d.request.command.move.incident, 1043);
+    assert_string_equal (d.request.command.move.reason, "the other street");
+    forget (&d);
+}
+
+static void
 command_at_the_scene_keeps_every_field (void **state)
 {
     (void)state;
@@ -806,6 +853,8 @@ main (void)
         cmocka_unit_test (instruct_keeps_every_field),
         cmocka_unit_test (feedback_and_its_end_keep_every_field),
         cmocka_unit_test (log_keeps_every_field),
+        cmocka_unit_test (links_keep_every_field),
+        cmocka_unit_test (split_and_move_keep_every_field),
         cmocka_unit_test (command_at_the_scene_keeps_every_field),
         cmocka_unit_test (handovers_keep_every_field),
         cmocka_unit_test (report_needs_only_what_and_where),

@@ -88,6 +88,15 @@
     X (log_long_ago, LOG, "past", "log.happened_at_ms", d->log.happened_at_ms = DRAFT_NOW - 32 * DAY)                \
     X (log_no_entry, LOG, "out_of_range", "log.corrects", d->log.corrects = 0)                                       \
     X (log_post, LOG, "bad_code", "log.post", d->log.post = "Duty Room")                                             \
+    X (link_as_nothing, LINK, "missing_field", "link.kind", d->link.has_kind = false)                                \
+    X (link_as_split, LINK, "out_of_range", "link.kind", d->link.kind = MUSTER__V1__LINK_KIND__LINK_KIND_SPLIT)      \
+    X (link_with_zero, LINK, "out_of_range", "link.other", d->link.other = 0)                                        \
+    X (unlink_what, UNLINK, "missing_field", "unlink.incident", d->unlink.has_incident = false)                      \
+    X (split_into_what, SPLIT, "missing_field", "split.what", d->split.what = NULL)                                  \
+    X (split_many, SPLIT, "too_many", "split.orders", d->split.n_orders = SPLIT_ORDERS_MAX + 1)                      \
+    X (split_zero, SPLIT, "out_of_range", "split.orders", d->orders[1] = 0)                                          \
+    X (move_nowhere, MOVE, "missing_field", "move.incident", d->move.has_incident = false)                           \
+    X (long_source_id, REPORT, "too_long", "report.source_id", d->report.source_id = TEXT_256)                       \
     X (command_of_what, COMMAND_ESTABLISH, "missing_field", "command_establish.incident",                            \
        d->command_establish.has_incident = false)                                                                    \
     X (command_by_nobody, COMMAND_ESTABLISH, "missing_field", "command_establish.commander",                         \

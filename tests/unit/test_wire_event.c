@@ -85,6 +85,7 @@ expect_same_detail (const struct event_detail *a, const struct event_detail *b)
     assert_int_equal (a->told.id, b->told.id);
     assert_int_equal (a->skip, b->skip);
     assert_int_equal (a->more, b->more);
+    assert_int_equal (a->link, b->link);
 }
 
 static void

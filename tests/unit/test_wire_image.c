@@ -81,6 +81,16 @@ fill_principal (struct entity *entity)
     principal->revoked_at = 1790000000002;
 }
 
+/* As many as there can be. */
+static void
+fill_links (struct incident *incident)
+{
+    incident->links_count = LINKS_PER_INCIDENT_MAX;
+    incident->links = xcalloc (LINKS_PER_INCIDENT_MAX, sizeof *incident->links);
+    for (uint32_t i = 0; i < LINKS_PER_INCIDENT_MAX; i++)
+        incident->links[i] = (struct link){ 2000 + i, (enum link_kind) (1 + i % (LINK_KINDS - 1)) };
+}
+
 static void
 fill_incident (struct entity *entity)
 {
@@ -105,6 +115,8 @@ fill_incident (struct entity *entity)
     incident->controlled_at = 1790000000004;
     incident->owed_when_closed = 1u << OBLIGATION_REPORT;
     incident->casualties_at = 1790000000005;
+    incident->source_id = xstrdup ("110-2026-00123");
+    fill_links (incident);
 }
 
 static void
@@ -362,7 +374,9 @@ static const struct kind_row {
                         { S (person, name), S (person, phone), S (person, duty) } },
     [ENTITY_TEAM] = { sizeof (struct team), fill_team, { S (team, name) } },
     [ENTITY_PRINCIPAL] = { sizeof (struct principal), fill_principal, { 0 } },
-    [ENTITY_INCIDENT] = { sizeof (struct incident), fill_incident, { S (incident, what), S (incident, place) } },
+    [ENTITY_INCIDENT] = { sizeof (struct incident),
+                          fill_incident,
+                          { S (incident, what), S (incident, place), S (incident, source_id) } },
     [ENTITY_REPORT] = { sizeof (struct report),
                         fill_report,
                         { S (report, text), S (report, caller_name), S (report, caller_phone),
@@ -415,6 +429,17 @@ expect_same_receipts (struct dispatch_order *a, struct dispatch_order *b)
 }
 
 static void
+expect_same_links (struct incident *a, struct incident *b)
+{
+    assert_int_equal (a->links_count, b->links_count);
+    for (uint32_t i = 0; i < a->links_count; i++) {
+        assert_int_equal (a->links[i].incident, b->links[i].incident);
+        assert_int_equal (a->links[i].kind, b->links[i].kind);
+    }
+    a->links = b->links = NULL;
+}
+
+static void
 expect_same (const struct entity *a, const struct entity *b)
 {
     const struct kind_row *row = &kind_rows[a->kind];
@@ -434,6 +459,8 @@ expect_same (const struct entity *a, const struct entity *b)
         assert_memory_equal (*terms_x, *terms_y, sizeof **terms_x);
         *terms_x = *terms_y = NULL;
     }
+    if (a->kind == ENTITY_INCIDENT)
+        expect_same_links ((struct incident *)x, (struct incident *)y);
     assert_memory_equal (x, y, row->size); /* entities are born zeroed, padding included */
     free (x);
     free (y);

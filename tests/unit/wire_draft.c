@@ -43,6 +43,10 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_RECALL,
     MUSTER__V1__REQUEST__BODY_REASSIGN,
     MUSTER__V1__REQUEST__BODY_LOG,
+    MUSTER__V1__REQUEST__BODY_LINK,
+    MUSTER__V1__REQUEST__BODY_UNLINK,
+    MUSTER__V1__REQUEST__BODY_SPLIT,
+    MUSTER__V1__REQUEST__BODY_MOVE,
     MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH,
     MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER,
     MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT,
@@ -101,6 +105,7 @@ fill_report (struct draft *draft)
     SET (report, occurred_at_ms, DRAFT_NOW - 60000);
     SET (report, drill, true);
     report->statement = &draft->statement;
+    report->source_id = "110-2026-00123";
 }
 
 static void
@@ -262,6 +267,36 @@ fill_watch (struct draft *draft)
 }
 
 static void
+fill_links (struct draft *draft)
+{
+    muster__v1__link_incident__init (&draft->link);
+    SET (&draft->link, incident, 1043);
+    SET (&draft->link, other, 1042);
+    SET (&draft->link, kind, MUSTER__V1__LINK_KIND__LINK_KIND_DERIVED);
+    draft->link.reason = "the fire came after";
+    muster__v1__unlink_incident__init (&draft->unlink);
+    SET (&draft->unlink, incident, 1043);
+    SET (&draft->unlink, other, 1042);
+    draft->unlink.reason = "not of that fire";
+    muster__v1__split__init (&draft->split);
+    SET (&draft->split, incident, 1042);
+    draft->split.what = "隔壁街道起火";
+    draft->split.place = "Station Road";
+    SET (&draft->split, type_code, 20700);
+    draft->split.position = &draft->position;
+    draft->split.statement = &draft->statement;
+    SET (&draft->split, report, 9);
+    draft->orders[0] = 7;
+    draft->orders[1] = 8;
+    draft->split.orders = draft->orders;
+    draft->split.n_orders = 2;
+    muster__v1__move__init (&draft->move);
+    SET (&draft->move, order, 7);
+    SET (&draft->move, incident, 1043);
+    draft->move.reason = "the other street";
+}
+
+static void
 fill_field_command (struct draft *draft)
 {
     muster__v1__command_establish__init (&draft->command_establish);
@@ -342,6 +377,10 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_FEEDBACK, offsetof (struct draft, feedback) },
         { MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE, offsetof (struct draft, instruction_close) },
         { MUSTER__V1__REQUEST__BODY_LOG, offsetof (struct draft, log) },
+        { MUSTER__V1__REQUEST__BODY_LINK, offsetof (struct draft, link) },
+        { MUSTER__V1__REQUEST__BODY_UNLINK, offsetof (struct draft, unlink) },
+        { MUSTER__V1__REQUEST__BODY_SPLIT, offsetof (struct draft, split) },
+        { MUSTER__V1__REQUEST__BODY_MOVE, offsetof (struct draft, move) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH, offsetof (struct draft, command_establish) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER, offsetof (struct draft, command_transfer) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT, offsetof (struct draft, command_accept) },
@@ -377,6 +416,7 @@ draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
     fill_other_commands (draft);
     fill_command (draft);
     fill_watch (draft);
+    fill_links (draft);
     fill_field_command (draft);
     fill_queries (draft);
     muster__v1__request__init (&draft->request);

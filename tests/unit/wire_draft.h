@@ -3,6 +3,7 @@
 #ifndef MUSTER_TESTS_WIRE_DRAFT_H
 #define MUSTER_TESTS_WIRE_DRAFT_H
 
+#include "core/limits.h"
 #include <stdbool.h>
 
 #include "muster/v1/envelope.pb-c.h"
@@ -38,6 +39,11 @@ struct draft {
     Muster__V1__Feedback feedback;
     Muster__V1__InstructionClose instruction_close;
     Muster__V1__Log log;
+    Muster__V1__LinkIncident link;
+    Muster__V1__UnlinkIncident unlink;
+    Muster__V1__Split split;
+    Muster__V1__Move move;
+    uint64_t orders[SPLIT_ORDERS_MAX + 1];
     Muster__V1__CommandEstablish command_establish;
     Muster__V1__CommandTransfer command_transfer;
     Muster__V1__CommandAccept command_accept;
