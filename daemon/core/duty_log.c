@@ -43,7 +43,7 @@ decide_log (struct step *step)
     uint64_t person = principal ? principal->person : 0, post;
     if (args->incident && !incident)
         return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, args->incident);
-    if (args->corrects > step->desk->last_ids[ENTITY_DUTY_LOG_ENTRY])
+    if (args->corrects > step->desk->last_ids[id_series (ENTITY_DUTY_LOG_ENTRY, args->corrects)])
         return refuse (step, REFUSAL_UNKNOWN_LOG_ENTRY, "corrects", "%" PRIu64, args->corrects);
     if (!find_post (step, person, &post))
         return false;

@@ -48,6 +48,8 @@ struct backend_ops {
     int (*list) (struct backend *, Muster__V1__EntityKind, struct images *, struct error *);
     /* The journal's entries after that one. */
     int (*journal) (struct backend *, uint64_t after, struct events *, struct error *);
+    /* The journal's last entry and its hash, as whoever signs a handover reads them. */
+    int (*head) (struct backend *, uint64_t *ret_seq, uint8_t ret_hash[32], struct error *);
     /* Holds the state against its own invariants. */
     int (*check) (struct backend *, struct error *);
     void (*destroy) (struct backend *);

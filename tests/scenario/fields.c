@@ -189,11 +189,31 @@ number_of (const struct field *field, const char *text, int64_t now, int64_t *re
     return fields_is_time (field) ? time_read (text, now, ret) : number_read (text, ret);
 }
 
+/* "1,2,5" */
+static int
+set_numbers (const struct field *field, const char *text, struct error *err)
+{
+    uint32_t **list = member (field);
+    size_t *count = at_offset (field->message, field->descriptor->quantifier_offset);
+    while (*text) {
+        char *end;
+        unsigned long number = strtoul (text, &end, 10);
+        if (end == text || (*end && *end != ','))
+            return error_set (err, "%s=%s is no list of numbers", field->descriptor->name, text);
+        *list = xrealloc_array (*list, *count + 1, sizeof **list);
+        (*list)[(*count)++] = (uint32_t)number;
+        text = *end ? end + 1 : end;
+    }
+    return 0;
+}
+
 int
 fields_set (const struct field *field, const char *text, int64_t now, struct error *err)
 {
     int64_t number = 0;
     char *end = NULL;
+    if (field->descriptor->label == PROTOBUF_C_LABEL_REPEATED && field->descriptor->type == PROTOBUF_C_TYPE_UINT32)
+        return set_numbers (field, text, err);
     if (field->descriptor->type == PROTOBUF_C_TYPE_STRING) {
         *(char **)member (field) = xstrdup (text);
         return 0;

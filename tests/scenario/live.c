@@ -193,6 +193,36 @@ live_journal (struct backend *backend, uint64_t after, struct events *events, st
     return 0;
 }
 
+static int
+live_head (struct backend *backend, uint64_t *ret_seq, uint8_t ret_hash[32], struct error *err)
+{
+    Muster__V1__Journal journal = MUSTER__V1__JOURNAL__INIT;
+    Muster__V1__Status status = MUSTER__V1__STATUS__INIT;
+    Muster__V1__Request request = MUSTER__V1__REQUEST__INIT;
+    request.body_case = MUSTER__V1__REQUEST__BODY_STATUS;
+    request.status = &status;
+    Muster__V1__Reply *reply = query ((struct live *)backend, &request, err);
+    if (!reply)
+        return -1;
+    *ret_seq = reply->head_seq;
+    muster__v1__reply__free_unpacked (reply, NULL);
+    request.body_case = MUSTER__V1__REQUEST__BODY_JOURNAL;
+    request.journal = &journal;
+    journal.has_after = journal.has_limit = true;
+    journal.after = *ret_seq - 1;
+    journal.limit = 1;
+    reply = query ((struct live *)backend, &request, err);
+    if (!reply)
+        return -1;
+    int result = 0;
+    if (reply->n_entries == 1 && reply->entries[0]->hash.len == 32)
+        memcpy (ret_hash, reply->entries[0]->hash.data, 32);
+    else
+        result = error_set (err, "entry %" PRIu64 " can't be read", *ret_seq);
+    muster__v1__reply__free_unpacked (reply, NULL);
+    return result;
+}
+
 /* ---- time ---- */
 
 static int
@@ -265,7 +295,8 @@ struct backend *
 live_create (int64_t now, struct error *err)
 {
     static const struct backend_ops ops = { "live",    live_ask,     live_deadline, live_set_time,
-                                            live_list, live_journal, live_check,    live_destroy };
+                                            live_list, live_journal, live_head,     live_check,
+                                            live_destroy };
     const char *path = environment ("LIVE_CLOCK");
     int fd = open (path, O_RDWR | O_CLOEXEC);
     int64_t *clock = fd < 0 ? MAP_FAILED : mmap (NULL, sizeof *clock, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

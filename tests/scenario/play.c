@@ -75,7 +75,7 @@ ask (struct play *play, const char *who, Muster__V1__Request *request, struct an
 static const char *
 subject_key (const ProtobufCMessage *body)
 {
-    static const char *const keys[] = { "incident", "order", "post", "code" };
+    static const char *const keys[] = { "handover", "incident", "order", "post", "code" };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (protobuf_c_message_descriptor_get_field_by_name (body->descriptor, keys[i]))
             return keys[i];
@@ -143,6 +143,23 @@ answer_fits (const struct line *line, const struct answer *answer)
     return !strcmp (result[0].text, status_name (answer->status)) && !strcmp (result[1].text, answer->code);
 }
 
+/* Whoever signs a handover signs the journal's head. */
+static int
+fill_head (struct play *play, Muster__V1__Request *request, struct error *err)
+{
+    Muster__V1__HandoverSign *sign = request->handover_sign;
+    uint64_t seq;
+    uint8_t hash[32];
+    if (request->body_case != MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN)
+        return 0;
+    if (play->backend->ops->head (play->backend, &seq, hash, err) < 0)
+        return -1;
+    sign->head_seq = sign->has_head_seq ? sign->head_seq : seq;
+    sign->has_head_seq = sign->has_head_hash = true;
+    sign->head_hash = (ProtobufCBinaryData){ sizeof hash, xmemdup (hash, sizeof hash) };
+    return 0;
+}
+
 static int
 say (struct play *play, const struct line *line, struct error *err)
 {
@@ -154,6 +171,8 @@ say (struct play *play, const struct line *line, struct error *err)
     if (!request)
         return error_set (err, "the protocol has no command '%s'", line->words[1].text);
     int result = fill (play, line, fields_body (request), err);
+    if (result == 0)
+        result = fill_head (play, request, err);
     if (result == 0)
         result = ask (play, line->words[0].text, request, &answer, err);
     if (result == 0 && !answer_fits (line, &answer)) {
