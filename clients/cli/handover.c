@@ -76,7 +76,7 @@ static void
 print_items (struct cli *cli, const Muster__V1__Handover *handover)
 {
     static const char *const headings[] = {
-        N_ ("NO."), N_ ("ACCEPTED"), "", N_ ("STOOD THEN"), N_ ("DUE"), N_ ("WHAT IS OPEN (AS IT STANDS NOW)")
+        N_ ("NO."), N_ ("ACCEPTED"), " ", N_ ("STOOD THEN"), N_ ("DUE"), N_ ("WHAT IS OPEN (AS IT STANDS NOW)")
     };
     if (handover->n_items == 0) {
         puts (_ ("  Nothing was open."));

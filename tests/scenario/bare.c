@@ -216,9 +216,8 @@ bare_destroy (struct backend *backend)
 struct backend *
 bare_create (int64_t now, const uint8_t admin_key[KEY_BYTES])
 {
-    static const struct backend_ops ops = { "bare",    bare_ask,     bare_deadline, bare_set_time,
-                                            bare_list, bare_journal, bare_head,     bare_check,
-                                            bare_destroy };
+    static const struct backend_ops ops = { "bare",       bare_ask,  bare_deadline, bare_set_time, bare_list,
+                                            bare_journal, bare_head, bare_check,    bare_destroy };
     struct bare *bare = xcalloc (1, sizeof *bare);
     bare->backend.ops = &ops;
     bare->desk = desk_create (NULL);

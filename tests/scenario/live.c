@@ -294,9 +294,8 @@ live_destroy (struct backend *backend)
 struct backend *
 live_create (int64_t now, struct error *err)
 {
-    static const struct backend_ops ops = { "live",    live_ask,     live_deadline, live_set_time,
-                                            live_list, live_journal, live_head,     live_check,
-                                            live_destroy };
+    static const struct backend_ops ops = { "live",       live_ask,  live_deadline, live_set_time, live_list,
+                                            live_journal, live_head, live_check,    live_destroy };
     const char *path = environment ("LIVE_CLOCK");
     int fd = open (path, O_RDWR | O_CLOEXEC);
     int64_t *clock = fd < 0 ? MAP_FAILED : mmap (NULL, sizeof *clock, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

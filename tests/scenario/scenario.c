@@ -94,7 +94,7 @@ static bool
 events_are_equal (Muster__V1__Event *live, Muster__V1__Event *bare)
 {
     live->has_device_at_ms = bare->has_device_at_ms = false; /* the devices' clocks are nobody's virtual time */
-    live->has_head_hash = bare->has_head_hash = false; /* the bare core has no chain */
+    live->has_head_hash = bare->has_head_hash = false;       /* the bare core has no chain */
     size_t size = muster__v1__event__get_packed_size (live);
     if (size != muster__v1__event__get_packed_size (bare))
         return false;
