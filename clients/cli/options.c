@@ -68,7 +68,8 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_DISPOSITION] = { "disposition", N_ ("WORD"), TYPE_DISPOSITION, "disposition",
                              N_ ("how it ended: resolved, false-alarm or transferred (default resolved)") },
     [OPTION_OVERRIDE] = { "override", NULL, TYPE_FLAG, "override",
-                          N_ ("duty leader only: close though orders are open; they are cancelled") },
+                          N_ ("duty leader only: close over what is open; orders are cancelled, command posts "
+                              "dissolved") },
     [OPTION_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "team",
                       N_ ("the team's code; left out: the most suitable free team") },
     [OPTION_TASK] = { "task", N_ ("TEXT"), TYPE_TEXT, "task", N_ ("what the team is to do") },

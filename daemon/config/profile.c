@@ -84,6 +84,11 @@ static const struct row clock_rows[] = {
       .max = NAME_MAX_BYTES,
       .required = true,
       .help = "act and article, or 'local practice'" },
+    { .key = "blocks_close",
+      .type = BIND_BOOL,
+      BIND_FIELD (struct clock_draft, rule.blocks_close),
+      .fallback = "false",
+      .help = "while it is owed, its incident does not close unless a duty leader overrides" },
 };
 static const struct schema clock_schema = BIND_SCHEMA (clock_rows, struct clock_draft);
 

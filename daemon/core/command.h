@@ -390,6 +390,8 @@ enum refusal {
     REFUSAL_ORDER_ELSEWHERE = 231,       /* {0} order, {1} its incident */
     REFUSAL_UNKNOWN_REPORT = 232,        /* {0} report, {1} incident to which it does not belong */
     REFUSAL_ALREADY_REPORTED = 233,      /* {0} source id, {1} incident */
+    REFUSAL_MERGE_COMMANDED = 236,       /* {0} incident, {1} its command post */
+    REFUSAL_INCIDENT_UNSETTLED = 235,    /* {0} incident, {1} how many things, {2} the first few: "O7, C1, D12" */
     REFUSAL_MERGE_HAS_OPEN_ORDERS = 234, /* {0} incident, {1} how many, {2} the first */
     REFUSALS = 300                       /* the numbers have holes: no name */
 };

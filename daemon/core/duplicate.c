@@ -117,7 +117,9 @@ may_merge (struct step *step, const struct incident *incident, const struct inci
     if (incident->open_orders > 0)
         return refuse (step, REFUSAL_MERGE_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64, args->incident,
                        incident->open_orders, first_open_order (incident)->entity.id);
-    return true;
+    const struct field_command_post *post = command_at (step->desk, args->incident);
+    return !post || refuse (step, REFUSAL_MERGE_COMMANDED, "incident", "%" PRIu64 "\n%" PRIu64, args->incident,
+                            post->entity.id);
 }
 
 /* The duplicate's reports stay its own, verbatim; it ends, and points to the one that goes on. */

@@ -51,17 +51,30 @@ cancel_orders (struct step *step, struct incident *incident, const char *reason)
             emit (step, EVENT_ORDER_CANCELLED, &order->entity, &detail);
 }
 
+static void
+dissolve_command (struct step *step, uint64_t incident, const char *reason)
+{
+    struct field_command_post *post = command_at (step->desk, incident);
+    struct event_detail detail = { .text = reason, .figures = figures_unknown };
+    if (post)
+        emit (step, EVENT_COMMAND_DISSOLVED, &post->entity, &detail);
+}
+
 static bool
 may_close (struct step *step, const struct incident *incident)
 {
     const struct close_args *args = &step->command->close;
     if (args->disposition == DISPOSITION_MERGED)
         return refuse (step, REFUSAL_MERGE_INSTEAD, "disposition", " ");
-    if (incident->open_orders == 0)
+    struct still_open open = still_open (step, incident);
+    if (open.count == 0)
         return true;
-    if (!args->override)
+    if (!args->override && open.count == incident->open_orders)
         return refuse (step, REFUSAL_INCIDENT_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64,
                        args->incident, incident->open_orders, first_open_order (incident)->entity.id);
+    if (!args->override)
+        return refuse (step, REFUSAL_INCIDENT_UNSETTLED, "incident", "%" PRIu64 "\n%u\n%s", args->incident,
+                       open.count, open.list);
     return step_role (step) == ROLE_DUTY_LEADER || refuse (step, REFUSAL_OVERRIDE_NEEDS_LEADER, "override", " ");
 }
 
@@ -74,6 +87,7 @@ decide_close (struct step *step)
         return false;
     about (step, ENTITY_INCIDENT, args->incident);
     cancel_orders (step, incident, args->reason);
+    dissolve_command (step, args->incident, args->reason);
     struct event_detail detail = { .text = args->reason,
                                    .disposition = args->disposition ? args->disposition : DISPOSITION_RESOLVED,
                                    .figures = figures_unknown };

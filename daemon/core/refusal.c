@@ -92,6 +92,12 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_COMMANDS_ALREADY] = { "commands_already", N_ ("'{0}' already commands at field command post {1}.") },
     [REFUSAL_NO_TRANSFER] = { "no_transfer", N_ ("Nobody was asked to take over field command post {0}. First: "
                                                  "muster command transfer C{0} --to PERSON") },
+    [REFUSAL_MERGE_COMMANDED] = { "merge_commanded",
+                                  N_ ("Field command post {1} still stands at incident {0}. First: muster command "
+                                      "dissolve C{1}") },
+    [REFUSAL_INCIDENT_UNSETTLED] = { "incident_unsettled",
+                                     N_ ("Incident {0} still has {1} open: {2}. Settle them first, or let the duty "
+                                         "leader override: --override") },
     [REFUSAL_MERGE_HAS_OPEN_ORDERS] = { "merge_has_open_orders",
                                         N_ ("Incident {0} still has {1} open orders, order {2} among them. Move them "
                                             "to "

@@ -149,6 +149,7 @@ struct clock_rule {
     struct policy_selector selectors[SELECTORS_MAX]; /* the first that fits chooses */
     uint8_t policy;                                  /* index into rules.policies: if none fits */
     char basis[NAME_MAX_BYTES + 1];                  /* act and article, or "local practice" */
+    bool blocks_close;                               /* while it is owed, its incident does not close */
 };
 
 /* One of the reports that a rule demands: which incidents owe it, to whom, and by when. It is due at the first of the

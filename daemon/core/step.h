@@ -73,6 +73,14 @@ bool decide_tick (struct step *);
 bool decide_turn (struct step *); /* hold, control, resume */
 bool decide_merge (struct step *);
 
+/* What keeps an incident from closing: 1. its open orders  2. its field command post, while it stands  3. its open
+ * children  4. what is owed on it, or on its responses and instructions, where the profile says so. */
+struct still_open {
+    uint32_t count;
+    char list[REFUSAL_ARG_MAX]; /* the first few, by their references: "O7, C1, D12" */
+};
+struct still_open still_open (const struct step *, const struct incident *);
+
 /* The oldest of its open orders; NULL = none. */
 const struct dispatch_order *first_open_order (const struct incident *);
 /* Fills the id of the person with that code; otherwise refuses, naming the field. */

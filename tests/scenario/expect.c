@@ -74,6 +74,7 @@ coded_kind (const char *field)
         { "post", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_POST },
         { "person", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PERSON },
         { "on_behalf_of", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PERSON },
+        { "commander", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PERSON },
         { "issued_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },
         { "reported_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },
         { "filed_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },

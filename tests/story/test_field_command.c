@@ -154,6 +154,82 @@ the_command_of_a_drill_is_a_drill (void **state)
                "[0] obligation X2 armed accept_command field_command_post X1 due 900000 (drill)\n");
 }
 
+/* ---- what keeps an incident from closing ---- */
+
+static void
+a_standing_command_post_and_open_children_keep_an_incident_open (void **state)
+{
+    struct story *s = *state;
+    report (s, "a dam leaks");
+    link_with (s, 1, LINK_PARENT, 2);
+    establish (s, 1, "zhou");
+    dispatch (s, 1, "team-1");
+    pass_over (s);
+    close_incident (s, 1, "over");
+    close_as (s, 1, DISPOSITION_NONE, true, "over"); /* who is no leader */
+    cancel (s, 1, "over");
+    dissolve (s, 1);
+    pass_over (s);
+    close_incident (s, 1, "over");
+    close_incident (s, 2, "over");
+    assert_true (close_incident (s, 1, "over"));
+    expect_lines (s, "refused", "[0] refused incident_unsettled 1 1 I2\n");
+}
+
+static void
+the_refusal_names_what_is_open_and_a_leader_closes_over_it (void **state)
+{
+    struct story *s = *state;
+    report (s, "a dam leaks");
+    link_with (s, 1, LINK_PARENT, 2);
+    establish (s, 1, "zhou");
+    dispatch (s, 1, "team-1");
+    pass_over (s);
+    close_incident (s, 1, "over");
+    close_as (s, 1, DISPOSITION_NONE, true, "over"); /* said by who is no leader */
+    by (s, "leader");
+    assert_true (close_as (s, 1, DISPOSITION_TRANSFERRED, true, "the city takes it over"));
+    expect_lines (s, "refused|cancelled|dissolved|closed",
+                  "[0] refused incident_unsettled 1 3 O1, C1, I2\n"
+                  "[0] refused override_needs_leader\n"
+                  "[0] order 1 cancelled by leader \"the city takes it over\"\n"
+                  "[0] field_command_post 1 dissolved: zhou commands \"the city takes it over\"\n"
+                  "[0] incident 1 closed as transferred \"the city takes it over\"\n");
+    assert_int_equal (incident_of_story (s, 2)->state, INCIDENT_REPORTED); /* the child goes on */
+}
+
+static void
+what_is_owed_keeps_it_open_where_the_profile_says_so (void **state)
+{
+    struct story *s = *state;
+    by (s, "leader");
+    instruct (s, 1, (struct instruct_args){ .owner_team = "team-1" });
+    activate (s, 1, RESPONSE_LEVEL_III, 0);
+    struct profile *profile = (struct profile *)desk_find (s->desk, ENTITY_PROFILE, 1);
+    profile->rules.clocks[OBLIGATION_INSTRUCTION_FEEDBACK].blocks_close = true;
+    profile->rules.clocks[OBLIGATION_REVIEW_RESPONSE].blocks_close = true;
+    pass_over (s);
+    close_incident (s, 1, "over");
+    feed_back (s, 1, NULL);
+    close_incident (s, 1, "over");
+    terminate_response (s, 1);
+    assert_true (close_incident (s, 1, "over"));
+    expect_lines (s, "refused",
+                  "[0] refused incident_unsettled 1 2 E1, N1\n"
+                  "[0] refused incident_unsettled 1 1 E1\n");
+}
+
+static void
+a_duplicate_with_a_command_post_is_not_merged_away (void **state)
+{
+    struct story *s = *state;
+    report (s, "the same hall");
+    establish (s, 2, "zhou");
+    pass_over (s);
+    merge (s, 2, 1, "second caller");
+    expect (s, "[0] refused merge_commanded 2 1\n");
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown (name, setup, story_teardown)
 
 int
@@ -167,6 +243,10 @@ main (void)
         STORY (only_who_was_asked_accepts_or_somebody_of_the_watch_with_the_words),
         STORY (what_was_asked_is_no_longer_owed_when_the_post_is_dissolved),
         STORY (the_command_of_a_drill_is_a_drill),
+        STORY (a_standing_command_post_and_open_children_keep_an_incident_open),
+        STORY (the_refusal_names_what_is_open_and_a_leader_closes_over_it),
+        STORY (what_is_owed_keeps_it_open_where_the_profile_says_so),
+        STORY (a_duplicate_with_a_command_post_is_not_merged_away),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -126,6 +126,8 @@ test_shanxi_has_the_deadlines_of_the_trade (void **state)
     struct registry registry = parse_file (MUSTER_DEPLOY "/profiles/cn-shanxi.yaml");
     const struct clock_rule *clocks = registry.profile->rules.clocks;
     const struct report_stage *continuation = rules_stage (&registry.profile->rules, "continuation_report");
+    assert_true (clocks[OBLIGATION_INSTRUCTION_FEEDBACK].blocks_close);
+    assert_false (clocks[OBLIGATION_ACCEPT_COMMAND].blocks_close);
     for (int level = LEVEL_NONE; level < EVENT_LEVELS; level++) {
         assert_int_equal (clocks[OBLIGATION_ACKNOWLEDGE_ORDER].due_ms[level], 5 * MINUTE_MS);
         assert_int_equal (clocks[OBLIGATION_DEPART_ORDER].due_ms[level], 10 * MINUTE_MS);
