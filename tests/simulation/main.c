@@ -135,6 +135,21 @@ play (const struct options *options)
     return 0;
 }
 
+/* One of the phrases, which have '|' between them. */
+static bool
+complains (const char *failure, const char *phrases)
+{
+    char phrase[FAILURE_MAX];
+    while (*phrases) {
+        size_t size = strcspn (phrases, "|");
+        snprintf (phrase, sizeof phrase, "%.*s", (int)size, phrases);
+        if (strstr (failure, phrase))
+            return true;
+        phrases += size + (phrases[size] == '|');
+    }
+    return false;
+}
+
 /* With a planted fault one of the seeds must go wrong, for the right reason. */
 static int
 play_planted (const struct options *options)
@@ -144,7 +159,7 @@ play_planted (const struct options *options)
     for (uint64_t i = 0; i < options->seeds; i++) {
         if (play_one (options, options->seed + i, &total, failure, sizeof failure))
             continue;
-        bool right = strstr (failure, plant_complaints[options->plant]) != NULL;
+        bool right = complains (failure, plant_complaints[options->plant]);
         printf ("planted %s, found %s with seed %" PRIu64 ": %s\n", plant_names[options->plant],
                 right ? "it" : "something else", options->seed + i, failure);
         return right ? 0 : 1;

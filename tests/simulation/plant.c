@@ -34,7 +34,8 @@ const char *const plant_complaints[PLANTS] = {
     [PLANT_LOSE_BATCH] = "told before it was stored",
     [PLANT_FORGET_COMMANDS] = "command",
     [PLANT_FLIP_HASH] = "breaks the hash chain",
-    [PLANT_OLD_ROW] = "the journal",
+    /* who starts from it may first be seen to decide what the journal does not allow, or to disagree with itself */
+    [PLANT_OLD_ROW] = "the journal|is not legal|exists already|desk_check",
     [PLANT_SYNC_HOLE] = "console",
     [PLANT_FALSE_EPOCH] = "two epochs speak",
     [PLANT_LOSE_DRILL] = "is not the next of its kind",
@@ -138,20 +139,6 @@ change_entries (struct liar *liar, struct store_batch *batch, struct buffer *out
     }
 }
 
-/* One that changes, and with which nothing else has to agree: a row that is not there, or an obligation of an order
- * that is over, would be found by the next start, as another fault. */
-static bool
-can_be_old (const struct store_batch *batch, const struct entity *entity)
-{
-    for (size_t i = 0; i < batch->entries_count; i++) {
-        const struct store_entry *entry = &batch->entries[i];
-        if (entry->subject_kind == entity->kind && entry->subject == entity->id &&
-            event_bears (event_kind_by_name (entry->kind)))
-            return false;
-    }
-    return entity->kind == ENTITY_INCIDENT && !entity_settled (entity);
-}
-
 static void
 liar_submit (struct store *store, const struct store_batch *batch)
 {
@@ -165,8 +152,7 @@ liar_submit (struct store *store, const struct store_batch *batch)
     }
     if (liar->plant == PLANT_FORGET_COMMANDS)
         changed.commands_count = 0;
-    if (liar->plant == PLANT_OLD_ROW && changed.rows_count > 0 &&
-        can_be_old (&changed, changed.rows[changed.rows_count - 1].entity))
+    if (liar->plant == PLANT_OLD_ROW && liar->submits % DAMAGE_ONE_IN == 0 && changed.rows_count > 0)
         changed.rows_count--;
     change_entries (liar, &changed, &out);
     liar->inner->ops->submit (liar->inner, &changed);

@@ -25,7 +25,7 @@ enum plant {
 };
 
 extern const char *const plant_names[PLANTS];
-/* What the oracle must say about it, a part of the sentence. */
+/* What the oracle must say about it: a part of the sentence, or one of several with "|" between them. */
 extern const char *const plant_complaints[PLANTS];
 
 /* A store on this disk which does that. */
