@@ -54,6 +54,7 @@ gap (void *arg, const char *name, size_t name_size)
                    { "handover", OPTION_HANDOVER },
                    { "item", OPTION_ITEM },
                    { "other", OPTION_OTHER },
+                   { "submission", OPTION_SUBMISSION },
                    { "command_post", OPTION_COMMAND_POST } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;

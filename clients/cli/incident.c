@@ -12,6 +12,7 @@
 #include "show.h"
 #include "steps.h"
 #include "story.h"
+#include "submissions.h"
 #include "text.h"
 #include "times.h"
 #include "words.h"
@@ -215,6 +216,11 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
         card_heading (_ ("Reports"));
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_REPORT_FILED, print_report);
     print_orders (cli, incident->id);
+    bool sent = each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_SUBMISSION_DRAFTED, NULL) > 0 ||
+                each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_SUBMISSION_SENT_AT_ONCE, NULL) > 0;
+    if (sent)
+        card_heading (_ ("Sent up"));
+    each_event (cli, &story, 0, print_submission);
     if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_RESPONSE_ACTIVATED, NULL) > 0)
         card_heading (_ ("Emergency response"));
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_RESPONSE_ACTIVATED, print_response);

@@ -8,6 +8,7 @@
 #include "i18n.h"
 #include "message.h"
 #include "names.h"
+#include "submissions.h"
 #include "steps.h"
 #include "text.h"
 #include "times.h"
@@ -188,6 +189,12 @@ static const struct list lists[] = {
                                 1,
                                 handover_row,
                                 N_ ("No handover is open. Hand over: muster handover open --to PERSON") },
+    [CLI_ENTITY (SUBMISSION)] = { { N_ ("ID"), N_ ("STATE"), N_ ("SINCE"), N_ ("INCIDENT"), N_ ("REPORT"), N_ ("TO"),
+                                    N_ ("TEXT") },
+                                  7,
+                                  6,
+                                  submission_row,
+                                  N_ ("No report waits to be signed or sent.") },
     [CLI_ENTITY (INSTRUCTION)] = { { N_ ("ID"), N_ ("STATE"), N_ ("DUE"), N_ ("OWED BY"), N_ ("GIVEN BY"),
                                      N_ ("INCIDENT"), N_ ("TEXT") },
                                    7,
@@ -239,6 +246,7 @@ sort_key (const Muster__V1__Image *image)
     case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
     case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
     case MUSTER__V1__IMAGE__ENTITY_SHIFT:
+    case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
     case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
     case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:

@@ -307,8 +307,27 @@ name_target (struct cli *cli, const Muster__V1__Target *target)
     }
 }
 
+/* "初报 (city_phone) → 市应急管理局": what it is called, by which code a command knows it, to whom it goes. */
 static char *
-duty_text (Muster__V1__ObligationKind kind, char *subject, Muster__V1__ReportKind report_kind)
+name_stage (const Muster__V1__Obligation *obligation)
+{
+    if (obligation->kind != MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REPORT)
+        return NULL;
+    bool titled = obligation->title != NULL && obligation->title[0] != '\0';
+    char *title = text_clean (titled ? obligation->title : word_report_kind (obligation->report_kind), false);
+    char *code = obligation->clock != NULL ? text_clean (obligation->clock, false) : NULL;
+    char *to = obligation->to != NULL ? text_clean (obligation->to, false) : NULL;
+    char *text = text_format ("%s%s%s%s%s%s", title, code != NULL ? " [" : "", code != NULL ? code : "",
+                              code != NULL ? "]" : "", to != NULL ? " → " : "", to != NULL ? to : "");
+    free (title);
+    free (code);
+    free (to);
+    return text;
+}
+
+/* report: what a report is called; NULL = "report". */
+static char *
+duty_text (Muster__V1__ObligationKind kind, char *subject, const char *report)
 {
     static const char *const sentences[] = {
         N_ ("settle {0}"),
@@ -317,7 +336,8 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, Muster__V1__ReportKin
         N_ ("arrive on scene for {0}"),
         N_ ("complete {0}, or say how it stands"),
         N_ ("{1} for {0}"),
-        N_ ("find a team for {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SIGN_OFF] = N_ ("sign off {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ASSIGN_TEAM] = N_ ("find a team for {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SIGN_HANDOVER] = N_ ("go through {0} and sign it"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REVIEW_RESPONSE] =
             N_ ("review {0}: adjust, go on or terminate"),
@@ -326,7 +346,7 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, Muster__V1__ReportKin
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CONFIRM_RECALL] = N_ ("confirm the recall of {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ACCEPT_COMMAND] = N_ ("accept command of {0}"),
     };
-    char *args[] = { subject, text_copy (report_kind > 0 ? word_report_kind (report_kind) : _ ("report")) };
+    char *args[] = { subject, text_copy (report != NULL ? report : _ ("report")) };
     size_t row =
         kind > 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] && sentences[kind] ? (size_t)kind : 0;
     char *text = text_fill_args (_ (sentences[row]), args, 2);
@@ -344,10 +364,14 @@ name_recipient (struct cli *cli, const Muster__V1__Target *target)
 char *
 name_duty (struct cli *cli, const Muster__V1__Obligation *obligation)
 {
-    (void)cli;
     char *reference = reference_text (obligation->subject_kind, obligation->subject);
-    char *text = duty_text (obligation->kind, reference, obligation->report_kind);
+    bool of_post = obligation->subject_kind == CLI_ENTITY (POST);
+    char *subject = of_post ? name_of (cli, CLI_ENTITY (POST), obligation->subject) : text_copy (reference);
+    char *report = name_stage (obligation);
+    char *text = duty_text (obligation->kind, subject, report);
     free (reference);
+    free (subject);
+    free (report);
     return text;
 }
 
@@ -355,7 +379,7 @@ char *
 name_duty_kind (Muster__V1__ObligationKind kind)
 {
     char any[] = "…";
-    return duty_text (kind, any, MUSTER__V1__REPORT_KIND__REPORT_KIND_NONE);
+    return duty_text (kind, any, NULL);
 }
 
 uint64_t
@@ -386,6 +410,8 @@ image_id (const Muster__V1__Image *image)
         return image->response->id;
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return image->instruction->id;
+    case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
+        return image->submission->id;
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return image->duty_log_entry->id;
     case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
@@ -413,6 +439,8 @@ image_is_drill (const Muster__V1__Image *image)
         return image->response->drill;
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return image->instruction->drill;
+    case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
+        return image->submission->drill;
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return image->duty_log_entry->drill;
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:

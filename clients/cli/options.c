@@ -107,6 +107,18 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_OWNER_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "owner_team", N_ ("or a team, by its code") },
     [OPTION_WITHIN] = { "within", N_ ("TIME"), TYPE_DURATION, "within_ms",
                         N_ ("feedback is due after this time: 30m, 2h; left out: as the profile says") },
+    [OPTION_STAGE] = { "stage", N_ ("REPORT"), TYPE_TEXT, "stage",
+                       N_ ("which report: its code in the profile, as 'muster show' lists what is owed") },
+    [OPTION_UP] = { "up", N_ ("REPORT"), TYPE_TEXT, NULL,
+                    N_ ("and send these figures up as this report: its code in the profile") },
+    [OPTION_SUBMISSION] = { "submission", N_ ("SUBMISSION"), TYPE_SUBMISSION, "submission",
+                            N_ ("what goes up: 3 or U3") },
+    [OPTION_SUBMIT_WORDS] = { "words", N_ ("TEXT"), TYPE_TEXT, "text",
+                              N_ ("what goes up, word for word; left out: composed from what is known") },
+    [OPTION_RECEIVED_BY] = { "received-by", N_ ("NAME"), TYPE_TEXT, "received_by",
+                             N_ ("who took it at the other end") },
+    [OPTION_NIL_POST] = { "post", N_ ("POST"), TYPE_TEXT, "post",
+                          N_ ("the post that has nothing to report: its code") },
     [OPTION_NEW_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "team",
                           N_ ("the team that takes it over (code); left out: the same, for another incident") },
     [OPTION_TO_INCIDENT] = { "to-incident", N_ ("INCIDENT"), TYPE_INCIDENT, "to_incident",
@@ -287,6 +299,13 @@ parse_items (const char *text, int64_t now_ms, struct value *ret)
         at = end;
     } while (*at == ',');
     return *at == '\0';
+}
+
+static bool
+parse_submission (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_SUBMISSION, ret);
 }
 
 static bool
@@ -511,6 +530,7 @@ static const struct {
     [TYPE_INCIDENT] = { parse_incident, N_ ("an incident, for example 12 or I12") },
     [TYPE_ORDER] = { parse_order, N_ ("an order, for example 7 or O7") },
     [TYPE_RESPONSE] = { parse_response, N_ ("a response, for example 2 or E2") },
+    [TYPE_SUBMISSION] = { parse_submission, N_ ("what goes up, for example 3 or U3") },
     [TYPE_INSTRUCTION] = { parse_instruction, N_ ("an instruction, for example 3 or N3") },
     [TYPE_HANDOVER] = { parse_handover, N_ ("a handover, for example 3 or H3") },
     [TYPE_ITEMS] = { parse_items, N_ ("numbers of items, for example 1 2 4-9") },

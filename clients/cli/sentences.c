@@ -80,6 +80,13 @@ static const char *const sentences[] = {
     [KIND (HANDOVER_ANSWERED)] = N_ ("{outgoing} answers on item {number}: “{text}”"),
     [KIND (HANDOVER_SIGNED)] = N_ ("SIGNED: {incoming} has taken over from {outgoing}[: {text}]"),
     [KIND (HANDOVER_CANCELLED)] = N_ ("handover to {incoming} cancelled[: {text}]"),
+    [KIND (SUBMISSION_DRAFTED)] = N_ ("{report}[ {number}] drafted for {recipient}; a duty leader is to sign it"),
+    [KIND (SUBMISSION_SIGNED)] = N_ ("{report}[ {number}] to {recipient} signed off"),
+    [KIND (SUBMISSION_SENT)] = N_ ("{report}[ {number}] sent to {recipient}[ by {channel}][; received by {text}]"),
+    [KIND (SUBMISSION_WITHDRAWN)] = N_ ("{report}[ {number}] to {recipient} withdrawn[: {text}]"),
+    [KIND (SUBMISSION_RESTORED)] = N_ ("{report}[ {number}] to {recipient} in use again"),
+    [KIND (SUBMISSION_SENT_AT_ONCE)] =
+        N_ ("{report}[ {number}] sent to {recipient}[ by {channel}][; received by {receiver}]"),
     [KIND (DUTY_LOG_WRITTEN)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [KIND (INSTRUCTION_CLOSED)] = N_ ("instruction to {owner} closed[: {text}]"),
     [KIND (INCIDENT_LINKED)] = N_ ("{link} {incident}[: {text}]"),
@@ -107,6 +114,7 @@ static const char *const states[] = {
     [CLI_ENTITY (OBLIGATION)] = N_ ("{state}: {duty}, due {due}, owed by {owner}"),
     [CLI_ENTITY (RESPONSE)] = N_ ("{state}, level {response_level}: {matter}"),
     [CLI_ENTITY (HANDOVER)] = N_ ("{outgoing} hands over to {incoming}: {state}"),
+    [CLI_ENTITY (SUBMISSION)] = N_ ("{report}[ {number}] to {recipient}: {state}"),
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [CLI_ENTITY (INSTRUCTION)] = N_ ("{state}: {owner}[, “{words}”][; feedback by {due}]"),
     [CLI_ENTITY (FIELD_COMMAND_POST)] = N_ ("{state}: {commander} commands[ at {place}]"),
@@ -144,6 +152,8 @@ pick_state (const Muster__V1__Image *image)
         return word_shift_state (image->shift->state);
     case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
         return word_obligation_state (image->obligation->state);
+    case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
+        return word_submission_state (image->submission->state);
     case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
         return word_response_state (image->response->state);
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
@@ -320,6 +330,21 @@ gap_from_handover (const struct sentence *sentence, const Muster__V1__Handover *
 }
 
 static char *
+gap_from_submission (const Muster__V1__Submission *submission, const char *name)
+{
+    if (strcmp (name, "report") == 0)
+        return submission->title != NULL ? copy_clean (submission->title)
+                                         : text_copy (word_report_kind (submission->kind));
+    if (strcmp (name, "number") == 0 && submission->number > 0)
+        return text_format ("%u", submission->number);
+    if (strcmp (name, "recipient") == 0)
+        return copy_clean (submission->to);
+    if (strcmp (name, "channel") == 0)
+        return channel_text (submission->channel);
+    return strcmp (name, "receiver") == 0 ? copy_clean (submission->received_by) : NULL;
+}
+
+static char *
 gap_from_log_entry (const struct sentence *sentence, const Muster__V1__DutyLogEntry *entry, const char *name)
 {
     bool late = entry->written_at_ms - entry->happened_at_ms >= 60000 || sentence->event == NULL;
@@ -361,6 +386,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_instruction (sentence, image->instruction, name);
     case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
         return gap_from_handover (sentence, image->handover, name);
+    case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
+        return gap_from_submission (image->submission, name);
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return gap_from_log_entry (sentence, image->duty_log_entry, name);
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
@@ -381,8 +408,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
 static char *
 gap_without_image (const struct sentence *sentence, const char *name)
 {
-    static const char *const heads[] = { "team",  "name",  "code",     "duty",     "kind",
-                                         "owner", "giver", "outgoing", "incoming", "commander" };
+    static const char *const heads[] = { "team",  "name",     "code",     "duty",      "kind",  "owner",
+                                         "giver", "outgoing", "incoming", "commander", "report" };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         if (strcmp (name, heads[i]) == 0)
             return reference_text (sentence->event->subject_kind, sentence->event->subject);

@@ -11,6 +11,7 @@
 #include "logbook.h"
 #include "message.h"
 #include "names.h"
+#include "submissions.h"
 #include "steps.h"
 #include "receipts.h"
 #include "text.h"
@@ -233,6 +234,7 @@ static page_fn *const pages[] = {
     [CLI_ENTITY (SHIFT)] = shift_page,
     [CLI_ENTITY (OBLIGATION)] = obligation_page,
     [CLI_ENTITY (HANDOVER)] = handover_page,
+    [CLI_ENTITY (SUBMISSION)] = submission_page,
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = log_entry_page,
     [CLI_ENTITY (RESPONSE)] = response_page,
     [CLI_ENTITY (INSTRUCTION)] = instruction_page,

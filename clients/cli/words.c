@@ -31,6 +31,11 @@ static const struct word instruction_states[] = { { "none", N_ ("unknown") },
                                                   { "given", N_ ("given, no feedback yet") },
                                                   { "fed_back", N_ ("fed back") },
                                                   { "closed", N_ ("closed") } };
+static const struct word submission_states[] = { { "none", N_ ("unknown") },
+                                                 { "drafted", N_ ("draft, to be signed") },
+                                                 { "signed", N_ ("signed, to be sent") },
+                                                 { "sent", N_ ("sent") },
+                                                 { "withdrawn", N_ ("withdrawn") } };
 static const struct word command_states[] = { { "none", N_ ("unknown") },
                                               { "established", N_ ("established") },
                                               { "transferring", N_ ("command is being transferred") },
@@ -130,6 +135,7 @@ static const struct word entities[] = { { "none", N_ ("unknown") },
                                         { "dispatch_order", N_ ("order") },
                                         { "shift", N_ ("shift") },
                                         { "obligation", N_ ("obligation") },
+                                        [CLI_KIND (SUBMISSION)] = { "submission", N_ ("submission") },
                                         [CLI_KIND (RESPONSE)] = { "response", N_ ("response") },
                                         [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") },
                                         [CLI_KIND (HANDOVER)] = { "handover", N_ ("handover") },
@@ -178,6 +184,10 @@ static const struct word actions[] = {
     { "instruct", N_ ("instruct") },
     { "feedback", N_ ("give feedback") },
     { "instruction_close", N_ ("close an instruction") },
+    { "submit", N_ ("be submitted") },
+    { "sign_off", N_ ("be signed") },
+    { "send", N_ ("be sent") },
+    { "submission_withdraw", N_ ("be withdrawn") },
     { "log", N_ ("write in the duty log") },
     { "handover_open", N_ ("hand over the watch") },
     { "handover_accept", N_ ("accept in a handover") },
@@ -328,6 +338,12 @@ const char *
 word_instruction_state (Muster__V1__InstructionState state)
 {
     return word_at (instruction_states, COUNT (instruction_states), state);
+}
+
+const char *
+word_submission_state (Muster__V1__SubmissionState state)
+{
+    return word_at (submission_states, COUNT (submission_states), state);
 }
 
 const char *
@@ -600,6 +616,7 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_OBLIGATION] = 'D',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_RESPONSE] = 'E',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION] = 'N',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_SUBMISSION] = 'U',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DUTY_LOG_ENTRY] = 'L',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_HANDOVER] = 'H',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST] = 'C',

@@ -29,6 +29,7 @@ const char *word_instruction_state (Muster__V1__InstructionState);
 /* What one incident is to another: "secondary to". */
 const char *word_link_kind (Muster__V1__LinkKind);
 const char *word_command_state (Muster__V1__CommandState);
+const char *word_submission_state (Muster__V1__SubmissionState);
 const char *word_report_kind (Muster__V1__ReportKind);
 const char *word_team_kind (Muster__V1__TeamKind);
 const char *word_role (Muster__V1__Role);

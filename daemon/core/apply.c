@@ -272,6 +272,36 @@ order_released (struct desk *desk, struct entity *entity, const struct event *ev
     order->level = incident->level;
 }
 
+/* ---- submission ---- */
+
+static void
+submission_signed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct submission *)entity)->signed_at = event->at;
+    ((struct submission *)entity)->signed_by = event->principal;
+}
+
+static void
+submission_sent (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct submission *submission = (struct submission *)entity;
+    submission->sent_at = event->at;
+    submission->sent_by = event->principal;
+    if (event->detail.channel)
+        set_channel (submission->channel, event->detail.channel);
+    replace_text (&submission->received_by, event->detail.text);
+}
+
+static void
+submission_withdrawn (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct submission *)entity)->withdrawn_at = event->at;
+    replace_text (&((struct submission *)entity)->reason, event->detail.text);
+}
+
 /* ---- shift, principal ---- */
 
 static void
@@ -453,6 +483,9 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_ORDER_DELIVERED] = order_received,
     [EVENT_ORDER_SEEN] = order_received,
     [EVENT_ORDER_RECALL_CONFIRMED] = order_recall_confirmed,
+    [EVENT_SUBMISSION_SIGNED] = submission_signed,
+    [EVENT_SUBMISSION_SENT] = submission_sent,
+    [EVENT_SUBMISSION_WITHDRAWN] = submission_withdrawn,
     [EVENT_SHIFT_CHECKED_OUT] = shift_checked_out,
     [EVENT_OBLIGATION_FIRED] = obligation_stepped,
     [EVENT_OBLIGATION_SKIPPED] = obligation_stepped,

@@ -182,13 +182,26 @@ check_instructions (const struct desk *desk, struct error *err)
     return 0;
 }
 
+/* And no draft without somebody who is to sign it. */
+static int
+check_submissions (const struct desk *desk, struct error *err)
+{
+    for (struct entity *e = desk->tables[ENTITY_SUBMISSION]; e; e = e->hh.next) {
+        bool waits = ((const struct submission *)e)->state == SUBMISSION_DRAFTED;
+        if (waits != (e->obligations != NULL))
+            return error_set (err, "submission %" PRIu64 " %s", e->id,
+                              waits ? "waits for a signature without a live obligation" : "has a live obligation");
+    }
+    return 0;
+}
+
 int
 desk_check (const struct desk *desk, struct error *err)
 {
     if (check_log (desk, err) < 0 || check_heap (desk, err) < 0 || check_promises (desk, err) < 0 ||
         check_watchdog (desk, err) < 0 || check_counts (desk, err) < 0 || check_orders (desk, err) < 0 ||
         check_links (desk, err) < 0 || check_duty (desk, err) < 0 || check_teams (desk, err) < 0 ||
-        check_instructions (desk, err) < 0)
+        check_instructions (desk, err) < 0 || check_submissions (desk, err) < 0)
         return -1;
     return 0;
 }

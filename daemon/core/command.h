@@ -58,6 +58,10 @@ enum action {
     ACTION_UNLINK,
     ACTION_SPLIT,
     ACTION_MOVE,
+    ACTION_SUBMIT,
+    ACTION_SIGN_OFF,
+    ACTION_SEND,
+    ACTION_SUBMISSION_WITHDRAW,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -276,6 +280,24 @@ struct field_command_args {
     const char *on_behalf_of; /* accept: person code, NULL = own */
 };
 
+/* submit: of an incident or a post, exactly one */
+struct submit_args {
+    uint64_t incident;
+    const char *post;  /* code */
+    const char *stage; /* code; with '-' or '_', as people write it */
+    const char *text;
+    const char *channel;     /* NULL = the stage's */
+    const char *received_by; /* if it is sent at once */
+};
+
+/* sign_off, send, submission_withdraw */
+struct submission_args {
+    uint64_t submission;
+    const char *channel;     /* send: NULL = the stage's */
+    const char *received_by; /* send */
+    const char *reason;      /* withdraw */
+};
+
 struct command {
     enum action action;
     uint8_t id[COMMAND_ID_BYTES];
@@ -302,6 +324,8 @@ struct command {
         struct response_args response;
         struct instruct_args instruct;
         struct feedback_args feedback;
+        struct submit_args submit;
+        struct submission_args submission; /* sign_off, send, submission_withdraw */
         struct log_args log;
         struct field_command_args field_command;
         struct handover_open_args handover_open;
@@ -349,6 +373,13 @@ enum refusal {
     REFUSAL_DRILL_MIXED = 44,
     REFUSAL_INCIDENT_MERGED = 45, /* {0} incident, {1} into which */
     REFUSAL_NOT_MERGED = 46,
+    REFUSAL_UNKNOWN_STAGE = 120,
+    REFUSAL_STAGE_OF_POSTS = 121,
+    REFUSAL_STAGE_OF_INCIDENTS = 122,
+    REFUSAL_STAGE_FILED = 123,
+    REFUSAL_UNKNOWN_SUBMISSION = 124,
+    REFUSAL_SUBMISSION_STATE = 125, /* {0} submission, {1} its state, {2} the action */
+    REFUSAL_NOT_SIGNED_OFF = 126,
     REFUSAL_UNKNOWN_INSTRUCTION = 90,
     REFUSAL_INSTRUCTION_CLOSED = 91,
     REFUSAL_NOT_YOUR_INSTRUCTION = 92,

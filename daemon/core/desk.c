@@ -242,6 +242,8 @@ topic_owner (const struct desk *desk, struct entity *entity)
     case TOPIC_SUBJECT:
         return desk_find (desk, obligation->subject_kind, obligation->subject);
     case TOPIC_INCIDENT:
+        if (entity->kind == ENTITY_SUBMISSION && entity_incident (entity) == 0)
+            return desk_find (desk, ENTITY_POST, ((struct submission *)entity)->post);
         return desk_find (desk, ENTITY_INCIDENT, entity_incident (entity));
     case TOPIC_POST:
         return entity_post (entity) ? desk_find (desk, ENTITY_POST, entity_post (entity)) : entity;

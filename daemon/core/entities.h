@@ -171,9 +171,10 @@ struct incident {
     char *source_id;              /* how the system that reported it calls it; NULL = not said */
     struct link *links;           /* the oldest first; each stands on the other side, too */
     uint32_t links_count;
-    uint32_t open_orders;          /* derived, not stored */
-    struct report *reports;        /* derived: its resident reports, newest first (->next_of_incident) */
-    struct dispatch_order *orders; /* derived: its resident orders, newest first */
+    uint32_t open_orders;           /* derived, not stored */
+    struct report *reports;         /* derived: its resident reports, newest first (->next_of_incident) */
+    struct dispatch_order *orders;  /* derived: its resident orders, newest first */
+    struct submission *submissions; /* derived: its resident submissions, newest first */
 };
 
 /* As stated, kept verbatim; never changed after it was filed. */
@@ -193,6 +194,40 @@ struct report {
     char *caller_post;
     char *already_told;              /* whom the caller has already told */
     struct report *next_of_incident; /* derived */
+};
+
+enum submission_state {
+    SUBMISSION_NEW,
+    SUBMISSION_DRAFTED, /* a duty leader is to sign it */
+    SUBMISSION_SIGNED,
+    SUBMISSION_SENT,
+    SUBMISSION_WITHDRAWN,
+    SUBMISSION_STATES
+};
+extern const char *const submission_state_names[SUBMISSION_STATES];
+
+/* 上报: what went up, or is to, as one of the profile's report stages. Its text is kept verbatim, never changed. */
+struct submission {
+    struct entity entity;
+    uint64_t incident; /* 0 = none: a post's nil report */
+    uint64_t post;     /* 0 = none: an incident's */
+    enum submission_state state;
+    bool drill;
+    bool needs_sign_off;
+    char stage[CODE_MAX + 1];
+    enum report_kind kind;
+    uint32_t number; /* of its incident's of this kind to this recipient: continuation 1, 2, ...; a post's: 0 */
+    char *title;
+    char *to;
+    char *text;
+    struct figures figures; /* as known when it was drafted */
+    enum event_level level; /* likewise */
+    char channel[CHANNEL_MAX + 1];
+    char *received_by; /* who took it at the other end; NULL = not said */
+    char *reason;      /* why it was withdrawn */
+    int64_t drafted_at, signed_at, sent_at, withdrawn_at;
+    uint64_t drafted_by, signed_by, sent_by; /* principals; 0 = none yet */
+    struct submission *next_of_incident;     /* derived */
 };
 
 enum order_state {

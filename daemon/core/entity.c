@@ -59,6 +59,14 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                         .incident = S (report, incident),
                         .drill = S (report, drill),
                         .topic = TOPIC_INCIDENT },
+    [ENTITY_SUBMISSION] = { .name = "submission",
+                            .size = sizeof (struct submission),
+                            .strings = { S (submission, title), S (submission, to), S (submission, text),
+                                         S (submission, received_by), S (submission, reason) },
+                            .incident = S (submission, incident),
+                            .drill = S (submission, drill),
+                            .ends = ENDS (SUBMISSION_SENT) | ENDS (SUBMISSION_WITHDRAWN),
+                            .topic = TOPIC_INCIDENT },
     [ENTITY_DISPATCH_ORDER] = { .name = "dispatch_order",
                                 .size = sizeof (struct dispatch_order),
                                 .strings = { S (dispatch_order, task), S (dispatch_order, what),
@@ -181,6 +189,8 @@ entity_new (enum entity_kind kind)
         ((struct incident *)entity)->figures = figures_unknown;
     if (kind == ENTITY_REPORT)
         ((struct report *)entity)->figures = figures_unknown;
+    if (kind == ENTITY_SUBMISSION)
+        ((struct submission *)entity)->figures = figures_unknown;
     if (kind == ENTITY_OBLIGATION) {
         ((struct obligation *)entity)->heap_slot = SIZE_MAX;
         ((struct obligation *)entity)->terms = terms_new ();
@@ -216,6 +226,7 @@ forget_derived (struct entity *entity)
     if (entity->kind == ENTITY_INCIDENT) {
         ((struct incident *)entity)->reports = NULL;
         ((struct incident *)entity)->orders = NULL;
+        ((struct incident *)entity)->submissions = NULL;
     }
     if (entity->kind == ENTITY_REPORT)
         ((struct report *)entity)->next_of_incident = NULL;
@@ -225,6 +236,8 @@ forget_derived (struct entity *entity)
     }
     if (entity->kind == ENTITY_TEAM)
         ((struct team *)entity)->orders = NULL;
+    if (entity->kind == ENTITY_SUBMISSION)
+        ((struct submission *)entity)->next_of_incident = NULL;
     if (entity->kind == ENTITY_OBLIGATION) {
         ((struct obligation *)entity)->heap_slot = SIZE_MAX;
         ((struct obligation *)entity)->next_of_subject = NULL;

@@ -46,6 +46,12 @@ enum event_kind {
     EVENT_OBLIGATION_DISCHARGED = 53,
     EVENT_OBLIGATION_WITHDRAWN = 54,
     EVENT_OBLIGATION_REARMED = 55, /* detail.due_at: what got shorter */
+    EVENT_SUBMISSION_DRAFTED = 100,
+    EVENT_SUBMISSION_SIGNED = 101,
+    EVENT_SUBMISSION_SENT = 102,         /* after it was signed: detail.channel, .text = who received it */
+    EVENT_SUBMISSION_WITHDRAWN = 103,    /* detail.text = reason */
+    EVENT_SUBMISSION_RESTORED = 104,     /* as the reports */
+    EVENT_SUBMISSION_SENT_AT_ONCE = 105, /* it needed no signature */
     EVENT_RESPONSE_ACTIVATED = 78,
     EVENT_RESPONSE_ADJUSTED =
         79, /* detail.response_level, .text = reason, .measures, .due_at = term, .next_at = review */

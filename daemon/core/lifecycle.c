@@ -106,6 +106,9 @@ restore_papers (struct step *step, struct incident *incident)
         emit (step, EVENT_REPORT_RESTORED, &report->entity, NULL);
     for (struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
         emit (step, EVENT_ORDER_RESTORED, &order->entity, NULL);
+    for (struct submission *paper = incident->submissions; paper; paper = paper->next_of_incident)
+        if (entity_settled (&paper->entity))
+            emit (step, EVENT_SUBMISSION_RESTORED, &paper->entity, NULL);
 }
 
 static bool

@@ -22,8 +22,8 @@ void machine_set (const struct machine *, struct entity *, uint32_t state);
 uint32_t machine_next (const struct machine *, uint32_t state, enum event_kind);
 
 /* What an event does to obligations: which live ones it discharges (somebody did it) or withdraws (no longer owed),
- * and which it arms. Of its subject, or of the subject's incident (but an order that follows another, after a decline
- * or expiry, does nothing to its incident's). Masks of 1 << enum obligation_kind. */
+ * and which it arms. Of its subject, or of the subject's incident (or, if it has none, post; but an order that
+ * follows another, after a decline or expiry, does nothing to its incident's). Masks of 1 << enum obligation_kind. */
 struct obligation_rule {
     enum event_kind event;
     bool of_incident;

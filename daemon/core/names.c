@@ -18,6 +18,7 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_ARRIVE_ORDER] = "arrive_order",
     [OBLIGATION_COMPLETE_ORDER] = "complete_order",
     [OBLIGATION_REPORT] = "report",
+    [OBLIGATION_SIGN_OFF] = "sign_off",
     [OBLIGATION_ASSIGN_TEAM] = "assign_team",
     [OBLIGATION_SIGN_HANDOVER] = "sign_handover",
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
@@ -120,6 +121,11 @@ const char *const stage_from_names[STAGE_FROMS] = {
 
 const char *const stage_met_by_names[STAGE_MET_BYS] = {
     [STAGE_MET_BY_SENT] = "sent", [STAGE_MET_BY_FILED] = "filed"
+};
+
+const char *const submission_state_names[SUBMISSION_STATES] = {
+    [SUBMISSION_NEW] = "new",   [SUBMISSION_DRAFTED] = "drafted",     [SUBMISSION_SIGNED] = "signed",
+    [SUBMISSION_SENT] = "sent", [SUBMISSION_WITHDRAWN] = "withdrawn",
 };
 
 const char *const order_state_names[ORDER_STATES] = {

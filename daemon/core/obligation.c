@@ -9,18 +9,13 @@
 
 /* Who owes it. TARGET_TEAM: the order's team; the roles are resolved when a step fires. */
 static const enum target_kind owners[OBLIGATION_KINDS] = {
-    [OBLIGATION_ACKNOWLEDGE_ORDER] = TARGET_TEAM,
-    [OBLIGATION_DEPART_ORDER] = TARGET_TEAM,
-    [OBLIGATION_ARRIVE_ORDER] = TARGET_TEAM,
-    [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
-    [OBLIGATION_REPORT] = TARGET_DUTY_OFFICER,
-    [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,
-    [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
-    [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,
-    [OBLIGATION_SIGN_HANDOVER] = TARGET_OWNER,
+    [OBLIGATION_ACKNOWLEDGE_ORDER] = TARGET_TEAM,     [OBLIGATION_DEPART_ORDER] = TARGET_TEAM,
+    [OBLIGATION_ARRIVE_ORDER] = TARGET_TEAM,          [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
+    [OBLIGATION_REPORT] = TARGET_DUTY_OFFICER,        [OBLIGATION_SIGN_OFF] = TARGET_DUTY_LEADER,
+    [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,   [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
+    [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,        [OBLIGATION_SIGN_HANDOVER] = TARGET_OWNER,
     [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
-    [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,
-    [OBLIGATION_RELEASE_ORDER] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,       [OBLIGATION_RELEASE_ORDER] = TARGET_DUTY_OFFICER,
 };
 
 static enum event_level
@@ -167,14 +162,24 @@ follows_another (const struct desk *desk, const struct event *event)
     return replaced && (!other || entity_incident (other) == event->incident);
 }
 
+static struct entity *
+parent_of (const struct desk *desk, const struct entity *subject)
+{
+    uint64_t incident = entity_incident (subject);
+    if (incident == 0 && subject->kind == ENTITY_SUBMISSION)
+        return table_find (desk, ENTITY_POST, ((const struct submission *)subject)->post);
+    return table_find (desk, ENTITY_INCIDENT, incident);
+}
+
 void
 obligations_follow (struct step *step, const struct event *event)
 {
     for (const struct obligation_rule *rule = obligation_rules; rule->event != EVENT_NONE; rule++) {
         if (rule->event != event->kind || (rule->of_incident && follows_another (step->desk, event)))
             continue;
-        struct entity *subject = rule->of_incident ? table_find (step->desk, ENTITY_INCIDENT, event->incident)
-                                                   : table_find (step->desk, event->subject_kind, event->subject);
+        struct entity *subject = table_find (step->desk, event->subject_kind, event->subject);
+        if (rule->of_incident)
+            subject = parent_of (step->desk, subject);
         discharge (step, event, subject, rule->discharges);
         withdraw (step, subject, rule->withdraws);
         if (rule->arms != OBLIGATION_NONE)

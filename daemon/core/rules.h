@@ -26,6 +26,7 @@ enum obligation_kind {
     OBLIGATION_COMPLETE_ORDER,            /* after arriving: is the team still at work, does it need relief? */
     OBLIGATION_REPORT,                    /* a report stage's; owner: duty officer, or the post that is the subject */
     OBLIGATION_ASSIGN_TEAM,               /* an order was declined and no team was left; subject: the incident */
+    OBLIGATION_SIGN_OFF = 7,              /* owner: duty leader; subject: the draft of a submission */
     OBLIGATION_SIGN_HANDOVER = 11,        /* owner: who takes over; subject: the handover */
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */

@@ -67,6 +67,36 @@ kind_meets (enum report_kind filed, enum report_kind owed)
     return filed == owed || (filed == REPORT_FINAL && owed == REPORT_CONTINUATION);
 }
 
+/* What went up meets the stage as which it was meant, and any other that asks for the same: one report, not two, to
+ * one recipient by one channel. */
+static bool
+sent_meets (const struct submission *sent, const char *code, enum report_kind kind, const char *to,
+            const char *channel)
+{
+    return !strcmp (sent->stage, code) ||
+           (kind_meets (sent->kind, kind) && !strcmp (sent->to, to) && !strcmp (sent->channel, channel));
+}
+
+static bool
+was_filed (const struct report_stage *stage, const struct incident *incident, int64_t since)
+{
+    const struct report *report = incident->reports;
+    while (report && !(report->filed_at >= since && kind_meets (report->kind, stage->kind)))
+        report = report->next_of_incident;
+    return report != NULL;
+}
+
+/* What was drafted before does not tell of what happened since. */
+static bool
+was_sent (const struct report_stage *stage, const struct incident *incident, int64_t since)
+{
+    const struct submission *sent = incident->submissions;
+    while (sent && !(sent->state == SUBMISSION_SENT && sent->drafted_at >= since &&
+                     sent_meets (sent, stage->code, stage->kind, stage->to, stage->channel)))
+        sent = sent->next_of_incident;
+    return sent != NULL;
+}
+
 /* What was met stays met: a level that falls and climbs again asks for nothing twice. */
 static bool
 met (const struct report_stage *stage, const struct entity *subject)
@@ -74,12 +104,10 @@ met (const struct report_stage *stage, const struct entity *subject)
     if (stage->recurring || subject->kind != ENTITY_INCIDENT)
         return false;
     const struct incident *incident = (const struct incident *)subject;
-    const struct report *report = stage->met_by == STAGE_MET_BY_FILED ? incident->reports : NULL;
     bool ever = stage->from <= STAGE_FROM_LEVEL;
     int64_t since = ever ? 0 : so_since (stage->from, incident);
-    while (report && !(report->filed_at >= since && kind_meets (report->kind, stage->kind)))
-        report = report->next_of_incident;
-    return report != NULL;
+    return stage->met_by == STAGE_MET_BY_FILED ? was_filed (stage, incident, since)
+                                               : was_sent (stage, incident, since);
 }
 
 /* ---- by when ---- */
@@ -162,12 +190,36 @@ stage_recur (struct step *step, struct entity *subject, const char *code, int64_
         arm (step, stage, subject, met_due_at);
 }
 
-bool
-stage_meets (const struct step *step, const struct event *event, const struct obligation *obligation)
+static bool
+filing_meets (const struct step *step, const struct event *event, const struct obligation *obligation)
 {
-    if (event->kind != EVENT_INCIDENT_CONTINUED)
-        return true;
     const struct report *report = (const struct report *)table_find (step->desk, ENTITY_REPORT, event->detail.other);
     assert (report);
     return obligation->met_by_filing && kind_meets (report->kind, obligation->report_kind);
+}
+
+/* A change of casualties is told only by what was drafted after it. */
+static bool
+sending_meets (const struct step *step, const struct event *event, const struct obligation *obligation)
+{
+    const struct submission *sent =
+        (const struct submission *)table_find (step->desk, ENTITY_SUBMISSION, event->subject);
+    const struct incident *incident =
+        (const struct incident *)table_find (step->desk, ENTITY_INCIDENT, sent->incident);
+    const struct terms *terms = obligation->terms;
+    const struct report_stage *stage = rules_stage (&step->desk->profile->rules, obligation->clock);
+    if (incident && stage && stage->from == STAGE_FROM_CASUALTIES && sent->drafted_at < incident->casualties_at)
+        return false;
+    return !obligation->met_by_filing &&
+           sent_meets (sent, obligation->clock, obligation->report_kind, terms->to, terms->by_channel);
+}
+
+bool
+stage_meets (const struct step *step, const struct event *event, const struct obligation *obligation)
+{
+    if (event->kind == EVENT_INCIDENT_CONTINUED)
+        return filing_meets (step, event, obligation);
+    if (event->subject_kind == ENTITY_SUBMISSION)
+        return sending_meets (step, event, obligation);
+    return true;
 }

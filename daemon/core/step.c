@@ -33,6 +33,10 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_ENROL] = decide_enrol,
     [ACTION_REVOKE] = decide_revoke,
     [ACTION_TICK] = decide_tick,
+    [ACTION_SUBMIT] = decide_submit,
+    [ACTION_SIGN_OFF] = decide_submission,
+    [ACTION_SEND] = decide_submission,
+    [ACTION_SUBMISSION_WITHDRAW] = decide_submission,
     [ACTION_HOLD] = decide_turn,
     [ACTION_CONTROL] = decide_turn,
     [ACTION_RESUME] = decide_turn,
@@ -239,6 +243,12 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_REASSIGN:
         return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->reassign.order, ret_kind, ret_id) ||
                missing (desk, ENTITY_INCIDENT, command->reassign.to_incident, ret_kind, ret_id);
+    case ACTION_SUBMIT:
+        return missing (desk, ENTITY_INCIDENT, command->submit.incident, ret_kind, ret_id);
+    case ACTION_SIGN_OFF:
+    case ACTION_SEND:
+    case ACTION_SUBMISSION_WITHDRAW:
+        return incident_missing (desk, ENTITY_SUBMISSION, command->submission.submission, ret_kind, ret_id);
     case ACTION_ACTIVATE:
         return missing (desk, ENTITY_INCIDENT, command->response.incident, ret_kind, ret_id);
     case ACTION_ADJUST:

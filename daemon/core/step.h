@@ -70,7 +70,9 @@ bool decide_handover_answer (struct step *);
 bool decide_handover_sign (struct step *);
 bool decide_handover_cancel (struct step *);
 bool decide_tick (struct step *);
-bool decide_turn (struct step *); /* hold, control, resume */
+bool decide_submit (struct step *);
+bool decide_submission (struct step *); /* sign_off, send, submission_withdraw */
+bool decide_turn (struct step *);       /* hold, control, resume */
 bool decide_merge (struct step *);
 
 /* What keeps an incident from closing: 1. its open orders  2. its field command post, while it stands  3. its open

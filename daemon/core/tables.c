@@ -265,10 +265,12 @@ table_before_change (struct desk *desk, struct entity *entity)
         unlist_on_duty (desk, (struct shift *)entity);
 }
 
+/* Orders, and an incident's submissions, leave with their incident. */
 static bool
-queued_when_settled (enum entity_kind kind)
+queued_when_settled (const struct entity *entity)
 {
-    return entity_settles (kind) && kind != ENTITY_DISPATCH_ORDER; /* which leaves with its incident */
+    return entity_settles (entity->kind) && entity->kind != ENTITY_DISPATCH_ORDER &&
+           (entity->kind != ENTITY_SUBMISSION || entity_incident (entity) == 0);
 }
 
 static void
@@ -305,12 +307,12 @@ table_after_change (struct desk *desk, struct entity *entity)
     const struct obligation *obligation = (const struct obligation *)entity;
     if (!entity_settled (entity))
         desk->open_counts[entity->kind]++;
-    else if (queued_when_settled (entity->kind))
+    else if (queued_when_settled (entity))
         settled_push (&desk->settled, entity);
-    if (entity->kind == ENTITY_OBLIGATION && entity_settled (entity)) {
+    if (entity->kind == ENTITY_OBLIGATION && entity_settled (entity))
         unpark (desk, table_find (desk, obligation->subject_kind, obligation->subject));
-        unpark (desk, table_find (desk, ENTITY_INCIDENT, obligation->incident));
-    }
+    if (entity->kind != ENTITY_INCIDENT && entity_settled (entity))
+        unpark (desk, table_find (desk, ENTITY_INCIDENT, entity_incident (entity)));
     desk->unwatched += table_unwatched (entity);
     if (entity->kind == ENTITY_DISPATCH_ORDER)
         count_order (desk, (struct dispatch_order *)entity, 1);
@@ -347,6 +349,18 @@ link_order (struct incident *incident, struct dispatch_order *order)
     *at = order;
 }
 
+static void
+link_submission (struct incident *incident, struct submission *submission)
+{
+    struct submission **at = &incident->submissions;
+    while (*at && (*at)->entity.id > submission->entity.id)
+        at = &(*at)->next_of_incident;
+    if (*at == submission)
+        return;
+    submission->next_of_incident = *at;
+    *at = submission;
+}
+
 void
 table_link (struct desk *desk, struct entity *entity)
 {
@@ -355,6 +369,8 @@ table_link (struct desk *desk, struct entity *entity)
         link_report (incident, (struct report *)entity);
     if (incident && entity->kind == ENTITY_DISPATCH_ORDER)
         link_order (incident, (struct dispatch_order *)entity);
+    if (incident && entity->kind == ENTITY_SUBMISSION)
+        link_submission (incident, (struct submission *)entity);
 }
 
 uint64_t
@@ -430,6 +446,8 @@ family_dirty (const struct incident *incident)
         dirty |= r->entity.dirty;
     for (const struct dispatch_order *o = incident->orders; o; o = o->next_of_incident)
         dirty |= o->entity.dirty;
+    for (const struct submission *s = incident->submissions; s; s = s->next_of_incident)
+        dirty |= s->entity.dirty;
     return dirty;
 }
 
@@ -439,6 +457,8 @@ family_owed (const struct incident *incident)
     bool owed = incident->entity.obligations != NULL;
     for (const struct dispatch_order *o = incident->orders; o; o = o->next_of_incident)
         owed |= o->entity.obligations != NULL;
+    for (const struct submission *s = incident->submissions; s; s = s->next_of_incident)
+        owed |= !entity_settled (&s->entity);
     return owed;
 }
 
@@ -463,6 +483,11 @@ evict_family (struct desk *desk, struct incident *incident)
         struct dispatch_order *order = incident->orders;
         incident->orders = order->next_of_incident;
         evict_one (desk, &order->entity);
+    }
+    while (incident->submissions) {
+        struct submission *submission = incident->submissions;
+        incident->submissions = submission->next_of_incident;
+        evict_one (desk, &submission->entity);
     }
     evict_one (desk, &incident->entity);
 }

@@ -304,7 +304,8 @@ run_lookup (struct memory *memory, const struct memory_read *read)
 static void
 run_fetch (struct memory *memory, const struct memory_read *read)
 {
-    static const enum entity_kind children[] = { ENTITY_REPORT, ENTITY_DISPATCH_ORDER, ENTITY_OBLIGATION };
+    static const enum entity_kind children[] = { ENTITY_REPORT, ENTITY_DISPATCH_ORDER, ENTITY_SUBMISSION,
+                                                 ENTITY_OBLIGATION };
     const struct disk_row *found = disk_find (memory->disk, read->kind, read->id);
     if (found != NULL)
         give_image (found, read->callback.image, read->arg);

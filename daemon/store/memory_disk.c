@@ -221,11 +221,12 @@ newest_first (const void *a, const void *b)
     return (left < right) - (left > right);
 }
 
-/* Reports and orders come with their incident. */
+/* Reports, orders and an incident's submissions come with their incident. */
 static bool
-loads_by_itself (enum entity_kind kind)
+loads_by_itself (const struct disk_row *row)
 {
-    return kind != ENTITY_REPORT && kind != ENTITY_DISPATCH_ORDER;
+    return row->kind != ENTITY_REPORT && row->kind != ENTITY_DISPATCH_ORDER &&
+           (row->kind != ENTITY_SUBMISSION || row->incident == 0);
 }
 
 uint64_t
@@ -234,8 +235,8 @@ disk_floor (const struct memory_disk *disk, uint32_t settled_max)
     uint64_t *settled = NULL;
     size_t count = 0, capacity = 0;
     FOR_EACH_ENTITY_KIND (kind)
-        for (size_t i = 0; i < disk->rows[kind].count && loads_by_itself (kind); i++)
-            if (disk->rows[kind].items[i].settled_seq != 0) {
+        for (size_t i = 0; i < disk->rows[kind].count && kind != ENTITY_SUBMISSION; i++)
+            if (disk->rows[kind].items[i].settled_seq != 0 && loads_by_itself (&disk->rows[kind].items[i])) {
                 settled = grow (settled, &capacity, count + 1, sizeof *settled);
                 settled[count++] = disk->rows[kind].items[i].settled_seq;
             }
@@ -251,10 +252,13 @@ disk_floor (const struct memory_disk *disk, uint32_t settled_max)
 static bool
 still_owed (const struct memory_disk *disk, uint64_t incident)
 {
-    const struct disk_rows *rows = &disk->rows[ENTITY_OBLIGATION];
-    for (size_t i = 0; i < rows->count; i++)
-        if (rows->items[i].incident == incident && rows->items[i].settled_seq == 0)
-            return true;
+    static const enum entity_kind kinds[] = { ENTITY_OBLIGATION, ENTITY_SUBMISSION };
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const struct disk_rows *rows = &disk->rows[kinds[k]];
+        for (size_t i = 0; i < rows->count; i++)
+            if (rows->items[i].incident == incident && rows->items[i].settled_seq == 0)
+                return true;
+    }
     return false;
 }
 
@@ -263,7 +267,7 @@ disk_loads (const struct memory_disk *disk, const struct disk_row *row, uint64_t
 {
     if (row->kind == ENTITY_INCIDENT && still_owed (disk, row->id))
         return true;
-    if (loads_by_itself (row->kind))
+    if (loads_by_itself (row))
         return row->settled_seq == 0 || row->settled_seq > floor;
     const struct disk_row *incident = disk_find (disk, ENTITY_INCIDENT, row->incident);
     return incident != NULL && disk_loads (disk, incident, floor);

@@ -15,7 +15,9 @@
     " WHERE i.settled_seq " which
 
 /* What is settled, and on which something is owed all the same: the reports after an incident's close. */
-#define STILL_OWED "SELECT incident FROM muster.obligation WHERE after_close AND settled_seq IS NULL"
+#define STILL_OWED                                                                                                   \
+    "SELECT incident FROM muster.obligation WHERE after_close AND settled_seq IS NULL"                               \
+    " UNION ALL SELECT incident FROM muster.submission WHERE incident IS NOT NULL AND settled_seq IS NULL"
 
 const struct load_part load_parts[] = {
     { ENTITY_PROFILE, false, ALL ("profile") },
@@ -33,6 +35,14 @@ const struct load_part load_parts[] = {
     { ENTITY_DISPATCH_ORDER, false, OF_INCIDENTS ("dispatch_order", "IS NULL") },
     { ENTITY_DISPATCH_ORDER, true, OF_INCIDENTS ("dispatch_order", "> $1") },
     { ENTITY_DISPATCH_ORDER, false, OF_INCIDENTS ("dispatch_order", "IS NOT NULL AND i.id IN (" STILL_OWED ")") },
+    { ENTITY_SUBMISSION, false, OF_INCIDENTS ("submission", "IS NULL") },
+    { ENTITY_SUBMISSION, true, OF_INCIDENTS ("submission", "> $1") },
+    { ENTITY_SUBMISSION, false, OF_INCIDENTS ("submission", "IS NOT NULL AND i.id IN (" STILL_OWED ")") },
+    { ENTITY_SUBMISSION, false,
+      "SELECT id, version, image FROM muster.submission WHERE settled_seq IS NULL AND incident IS NULL ORDER BY id" },
+    { ENTITY_SUBMISSION, true,
+      "SELECT id, version, image FROM muster.submission WHERE settled_seq > $1 AND incident IS NULL"
+      " ORDER BY settled_seq" },
     { ENTITY_SHIFT, false, OPEN ("shift") },
     { ENTITY_SHIFT, true, SETTLED ("shift") },
     { ENTITY_OBLIGATION, false, OPEN ("obligation") },
@@ -62,11 +72,12 @@ add (char sql[LOAD_SQL_MAX], const char *format, const char *table)
     assert (added >= 0 && size + (size_t)added < LOAD_SQL_MAX);
 }
 
-/* Reports and orders come with their incident. */
+/* Reports, orders and submissions come with their incident. (Those of no incident are daily, and each has met an
+ * obligation, which is counted.) */
 static bool
 leaves_by_itself (enum entity_kind kind)
 {
-    return entity_settles (kind) && kind != ENTITY_DISPATCH_ORDER;
+    return entity_settles (kind) && kind != ENTITY_DISPATCH_ORDER && kind != ENTITY_SUBMISSION;
 }
 
 void

@@ -67,9 +67,15 @@ ask_fetch (struct reader *reader, const struct read *read, char sql[SQL_MAX])
         size += snprintf (
             sql + size, SQL_MAX - (size_t)size,
             " UNION ALL " WITH_KIND ("%d", "report", "incident = $1") " UNION ALL " WITH_KIND (
-                "%d", "dispatch_order", "incident = $1") " UNION ALL " WITH_KIND ("%d", "obligation",
-                                                                                  "incident = $1") " ORDER BY 1, 2",
-            ENTITY_REPORT, ENTITY_DISPATCH_ORDER, ENTITY_OBLIGATION);
+                "%d", "dispatch_order",
+                "incident = $1") " UNION ALL " WITH_KIND ("%d", "submission",
+                                                          "incident = $1") " UNION ALL " WITH_KIND ("%d",
+                                                                                                    "obligation",
+                                                                                                    "incident = "
+                                                                                                    "$1") " ORDER"
+                                                                                                          " BY "
+                                                                                                          "1, 2",
+            ENTITY_REPORT, ENTITY_DISPATCH_ORDER, ENTITY_SUBMISSION, ENTITY_OBLIGATION);
     assert (size < SQL_MAX);
 }
 

@@ -29,6 +29,11 @@ bool decode_link (struct reader *, const void *body, struct request *ret);
 bool decode_unlink (struct reader *, const void *body, struct request *ret);
 bool decode_move (struct reader *, const void *body, struct request *ret);
 
+/* Those of what goes up: submission_bodies.c. */
+bool decode_submit (struct reader *, const void *body, struct request *ret);
+bool decode_sign_off (struct reader *, const void *body, struct request *ret);
+bool decode_send (struct reader *, const void *body, struct request *ret);
+bool decode_submission_withdraw (struct reader *, const void *body, struct request *ret);
 /* Those of field_command_bodies.c. */
 bool decode_command_establish (struct reader *, const void *body, struct request *ret);
 bool decode_command_transfer (struct reader *, const void *body, struct request *ret);

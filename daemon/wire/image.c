@@ -30,6 +30,7 @@ struct image_parts {
         Muster__V1__Shift shift;
         Muster__V1__Obligation obligation;
         struct handover_parts handover;
+        Muster__V1__Submission submission;
         Muster__V1__DutyLogEntry duty_log_entry;
         Muster__V1__Response response;
         Muster__V1__Instruction instruction;
@@ -484,6 +485,38 @@ fill_handover (const struct entity *entity, struct image_parts *parts)
 }
 
 static void
+fill_submission (const struct entity *entity, struct image_parts *parts)
+{
+    const struct submission *from = (const struct submission *)entity;
+    Muster__V1__Submission *to = parts->image.submission = &parts->submission;
+    muster__v1__submission__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, incident, from->incident);
+    PACK_SET (to, post, from->post);
+    PACK_SET (to, state, from->state);
+    PACK_SET (to, drill, from->drill);
+    PACK_SET (to, needs_sign_off, from->needs_sign_off);
+    to->stage = PACK_ARRAY (from->stage);
+    PACK_SET (to, kind, from->kind);
+    PACK_SET (to, number, from->number);
+    to->title = from->title;
+    to->to = from->to;
+    to->text = from->text;
+    to->figures = fill_figures (&from->figures, parts);
+    PACK_SET (to, level, from->level);
+    to->channel = PACK_ARRAY (from->channel);
+    to->received_by = from->received_by;
+    to->reason = from->reason;
+    PACK_SET (to, drafted_at_ms, from->drafted_at);
+    PACK_SET (to, signed_at_ms, from->signed_at);
+    PACK_SET (to, sent_at_ms, from->sent_at);
+    PACK_SET (to, withdrawn_at_ms, from->withdrawn_at);
+    PACK_SET (to, drafted_by, from->drafted_by);
+    PACK_SET (to, signed_by, from->signed_by);
+    PACK_SET (to, sent_by, from->sent_by);
+}
+
+static void
 fill_duty_log_entry (const struct entity *entity, struct image_parts *parts)
 {
     const struct duty_log_entry *from = (const struct duty_log_entry *)entity;
@@ -540,6 +573,7 @@ static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_
     [ENTITY_RESPONSE] = fill_response,
     [ENTITY_INSTRUCTION] = fill_instruction,
     [ENTITY_HANDOVER] = fill_handover,
+    [ENTITY_SUBMISSION] = fill_submission,
     [ENTITY_DUTY_LOG_ENTRY] = fill_duty_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = fill_command_post,
 };

@@ -409,6 +409,44 @@ take_instruction (struct reader *in, const Muster__V1__Image *image, struct enti
            stored_copy (in, "instruction.outcome", from->outcome, TEXT_MAX, &to->outcome);
 }
 
+static void
+take_submission_numbers (const Muster__V1__Submission *from, struct submission *to)
+{
+    to->incident = from->incident;
+    to->post = from->post;
+    to->drill = from->drill;
+    to->needs_sign_off = from->needs_sign_off;
+    to->number = from->number;
+    to->drafted_at = from->drafted_at_ms;
+    to->signed_at = from->signed_at_ms;
+    to->sent_at = from->sent_at_ms;
+    to->withdrawn_at = from->withdrawn_at_ms;
+    to->drafted_by = from->drafted_by;
+    to->signed_by = from->signed_by;
+    to->sent_by = from->sent_by;
+}
+
+static bool
+take_submission (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    static const char *const figures[] = FIGURES_PATHS ("submission.figures");
+    const Muster__V1__Submission *from = image->submission;
+    struct submission *to = (struct submission *)entity;
+    entity->id = from->id;
+    take_submission_numbers (from, to);
+    return STORED_ENUM (in, "submission.state", from, state, SUBMISSION_STATES - 1, &to->state) &&
+           STORED_ENUM (in, "submission.kind", from, kind, REPORT_KINDS - 1, &to->kind) &&
+           STORED_ENUM (in, "submission.level", from, level, EVENT_LEVELS - 1, &to->level) &&
+           stored_array (in, "submission.stage", from->stage, to->stage, sizeof to->stage) &&
+           stored_copy (in, "submission.title", from->title, NAME_MAX_BYTES, &to->title) &&
+           stored_copy (in, "submission.to", from->to, NAME_MAX_BYTES, &to->to) &&
+           stored_copy (in, "submission.text", from->text, TEXT_MAX, &to->text) &&
+           figures_from_message (in->fault, figures, from->figures, &to->figures) &&
+           stored_array (in, "submission.channel", from->channel, to->channel, sizeof to->channel) &&
+           stored_copy (in, "submission.received_by", from->received_by, NAME_MAX_BYTES, &to->received_by) &&
+           stored_copy (in, "submission.reason", from->reason, TEXT_MAX, &to->reason);
+}
+
 static bool
 take_handover_items (struct reader *in, const Muster__V1__Handover *from, struct handover *to)
 {
@@ -536,6 +574,7 @@ static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Im
     [ENTITY_RESPONSE] = take_response,
     [ENTITY_INSTRUCTION] = take_instruction,
     [ENTITY_HANDOVER] = take_handover,
+    [ENTITY_SUBMISSION] = take_submission,
     [ENTITY_DUTY_LOG_ENTRY] = take_duty_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = take_command_post,
 };

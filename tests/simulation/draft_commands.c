@@ -440,3 +440,50 @@ draft_handover (struct drafting *d)
     else
         draft_accept (d, id, handover);
 }
+
+/* ---- what goes up ---- */
+
+void
+draft_submit (struct drafting *d)
+{
+    static const char *const stages[] = { "leader_told", "city-phone",    "city_written", "continuation_report",
+                                          "casualties",  "supplementary", "nil_report" };
+    Muster__V1__Submit *submit = &d->body.submit;
+    muster__v1__submit__init (submit);
+    submit->has_incident = chance (d, 850);
+    submit->incident = likely_id (d, ENTITY_INCIDENT, 0);
+    submit->post = submit->has_incident ? NULL : ANY (d, posts);
+    submit->stage = chance (d, 980) ? ANY (d, stages) : "no_such_report";
+    submit->text = chance (d, 980) ? text (d, "a hall collapsed") : NULL;
+    submit->received_by = chance (d, 500) ? "Wang of the city" : NULL;
+    d->request.submit = submit;
+}
+
+void
+draft_sign_off (struct drafting *d)
+{
+    muster__v1__sign_off__init (&d->body.sign_off);
+    d->body.sign_off.has_submission = 1;
+    d->body.sign_off.submission = any_id (d, ENTITY_SUBMISSION);
+    d->request.sign_off = &d->body.sign_off;
+}
+
+void
+draft_send (struct drafting *d)
+{
+    muster__v1__send__init (&d->body.send);
+    d->body.send.has_submission = 1;
+    d->body.send.submission = any_id (d, ENTITY_SUBMISSION);
+    d->body.send.channel = chance (d, 300) ? "fax" : NULL;
+    d->request.send = &d->body.send;
+}
+
+void
+draft_submission_withdraw (struct drafting *d)
+{
+    muster__v1__submission_withdraw__init (&d->body.submission_withdraw);
+    d->body.submission_withdraw.has_submission = 1;
+    d->body.submission_withdraw.submission = any_id (d, ENTITY_SUBMISSION);
+    d->body.submission_withdraw.reason = text (d, "wrong figures");
+    d->request.submission_withdraw = &d->body.submission_withdraw;
+}

@@ -88,6 +88,7 @@ county_rules (struct rules *rules)
     rules->stages_count = 1;
     rules->stages[0] = continuation_stage;
     set_clock (rules, OBLIGATION_RELEASE_ORDER, 1 * MINUTES, RELEASE);
+    set_clock (rules, OBLIGATION_SIGN_OFF, 10 * MINUTES, LEADER_ALONE);
     set_clock (rules, OBLIGATION_CONFIRM_RECALL, 5 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
     set_clock (rules, OBLIGATION_SIGN_HANDOVER, 15 * MINUTES, HANDOVER_UNSIGNED);
@@ -96,6 +97,82 @@ county_rules (struct rules *rules)
     set_clock (rules, OBLIGATION_ACCEPT_COMMAND, 15 * MINUTES, OWNER_THEN_WATCH);
     rules->policies_count = POLICIES;
     memcpy (rules->policies, policies, sizeof policies);
+}
+
+static const struct report_stage more_stages[] = {
+    { .code = "city_phone",
+      .title = "phone report",
+      .to = "the city",
+      .channel = "phone",
+      .kind = REPORT_INITIAL,
+      .clock = { .due_ms = { 30 * MINUTES, 30 * MINUTES, 30 * MINUTES, 30 * MINUTES, 30 * MINUTES } } },
+    { .code = "city_written",
+      .title = "written report",
+      .to = "the city",
+      .channel = "written",
+      .kind = REPORT_INITIAL,
+      .sign_off = true,
+      .clock = { .due_ms = { 60 * MINUTES, 60 * MINUTES, 60 * MINUTES, 60 * MINUTES, 60 * MINUTES } } },
+    { .code = "province_phone",
+      .title = "phone report to the province",
+      .to = "the province",
+      .channel = "phone",
+      .kind = REPORT_INITIAL,
+      .from = STAGE_FROM_LEVEL,
+      .levels = 1u << LEVEL_SIGNIFICANT | 1u << LEVEL_MAJOR | 1u << LEVEL_EXTRAORDINARY,
+      .clock = { .due_ms = { 60 * MINUTES, 60 * MINUTES, 60 * MINUTES, 60 * MINUTES, 60 * MINUTES } } },
+    { .code = "casualties",
+      .title = "change of casualties",
+      .to = "the city",
+      .channel = "written",
+      .kind = REPORT_CONTINUATION,
+      .from = STAGE_FROM_CASUALTIES,
+      .end_of_day = true,
+      .sign_off = true },
+    { .code = "final_report",
+      .title = "final report",
+      .to = "the city",
+      .channel = "written",
+      .kind = REPORT_FINAL,
+      .from = STAGE_FROM_CONTROLLED,
+      .sign_off = true,
+      .clock = { .due_ms = { 24 * HOURS, 24 * HOURS, 24 * HOURS, 24 * HOURS, 24 * HOURS } } },
+    { .code = "verified_report",
+      .title = "verified report",
+      .to = "the city",
+      .channel = "written",
+      .kind = REPORT_VERIFIED,
+      .from = STAGE_FROM_CONTROLLED,
+      .working_days = 3,
+      .types_count = 1,
+      .types = { 10000 } },
+    { .code = "supplementary",
+      .title = "supplementary report",
+      .to = "the city",
+      .channel = "written",
+      .kind = REPORT_SUPPLEMENTARY,
+      .from = STAGE_FROM_CLOSED,
+      .recurring = true,
+      .clock = { .due_ms = { 30U * DAYS, 30U * DAYS, 30U * DAYS, 30U * DAYS, 30U * DAYS } } },
+    { .code = "nil_report",
+      .title = "nil report",
+      .to = "the duty room",
+      .channel = "phone",
+      .kind = REPORT_NIL,
+      .from = STAGE_FROM_DAY,
+      .recurring = true,
+      .at_count = 1,
+      .at_minutes = { 17 * 60 } },
+};
+
+void
+county_reports (struct rules *rules)
+{
+    for (size_t i = 0; i < sizeof more_stages / sizeof more_stages[0]; i++) {
+        struct report_stage *stage = &rules->stages[rules->stages_count++];
+        *stage = more_stages[i];
+        stage->clock.policy = stage->from == STAGE_FROM_DAY ? OWNER_THEN_WATCH : OFFICER_THEN_LEADER;
+    }
 }
 
 bool

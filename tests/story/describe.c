@@ -216,6 +216,18 @@ describe_obligation (const struct desk *desk, const struct event *event, struct 
 }
 
 static void
+describe_submission (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct submission *submission =
+        (const struct submission *)desk_find (desk, ENTITY_SUBMISSION, event->subject);
+    write_text (line, " %s %s", id_text (event->subject), past_word (event->kind));
+    if (event->born)
+        write_text (line, " %s %u to %s", submission->stage, submission->number, submission->to);
+    else
+        write_text (line, " by %s", principal_name (desk, event->principal));
+}
+
+static void
 describe_response (const struct desk *desk, const struct event *event, struct buffer *line)
 {
     const struct response *response = (const struct response *)desk_find (desk, ENTITY_RESPONSE, event->subject);
@@ -304,6 +316,7 @@ static describe_fn *const describe_fns[ENTITY_KINDS] = {
     [ENTITY_RESPONSE] = describe_response,
     [ENTITY_INSTRUCTION] = describe_instruction,
     [ENTITY_HANDOVER] = describe_handover,
+    [ENTITY_SUBMISSION] = describe_submission,
     [ENTITY_DUTY_LOG_ENTRY] = describe_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = describe_command_post,
 };

@@ -288,7 +288,7 @@ bool
 accept_items (struct story *story, uint64_t handover, uint32_t first, uint32_t last)
 {
     struct command command = { .action = ACTION_HANDOVER_ACCEPT, .handover = { .handover = handover } };
-    for (uint32_t number = first; number <= last; number++)
+    for (uint32_t number = first; number <= last && number <= HANDOVER_ITEMS_MAX; number++)
         item_set_add (&command.handover.items, number);
     return say (story, &command);
 }
@@ -458,4 +458,46 @@ move (struct story *story, uint64_t order, uint64_t incident)
 {
     struct command command = { .action = ACTION_MOVE, .move = { order, incident, "the other street" } };
     return say (story, &command);
+}
+
+/* ---- what goes up ---- */
+
+bool
+submit (struct story *story, uint64_t incident, const char *stage)
+{
+    struct command command = { .action = ACTION_SUBMIT,
+                               .submit = { .incident = incident,
+                                           .post = incident ? NULL : "office",
+                                           .stage = stage,
+                                           .text = "a hall collapsed in Chenzhuang",
+                                           .received_by = "Wang of the city" } };
+    return say (story, &command);
+}
+
+static bool
+paper (struct story *story, enum action action, uint64_t submission, const char *reason)
+{
+    struct command command = { .action = action,
+                               .submission = { .submission = submission,
+                                               .received_by = action == ACTION_SEND ? "Wang of the city" : NULL,
+                                               .reason = reason } };
+    return say (story, &command);
+}
+
+bool
+sign_off (struct story *story, uint64_t submission)
+{
+    return paper (story, ACTION_SIGN_OFF, submission, NULL);
+}
+
+bool
+send_up (struct story *story, uint64_t submission)
+{
+    return paper (story, ACTION_SEND, submission, NULL);
+}
+
+bool
+withdraw_submission (struct story *story, uint64_t submission, const char *reason)
+{
+    return paper (story, ACTION_SUBMISSION_WITHDRAW, submission, reason);
 }

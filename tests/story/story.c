@@ -149,7 +149,8 @@ fetch (struct story *story, enum entity_kind kind, uint64_t id)
     desk_load (story->desk, entity_clone (desk_find (story->shadow, kind, id)));
     if (kind != ENTITY_INCIDENT)
         return;
-    static const enum entity_kind family[] = { ENTITY_REPORT, ENTITY_DISPATCH_ORDER, ENTITY_OBLIGATION };
+    static const enum entity_kind family[] = { ENTITY_REPORT, ENTITY_DISPATCH_ORDER, ENTITY_SUBMISSION,
+                                               ENTITY_OBLIGATION };
     for (size_t i = 0; i < sizeof family / sizeof family[0]; i++) {
         struct desk_cursor cursor = desk_changed_since (story->shadow, 0);
         for (const struct entity *entity; (entity = desk_cursor_next (&cursor));)
@@ -179,9 +180,9 @@ still_owed (const struct story *story, uint64_t incident)
 {
     struct desk_cursor cursor = desk_changed_since (story->shadow, 0);
     for (const struct entity *entity; (entity = desk_cursor_next (&cursor));)
-        if (entity->kind == ENTITY_OBLIGATION && !entity_settled (entity) &&
-            ((const struct obligation *)entity)->subject_kind == ENTITY_INCIDENT &&
-            entity_incident (entity) == incident)
+        if (!entity_settled (entity) && entity_incident (entity) == incident &&
+            (entity->kind == ENTITY_SUBMISSION ||
+             (entity->kind == ENTITY_OBLIGATION && ((const struct obligation *)entity)->after_close)))
             return true;
     return false;
 }
@@ -189,7 +190,8 @@ still_owed (const struct story *story, uint64_t incident)
 static bool
 loaded_at_start (const struct story *story, const struct entity *entity, uint64_t floor)
 {
-    if (entity->kind == ENTITY_REPORT || entity->kind == ENTITY_DISPATCH_ORDER)
+    bool paper = entity->kind == ENTITY_SUBMISSION && entity_incident (entity);
+    if (entity->kind == ENTITY_REPORT || entity->kind == ENTITY_DISPATCH_ORDER || paper)
         entity = desk_find (story->shadow, ENTITY_INCIDENT, entity_incident (entity));
     return !entity_settled (entity) || entity->version > floor ||
            (entity->kind == ENTITY_INCIDENT && still_owed (story, entity->id));
@@ -343,4 +345,10 @@ const struct obligation *
 obligation_of_story (const struct story *story, uint64_t id)
 {
     return (const struct obligation *)desk_find (story->desk, ENTITY_OBLIGATION, id);
+}
+
+const struct submission *
+submission_of_story (const struct story *story, uint64_t id)
+{
+    return (const struct submission *)desk_find (story->desk, ENTITY_SUBMISSION, id);
 }

@@ -55,6 +55,11 @@ int story_teardown (void **state);
 /* The county's rules: as deploy/profiles/cn-shanxi.yaml. Acknowledge 5 min, depart 10 min, arrive 60 min, complete 4
  * h, assign a team 2 min, continuation 24 h (major and above 12 h). */
 void county_rules (struct rules *);
+/* Adds more reports to them: city_phone (30 min), city_written (60 min, signed), province_phone (significant and
+ * above, 60 min), casualties (the same day), final_report (24 h after control), verified_report (natural disasters, 3
+ * working days after control), supplementary (30 days after the close; again and again) and nil_report (17:00, of
+ * posts). */
+void county_reports (struct rules *);
 /* Imports a profile of these rules under this code; text is what makes it another edition. */
 bool county_import_profile (struct story *, const char *code, const char *text, const struct rules *);
 /* Gives team-1 these contacts, ending with NULL. */
@@ -107,6 +112,11 @@ bool receipt (struct story *, uint64_t order, enum receipt_state, const char *on
 bool cancel (struct story *, uint64_t order, const char *words);
 bool close_incident (struct story *, uint64_t incident, const char *reason);
 bool close_as (struct story *, uint64_t incident, enum disposition, bool override, const char *reason);
+/* Of the incident, or, 0, of the office. */
+bool submit (struct story *, uint64_t incident, const char *stage);
+bool sign_off (struct story *, uint64_t submission);
+bool send_up (struct story *, uint64_t submission);
+bool withdraw_submission (struct story *, uint64_t submission, const char *reason);
 bool hold (struct story *, uint64_t incident, const char *reason);
 bool control (struct story *, uint64_t incident, const char *reason);
 bool resume (struct story *, uint64_t incident, const char *reason);
@@ -160,6 +170,7 @@ const char *describe_time (int64_t at, bool local, char ret[TIME_TEXT_MAX]);
 
 const struct incident *incident_of_story (const struct story *, uint64_t id);
 const struct dispatch_order *order_of_story (const struct story *, uint64_t id);
+const struct submission *submission_of_story (const struct story *, uint64_t id);
 const struct obligation *obligation_of_story (const struct story *, uint64_t id);
 
 /* Fails the test unless the desk tells of every entity changed since then (at or over the sync floor, or 0: whatever

@@ -194,6 +194,8 @@ random_profile (struct dice *dice, struct story *s)
     county_rules (&rules);
     for (int level = 0; level < EVENT_LEVELS; level++)
         rules.clocks[1 + number].due_ms[level] /= (uint32_t)(1 + level);
+    if (roll (dice, 3))
+        county_reports (&rules);
     county_import_profile (s, roll (dice, 2) ? "shanxi" : "training", edition, &rules);
 }
 
@@ -451,13 +453,36 @@ struct weighed {
     void (*speak) (struct dice *, struct story *);
 };
 
+static void
+random_submission (struct dice *dice, struct story *s)
+{
+    static const char *const stages[] = { "city_phone", "city_written", "window", "nil_report" };
+    uint64_t id = any_id (dice, s, ENTITY_SUBMISSION);
+    switch (roll (dice, 7)) {
+    case 0:
+    case 1:
+    case 2:
+        submit (s, roll (dice, 4) ? any_id (dice, s, ENTITY_INCIDENT) : 0, CHOOSE (dice, stages));
+        break;
+    case 3:
+    case 4:
+        sign_off (s, id);
+        break;
+    case 5:
+        send_up (s, id);
+        break;
+    default:
+        withdraw_submission (s, id, "wrong figures");
+    }
+}
+
 static const struct weighed weights[] = {
-    { 6, random_report },    { 10, random_continue },     { 8, random_assess },         { 20, random_dispatch },
-    { 40, random_rung },     { 10, random_shift },        { 8, random_close },          { 5, random_reopen },
-    { 2, random_profile },   { 4, random_team },          { 3, random_principal },      { 8, random_turn },
-    { 8, random_merge },     { 6, random_response },      { 5, random_instruct },       { 6, random_feedback },
-    { 2, random_reassign },  { 5, random_log },           { 20, random_field_command }, { 6, random_receipt },
-    { 16, random_handover }, { 5, random_handover_open }, { 30, random_link },
+    { 24, random_submission }, { 6, random_report },    { 10, random_continue },     { 8, random_assess },
+    { 20, random_dispatch },   { 40, random_rung },     { 10, random_shift },        { 8, random_close },
+    { 5, random_reopen },      { 2, random_profile },   { 4, random_team },          { 3, random_principal },
+    { 8, random_turn },        { 8, random_merge },     { 6, random_response },      { 5, random_instruct },
+    { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },           { 20, random_field_command },
+    { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open }, { 30, random_link },
 };
 
 static void

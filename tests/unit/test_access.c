@@ -55,6 +55,10 @@ static const char matrix[] = "             admin leader officer team system obse
                              "unlink           .      x       x    .      .        .\n"
                              "split            .      x       x    .      .        .\n"
                              "move             .      x       x    .      .        .\n"
+                             "submit           .      x       x    .      .        .\n"
+                             "sign_off         .      x       .    .      .        .\n"
+                             "send             .      x       x    .      .        .\n"
+                             "submission_withdraw     .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -116,6 +120,7 @@ sees (const struct story *s, const char *code, enum entity_kind kind, uint64_t i
 static int
 setup (void **state)
 {
+    struct rules rules;
     story_setup (state);
     struct story *s = *state;
     report (s, "a hall collapsed");
@@ -129,6 +134,11 @@ setup (void **state)
     enrol (s, "relief", ROLE_DUTY_OFFICER, "zhou", NULL);
     by (s, "officer");
     hand_over (s, "zhou");
+    county_rules (&rules);
+    county_reports (&rules);
+    rules.stages_count = 2; /* city_phone alone: nothing is owed by posts */
+    county_import_profile (s, "shanxi", "with more reports", &rules);
+    submit (s, 1, "city_phone");
     by (s, "mine");
     report (s, "gas in a mine");
     return 0;

@@ -56,6 +56,10 @@ static struct story *
 tell (void)
 {
     struct story *s = story_begin_keeping ();
+    struct rules rules;
+    county_rules (&rules);
+    county_reports (&rules);
+    county_import_profile (s, "shanxi", "with more reports", &rules);
     check_in (s, "zhao", false);
     check_in (s, "qian", true);
     report (s, "a hall collapsed");
@@ -98,6 +102,12 @@ tell (void)
     cancel (s, last, "not needed");
     link_with (s, 2, LINK_SECONDARY, 1);
     unlink_from (s, 2, 1);
+    submit (s, 1, "city_phone");
+    submit (s, 1, "city_written");
+    sign_off (s, 2);
+    send_up (s, 2);
+    submit (s, 1, "city_written");
+    withdraw_submission (s, 3, "wrong figures");
     establish (s, 1, "zhou");
     transfer (s, 1, "sun");
     transfer (s, 1, "zhou");

@@ -41,6 +41,9 @@ no_name_is_missing_or_double (void **state)
     all_named (incident_state_names, INCIDENT_STATES);
     all_named (disposition_names, DISPOSITIONS);
     all_named (report_kind_names, REPORT_KINDS);
+    all_named (submission_state_names, SUBMISSION_STATES);
+    all_named (stage_from_names, STAGE_FROMS);
+    all_named (stage_met_by_names, STAGE_MET_BYS);
     all_named (order_state_names, ORDER_STATES);
     all_named (shift_state_names, SHIFT_STATES);
     all_named (obligation_state_names, OBLIGATION_STATES);

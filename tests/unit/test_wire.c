@@ -145,6 +145,37 @@ feedback_and_its_end_keep_every_field (void **state)
 }
 
 static void
+submissions_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SUBMIT);
+    const struct submit_args *submit = &d.request.command.submit;
+    assert_int_equal (d.request.action, ACTION_SUBMIT);
+    assert_int_equal (submit->incident, 1042);
+    assert_null (submit->post);
+    assert_string_equal (submit->stage, "city-phone");
+    assert_string_equal (submit->text, "陈庄村饭店坍塌\n5人死亡");
+    assert_string_equal (submit->channel, "phone");
+    assert_string_equal (submit->received_by, "市局 王");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SIGN_OFF);
+    assert_int_equal (d.request.action, ACTION_SIGN_OFF);
+    assert_int_equal (d.request.command.submission.submission, 3);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SEND);
+    assert_int_equal (d.request.action, ACTION_SEND);
+    assert_int_equal (d.request.command.submission.submission, 3);
+    assert_string_equal (d.request.command.submission.channel, "fax");
+    assert_string_equal (d.request.command.submission.received_by, "市局 王");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SUBMISSION_WITHDRAW);
+    assert_int_equal (d.request.action, ACTION_SUBMISSION_WITHDRAW);
+    assert_string_equal (d.request.command.submission.reason, "the figures were wrong");
+    forget (&d);
+}
+
+static void
 log_keeps_every_field (void **state)
 {
     (void)state;
@@ -852,6 +883,7 @@ main (void)
         cmocka_unit_test (adjust_and_terminate_keep_every_field),
         cmocka_unit_test (instruct_keeps_every_field),
         cmocka_unit_test (feedback_and_its_end_keep_every_field),
+        cmocka_unit_test (submissions_keep_every_field),
         cmocka_unit_test (log_keeps_every_field),
         cmocka_unit_test (links_keep_every_field),
         cmocka_unit_test (split_and_move_keep_every_field),

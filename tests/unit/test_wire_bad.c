@@ -82,6 +82,14 @@
     X (sign_short_hash, HANDOVER_SIGN, "bad_hash", "handover_sign.head_hash", d->handover_sign.head_hash.len = 31)   \
     X (sign_no_seq, HANDOVER_SIGN, "missing_field", "handover_sign.head_seq", d->handover_sign.has_head_seq = false) \
     X (cancel_why, HANDOVER_CANCEL, "missing_field", "handover_cancel.reason", d->handover_cancel.reason = NULL)     \
+    X (submit_of_nothing, SUBMIT, "missing_field", "submit.incident", d->submit.has_incident = false)                \
+    X (submit_of_both, SUBMIT, "too_many", "submit.post", d->submit.post = "county-duty")                            \
+    X (submit_stage, SUBMIT, "missing_field", "submit.stage", d->submit.stage = NULL)                                \
+    X (submit_nothing, SUBMIT, "empty", "submit.text", d->submit.text = " ")                                         \
+    X (submit_long, SUBMIT, "too_long", "submit.text", d->submit.text = TEXT_4096 "!")                               \
+    X (sign_what, SIGN_OFF, "missing_field", "sign_off.submission", d->sign_off.has_submission = false)              \
+    X (send_zero, SEND, "out_of_range", "send.submission", d->send.submission = 0)                                   \
+    X (withdraw_why, SUBMISSION_WITHDRAW, "empty", "submission_withdraw.reason", d->submission_withdraw.reason = "") \
     X (log_nothing, LOG, "empty", "log.text", d->log.text = " ")                                                     \
     X (log_long, LOG, "too_long", "log.text", d->log.text = TEXT_4096 "!")                                           \
     X (log_ahead, LOG, "future", "log.happened_at_ms", d->log.happened_at_ms = DRAFT_NOW + 6 * MINUTE)               \
@@ -234,7 +242,7 @@
     X (revoke_reason, REVOKE, "bad_text", "revoke.reason", d->revoke.reason = "\x07")                                \
     X (list_nothing, LIST, "missing_field", "list.kind", d->list.has_kind = false)                                   \
     X (list_none, LIST, "out_of_range", "list.kind", d->list.kind = (Muster__V1__EntityKind)0)                       \
-    X (list_eleven, LIST, "out_of_range", "list.kind", d->list.kind = (Muster__V1__EntityKind)11)                    \
+    X (list_hole, LIST, "out_of_range", "list.kind", d->list.kind = (Muster__V1__EntityKind)47)                      \
     X (list_before, LIST, "out_of_range", "list.before", d->list.before = UINT64_MAX)                                \
     X (list_no_limit, LIST, "out_of_range", "list.limit", d->list.limit = 0)                                         \
     X (list_limit, LIST, "out_of_range", "list.limit", d->list.limit = 501)                                          \
@@ -356,7 +364,7 @@ static void
 command_of_a_later_protocol_is_unknown (void **state)
 {
     (void)state;
-    static const uint8_t coming[] = { 0xda, 0x01, 0x00 }; /* field 27, empty */
+    static const uint8_t coming[] = { 0xba, 0x0c, 0x00 }; /* field 199, empty */
     struct draft draft;
     struct request request;
     struct fault fault;

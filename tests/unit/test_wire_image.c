@@ -325,6 +325,35 @@ fill_handover (struct entity *entity)
 }
 
 static void
+fill_submission (struct entity *entity)
+{
+    struct submission *submission = (struct submission *)entity;
+    submission->incident = 1042;
+    submission->post = 3;
+    submission->state = SUBMISSION_SENT;
+    submission->drill = true;
+    submission->needs_sign_off = true;
+    strcpy (submission->stage, "city_written");
+    submission->kind = REPORT_VERIFIED;
+    submission->number = 4;
+    submission->title = xstrdup ("书面报告");
+    submission->to = xstrdup ("临汾市应急管理局");
+    submission->text = xstrdup ("陈庄村饭店坍塌\n5人死亡");
+    submission->figures = some_figures;
+    submission->level = LEVEL_MAJOR;
+    strcpy (submission->channel, "fax");
+    submission->received_by = xstrdup ("市局 王");
+    submission->reason = xstrdup ("wrong figures");
+    submission->drafted_at = 1790000000001;
+    submission->signed_at = 1790000000002;
+    submission->sent_at = 1790000000003;
+    submission->withdrawn_at = 1790000000004;
+    submission->drafted_by = 5;
+    submission->signed_by = 6;
+    submission->sent_by = 7;
+}
+
+static void
 fill_duty_log_entry (struct entity *entity)
 {
     struct duty_log_entry *entry = (struct duty_log_entry *)entity;
@@ -393,6 +422,10 @@ static const struct kind_row {
                           fill_handover,
                           { S (handover, done), S (handover, undone), S (handover, note), S (handover, remark),
                             S (handover, reason) } },
+    [ENTITY_SUBMISSION] = { sizeof (struct submission),
+                            fill_submission,
+                            { S (submission, title), S (submission, to), S (submission, text),
+                              S (submission, received_by), S (submission, reason) } },
     [ENTITY_DUTY_LOG_ENTRY] = { sizeof (struct duty_log_entry), fill_duty_log_entry, { S (duty_log_entry, text) } },
     [ENTITY_INSTRUCTION] = { sizeof (struct instruction),
                              fill_instruction,

@@ -47,6 +47,10 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_UNLINK,
     MUSTER__V1__REQUEST__BODY_SPLIT,
     MUSTER__V1__REQUEST__BODY_MOVE,
+    MUSTER__V1__REQUEST__BODY_SUBMIT,
+    MUSTER__V1__REQUEST__BODY_SIGN_OFF,
+    MUSTER__V1__REQUEST__BODY_SEND,
+    MUSTER__V1__REQUEST__BODY_SUBMISSION_WITHDRAW,
     MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH,
     MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER,
     MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT,
@@ -297,6 +301,26 @@ fill_links (struct draft *draft)
 }
 
 static void
+fill_submissions (struct draft *draft)
+{
+    muster__v1__submit__init (&draft->submit);
+    SET (&draft->submit, incident, 1042);
+    draft->submit.stage = "city-phone";
+    draft->submit.text = "陈庄村饭店坍塌\n5人死亡";
+    draft->submit.channel = "phone";
+    draft->submit.received_by = "市局 王";
+    muster__v1__sign_off__init (&draft->sign_off);
+    SET (&draft->sign_off, submission, 3);
+    muster__v1__send__init (&draft->send);
+    SET (&draft->send, submission, 3);
+    draft->send.channel = "fax";
+    draft->send.received_by = "市局 王";
+    muster__v1__submission_withdraw__init (&draft->submission_withdraw);
+    SET (&draft->submission_withdraw, submission, 3);
+    draft->submission_withdraw.reason = "the figures were wrong";
+}
+
+static void
 fill_field_command (struct draft *draft)
 {
     muster__v1__command_establish__init (&draft->command_establish);
@@ -381,6 +405,10 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_UNLINK, offsetof (struct draft, unlink) },
         { MUSTER__V1__REQUEST__BODY_SPLIT, offsetof (struct draft, split) },
         { MUSTER__V1__REQUEST__BODY_MOVE, offsetof (struct draft, move) },
+        { MUSTER__V1__REQUEST__BODY_SUBMIT, offsetof (struct draft, submit) },
+        { MUSTER__V1__REQUEST__BODY_SIGN_OFF, offsetof (struct draft, sign_off) },
+        { MUSTER__V1__REQUEST__BODY_SEND, offsetof (struct draft, send) },
+        { MUSTER__V1__REQUEST__BODY_SUBMISSION_WITHDRAW, offsetof (struct draft, submission_withdraw) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH, offsetof (struct draft, command_establish) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER, offsetof (struct draft, command_transfer) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT, offsetof (struct draft, command_accept) },
@@ -417,6 +445,7 @@ draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
     fill_command (draft);
     fill_watch (draft);
     fill_links (draft);
+    fill_submissions (draft);
     fill_field_command (draft);
     fill_queries (draft);
     muster__v1__request__init (&draft->request);

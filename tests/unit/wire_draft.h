@@ -44,6 +44,10 @@ struct draft {
     Muster__V1__Split split;
     Muster__V1__Move move;
     uint64_t orders[SPLIT_ORDERS_MAX + 1];
+    Muster__V1__Submit submit;
+    Muster__V1__SignOff sign_off;
+    Muster__V1__Send send;
+    Muster__V1__SubmissionWithdraw submission_withdraw;
     Muster__V1__CommandEstablish command_establish;
     Muster__V1__CommandTransfer command_transfer;
     Muster__V1__CommandAccept command_accept;
