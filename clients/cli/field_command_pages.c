@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* field_command_pages.c: who commands at the scene, as a person reads it. */
+/* field_command_pages.c: who commands at the scene, and consultations, as a person reads them. */
 #include "field_command_pages.h"
 
 #include "cli.h"
@@ -81,4 +81,70 @@ print_command_post (struct cli *cli, const Muster__V1__Event *event)
     }
     if (reply != NULL)
         muster__v1__reply__free_unpacked (reply, NULL);
+}
+
+/* ---- consultations ---- */
+
+char *
+consultation_participants (struct cli *cli, const Muster__V1__Consultation *consultation)
+{
+    struct text_stream stream;
+    if (consultation->n_participants == 0)
+        return NULL;
+    text_open (&stream);
+    for (size_t i = 0; i < consultation->n_participants; i++) {
+        char *name = name_of (cli, CLI_ENTITY (PERSON), consultation->participants[i]);
+        fprintf (stream.file, "%s%s", i > 0 ? _ (", ") : "", name);
+        free (name);
+    }
+    return text_taken (&stream);
+}
+
+static void
+consultation_lines (struct cli *cli, const Muster__V1__Consultation *consultation)
+{
+    card_line (_ ("matter"), describe_text (consultation->matter));
+    card_line (_ ("participants"), consultation_participants (cli, consultation));
+    card_line (_ ("others"), describe_text (consultation->others));
+    card_line (_ ("channel"), describe_channel (consultation->channel));
+    card_line (_ ("began"), describe_time (consultation->has_began_at_ms, consultation->began_at_ms));
+    card_line (_ ("ended"), describe_time (consultation->has_ended_at_ms, consultation->ended_at_ms));
+    card_line (_ ("recorded by"), name_principal (cli, consultation->recorded_by));
+    if (consultation->conclusions != NULL)
+        text_print_indented (stdout, consultation->conclusions, "  | ");
+}
+
+void
+consultation_page (struct cli *cli, const Muster__V1__Image *image)
+{
+    const Muster__V1__Consultation *consultation = image->consultation;
+    show_head (CLI_ENTITY (CONSULTATION), consultation->id, consultation->drill, NULL);
+    if (consultation->has_incident)
+        card_line (_ ("incident"), reference_text (CLI_ENTITY (INCIDENT), consultation->incident));
+    consultation_lines (cli, consultation);
+}
+
+void
+consultation_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
+{
+    const Muster__V1__Consultation *consultation = image->consultation;
+    enum style style;
+    char *reference = describe_reference (CLI_ENTITY (CONSULTATION), consultation->id, consultation->drill, &style);
+    table_add (table, style, reference);
+    table_add (table, STYLE_PLAIN,
+               consultation->has_incident ? reference_text (CLI_ENTITY (INCIDENT), consultation->incident) : NULL);
+    table_add (table, STYLE_PLAIN, describe_time (consultation->has_ended_at_ms, consultation->ended_at_ms));
+    table_add (table, STYLE_PLAIN, describe_text (consultation->matter));
+    table_add (table, STYLE_PLAIN, consultation_participants (cli, consultation));
+}
+
+void
+print_consultation (struct cli *cli, const Muster__V1__Event *event)
+{
+    if (event->born == NULL || event->born->entity_case != MUSTER__V1__IMAGE__ENTITY_CONSULTATION)
+        return;
+    char *reference = reference_text (CLI_ENTITY (CONSULTATION), event->subject);
+    printf ("%s\n", reference);
+    free (reference);
+    consultation_lines (cli, event->born->consultation);
 }

@@ -231,6 +231,9 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
         card_heading (_ ("Field command"));
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_COMMAND_ESTABLISHED, print_command_post);
     each_event (cli, &story, 0, print_transfer);
+    if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_CONSULTATION_RECORDED, NULL) > 0)
+        card_heading (_ ("Consultations"));
+    each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_CONSULTATION_RECORDED, print_consultation);
     if (owed.count > 0)
         card_heading (_ ("Owed now"));
     print_owed (cli, incident->id, &owed);

@@ -201,6 +201,11 @@ static const struct list lists[] = {
                                    6,
                                    instruction_row,
                                    N_ ("No instruction is open.") },
+    [CLI_ENTITY (CONSULTATION)] = { { N_ ("ID"), N_ ("INCIDENT"), N_ ("ENDED"), N_ ("MATTER"), N_ ("PARTICIPANTS") },
+                                    5,
+                                    3,
+                                    consultation_row,
+                                    N_ ("No consultation is recorded.") },
     [CLI_ENTITY (FIELD_COMMAND_POST)] = { { N_ ("ID"), N_ ("INCIDENT"), N_ ("STATE"), N_ ("COMMANDER"), N_ ("SINCE"),
                                             N_ ("PHONE"), N_ ("PLACE") },
                                           7,
@@ -250,6 +255,7 @@ sort_key (const Muster__V1__Image *image)
     case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
     case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
+    case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
         return -(int64_t)image_id (image);
     default:
         return (int64_t)image_id (image);
@@ -324,6 +330,8 @@ run_list (struct cli *cli)
     Muster__V1__EntityKind kind = cli->arguments.verb->kind;
     Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
     request_set_number (request, "kind", kind);
+    if (kind == CLI_ENTITY (CONSULTATION)) /* none is ever open */
+        request_set_number (request, "settled", 1);
     for (size_t i = 0; i < sizeof page / sizeof page[0]; i++) {
         if (cli_given (cli, page[i]))
             request_set (request, option_rows[page[i]].field, cli_value (cli, page[i]));

@@ -418,6 +418,8 @@ image_id (const Muster__V1__Image *image)
         return image->handover->id;
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return image->field_command_post->id;
+    case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
+        return image->consultation->id;
     default:
         return 0;
     }
@@ -445,6 +447,8 @@ image_is_drill (const Muster__V1__Image *image)
         return image->duty_log_entry->drill;
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return image->field_command_post->drill;
+    case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
+        return image->consultation->drill;
     default:
         return false;
     }

@@ -3,6 +3,7 @@
 #include "sentences.h"
 
 #include "cli.h"
+#include "field_command_pages.h"
 #include "handover.h"
 #include "i18n.h"
 #include "logbook.h"
@@ -89,6 +90,7 @@ static const char *const sentences[] = {
         N_ ("{report}[ {number}] sent to {recipient}[ by {channel}][; received by {receiver}]"),
     [KIND (DUTY_LOG_WRITTEN)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [KIND (INSTRUCTION_CLOSED)] = N_ ("instruction to {owner} closed[: {text}]"),
+    [KIND (CONSULTATION_RECORDED)] = N_ ("consultation on {matter}[ with {participants}][, {others}]: “{words}”"),
     [KIND (INCIDENT_LINKED)] = N_ ("{link} {incident}[: {text}]"),
     [KIND (INCIDENT_UNLINKED)] = N_ ("no longer {link} {incident}[: {text}]"),
     [KIND (ORDER_MOVED)] = N_ ("{team} goes on under {incident}[: {text}]"),
@@ -117,6 +119,7 @@ static const char *const states[] = {
     [CLI_ENTITY (SUBMISSION)] = N_ ("{report}[ {number}] to {recipient}: {state}"),
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [CLI_ENTITY (INSTRUCTION)] = N_ ("{state}: {owner}[, “{words}”][; feedback by {due}]"),
+    [CLI_ENTITY (CONSULTATION)] = N_ ("consultation on {matter}[ with {participants}][, {others}]: “{words}”"),
     [CLI_ENTITY (FIELD_COMMAND_POST)] = N_ ("{state}: {commander} commands[ at {place}]"),
 };
 
@@ -356,6 +359,19 @@ gap_from_log_entry (const struct sentence *sentence, const Muster__V1__DutyLogEn
 }
 
 static char *
+gap_from_consultation (const struct sentence *sentence, const Muster__V1__Consultation *consultation,
+                       const char *name)
+{
+    if (strcmp (name, "matter") == 0)
+        return copy_clean (consultation->matter);
+    if (strcmp (name, "participants") == 0)
+        return consultation_participants (sentence->cli, consultation);
+    if (strcmp (name, "others") == 0)
+        return copy_clean (consultation->others);
+    return strcmp (name, "words") == 0 ? copy_clean (consultation->conclusions) : NULL;
+}
+
+static char *
 gap_from_command_post (const struct sentence *sentence, const Muster__V1__FieldCommandPost *post, const char *name)
 {
     if (strcmp (name, "commander") == 0)
@@ -392,6 +408,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_log_entry (sentence, image->duty_log_entry, name);
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return gap_from_command_post (sentence, image->field_command_post, name);
+    case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
+        return gap_from_consultation (sentence, image->consultation, name);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
         if (strcmp (name, "role") == 0)
             return text_copy (word_role (image->principal->role));

@@ -239,6 +239,7 @@ static page_fn *const pages[] = {
     [CLI_ENTITY (RESPONSE)] = response_page,
     [CLI_ENTITY (INSTRUCTION)] = instruction_page,
     [CLI_ENTITY (FIELD_COMMAND_POST)] = command_post_page,
+    [CLI_ENTITY (CONSULTATION)] = consultation_page,
 };
 
 /* The id behind a code: only lists know codes. 0 = there is none. */

@@ -140,6 +140,7 @@ static const struct word entities[] = { { "none", N_ ("unknown") },
                                         [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") },
                                         [CLI_KIND (HANDOVER)] = { "handover", N_ ("handover") },
                                         [CLI_KIND (DUTY_LOG_ENTRY)] = { "duty_log_entry", N_ ("duty log entry") },
+                                        [CLI_KIND (CONSULTATION)] = { "consultation", N_ ("consultation") },
                                         [CLI_KIND (FIELD_COMMAND_POST)] = { "field_command_post",
                                                                             N_ ("field command post") } };
 static const struct word daemon_states[] = { { "starting", N_ ("starting") },
@@ -195,6 +196,7 @@ static const struct word actions[] = {
     { "handover_answer", N_ ("answer in a handover") },
     { "handover_sign", N_ ("sign a handover") },
     { "handover_cancel", N_ ("cancel a handover") },
+    { "consult", N_ ("record a consultation") },
     { "link", N_ ("be linked") },
     { "unlink", N_ ("be unlinked") },
     { "split", N_ ("be split") },
@@ -620,6 +622,7 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DUTY_LOG_ENTRY] = 'L',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_HANDOVER] = 'H',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST] = 'C',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_CONSULTATION] = 'M', /* meeting */
 };
 
 bool

@@ -66,6 +66,7 @@ static const char *const names[] = {
     [ACTION_UNLINK] = "unlink",
     [ACTION_SPLIT] = "split",
     [ACTION_MOVE] = "move",
+    [ACTION_CONSULT] = "consult",
 };
 _Static_assert(sizeof names / sizeof names[0] == ACTIONS, "one name for each action");
 

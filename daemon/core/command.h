@@ -62,6 +62,7 @@ enum action {
     ACTION_SIGN_OFF,
     ACTION_SEND,
     ACTION_SUBMISSION_WITHDRAW,
+    ACTION_CONSULT,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -269,6 +270,15 @@ struct feedback_args {
     const char *on_behalf_of; /* person code, NULL = own */
 };
 
+struct consult_args {
+    uint64_t incident; /* 0 = none */
+    const char *matter, *conclusions, *others, *channel;
+    const char *const *participants; /* person codes */
+    size_t participants_count;
+    int64_t began_at, ended_at; /* 0 = now */
+    bool drill;                 /* without an incident */
+};
+
 /* command establish, transfer, accept, dissolve */
 struct field_command_args {
     uint64_t incident;  /* establish */
@@ -318,6 +328,7 @@ struct command {
         struct link_args link;
         struct split_args split;
         struct move_args move;
+        struct consult_args consult;
         struct import_args import;
         struct enrol_args enrol;
         struct revoke_args revoke;
@@ -414,13 +425,14 @@ enum refusal {
     REFUSAL_RELEASE_TIME = 154, /* {0} days at most */
     REFUSAL_TEAM_BUSY = 155,    /* {0} team, {1} its open orders, {2} one of them */
     REFUSAL_LINK_ITSELF = 226,
-    REFUSAL_LINKED_ALREADY = 227,        /* {0}, {1} */
-    REFUSAL_NOT_LINKED = 228,            /* {0}, {1} */
-    REFUSAL_HAS_PARENT = 229,            /* {0} child, {1} its parent */
-    REFUSAL_PARENT_LOOP = 230,           /* {0} is above {1} already */
-    REFUSAL_ORDER_ELSEWHERE = 231,       /* {0} order, {1} its incident */
-    REFUSAL_UNKNOWN_REPORT = 232,        /* {0} report, {1} incident to which it does not belong */
-    REFUSAL_ALREADY_REPORTED = 233,      /* {0} source id, {1} incident */
+    REFUSAL_LINKED_ALREADY = 227,   /* {0}, {1} */
+    REFUSAL_NOT_LINKED = 228,       /* {0}, {1} */
+    REFUSAL_HAS_PARENT = 229,       /* {0} child, {1} its parent */
+    REFUSAL_PARENT_LOOP = 230,      /* {0} is above {1} already */
+    REFUSAL_ORDER_ELSEWHERE = 231,  /* {0} order, {1} its incident */
+    REFUSAL_UNKNOWN_REPORT = 232,   /* {0} report, {1} incident to which it does not belong */
+    REFUSAL_ALREADY_REPORTED = 233, /* {0} source id, {1} incident */
+    REFUSAL_ENDED_BEFORE = 237,
     REFUSAL_MERGE_COMMANDED = 236,       /* {0} incident, {1} its command post */
     REFUSAL_INCIDENT_UNSETTLED = 235,    /* {0} incident, {1} how many things, {2} the first few: "O7, C1, D12" */
     REFUSAL_MERGE_HAS_OPEN_ORDERS = 234, /* {0} incident, {1} how many, {2} the first */

@@ -487,6 +487,23 @@ struct field_command_post {
     int64_t dissolved_at;
 };
 
+/* 会商: who conferred on what, and what was concluded; never changed. */
+struct consultation {
+    struct entity entity;
+    uint64_t incident; /* 0 = none */
+    bool drill;
+    char *matter;
+    uint64_t *participants; /* persons, as named */
+    uint32_t participants_count;
+    char *others; /* who else took part, in words; NULL = nobody */
+    char channel[CHANNEL_MAX + 1];
+    int64_t began_at;
+    int64_t ended_at;
+    char *conclusions;    /* verbatim */
+    uint64_t recorded_by; /* principal */
+    int64_t recorded_at;
+};
+
 /* ---- obligations ---- */
 
 enum obligation_state {

@@ -81,6 +81,7 @@ static const struct event_class classes[EVENT_KINDS] = {
     [EVENT_COMMAND_OFFERED] = { "command.offered", ENTITY_FIELD_COMMAND_POST, false },
     [EVENT_COMMAND_ACCEPTED] = { "command.accepted", ENTITY_FIELD_COMMAND_POST, false },
     [EVENT_COMMAND_KEPT] = { "command.kept", ENTITY_FIELD_COMMAND_POST, false },
+    [EVENT_CONSULTATION_RECORDED] = { "consultation.recorded", ENTITY_CONSULTATION, true },
     [EVENT_INCIDENT_LINKED] = { "incident.linked", ENTITY_INCIDENT, false },
     [EVENT_INCIDENT_UNLINKED] = { "incident.unlinked", ENTITY_INCIDENT, false },
     [EVENT_ORDER_MOVED] = { "order.moved", ENTITY_DISPATCH_ORDER, false },

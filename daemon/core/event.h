@@ -81,11 +81,12 @@ enum event_kind {
     EVENT_HANDOVER_ANSWERED = 161,
     EVENT_HANDOVER_SIGNED = 162,    /* detail.head_seq, detail.head_hash, detail.text = remark */
     EVENT_HANDOVER_CANCELLED = 163, /* detail.text = reason */
-    EVENT_INCIDENT_LINKED = 186,    /* detail.link = what it is to detail.other, .text = reason */
-    EVENT_INCIDENT_UNLINKED = 187,  /* detail.link = what it was to detail.other, .text = reason */
-    EVENT_ORDER_MOVED = 188,        /* detail.other = the incident to which it belongs now, .text = reason */
-    EVENT_OBLIGATION_MOVED = 189,   /* its order was moved: detail.other = the incident, likewise the event's own */
-    EVENT_KINDS = 224               /* the numbers have holes */
+    EVENT_CONSULTATION_RECORDED = 185,
+    EVENT_INCIDENT_LINKED = 186,   /* detail.link = what it is to detail.other, .text = reason */
+    EVENT_INCIDENT_UNLINKED = 187, /* detail.link = what it was to detail.other, .text = reason */
+    EVENT_ORDER_MOVED = 188,       /* detail.other = the incident to which it belongs now, .text = reason */
+    EVENT_OBLIGATION_MOVED = 189,  /* its order was moved: detail.other = the incident, likewise the event's own */
+    EVENT_KINDS = 224              /* the numbers have holes */
 };
 
 /* Numbers of a handover's items, from 1. */

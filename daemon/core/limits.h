@@ -32,6 +32,7 @@ enum {
     BUSY_MAX = 5,     /* orders named in a warning that a team is busy */
     RESERVE_DAYS_MAX = 45,
     LINKS_PER_INCIDENT_MAX = 64,
+    PARTICIPANTS_MAX = 32,        /* of one consultation */
     SPLIT_ORDERS_MAX = 32,        /* taken along at once */
     SOURCE_ID_MAX = 64,           /* how another system calls what it reports */
     SIMILAR_MAX = 5,              /* incidents hinted at as the same */

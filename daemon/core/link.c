@@ -6,6 +6,8 @@
 
 #include <inttypes.h>
 
+enum { PARENTS_MAX = 64 }; /* one above the other, that are looked at */
+
 /* ---- link, unlink ---- */
 
 static const enum link_kind inverse[LINK_KINDS] = {
@@ -33,11 +35,12 @@ parent_of (const struct incident *incident)
     return 0;
 }
 
-/* What has left memory is closed, and what is above that no longer matters. */
+/* What has left memory is closed, and what is above that no longer matters: so a loop can close behind what is not
+ * here, and the way up must have an end of its own. */
 static bool
 is_above (const struct desk *desk, const struct incident *above, const struct incident *incident)
 {
-    while (incident && incident != above)
+    for (int way = 0; incident && incident != above && way < PARENTS_MAX; way++)
         incident = (const struct incident *)table_find (desk, ENTITY_INCIDENT, parent_of (incident));
     return incident == above;
 }

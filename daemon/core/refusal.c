@@ -102,6 +102,7 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_COMMANDS_ALREADY] = { "commands_already", N_ ("'{0}' already commands at field command post {1}.") },
     [REFUSAL_NO_TRANSFER] = { "no_transfer", N_ ("Nobody was asked to take over field command post {0}. First: "
                                                  "muster command transfer C{0} --to PERSON") },
+    [REFUSAL_ENDED_BEFORE] = { "ended_before", N_ ("A consultation can't end before it began.") },
     [REFUSAL_MERGE_COMMANDED] = { "merge_commanded",
                                   N_ ("Field command post {1} still stands at incident {0}. First: muster command "
                                       "dissolve C{1}") },

@@ -63,6 +63,7 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_UNLINK] = decide_unlink,
     [ACTION_SPLIT] = decide_split,
     [ACTION_MOVE] = decide_move,
+    [ACTION_CONSULT] = decide_consult,
 };
 
 void
@@ -263,6 +264,8 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_UNLINK:
         return missing (desk, ENTITY_INCIDENT, command->link.incident, ret_kind, ret_id) ||
                missing (desk, ENTITY_INCIDENT, command->link.other, ret_kind, ret_id);
+    case ACTION_CONSULT:
+        return missing (desk, ENTITY_INCIDENT, command->consult.incident, ret_kind, ret_id);
     case ACTION_SPLIT:
         return missing (desk, ENTITY_INCIDENT, command->split.incident, ret_kind, ret_id);
     case ACTION_MOVE:

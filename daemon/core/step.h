@@ -55,6 +55,7 @@ bool decide_instruct (struct step *);
 bool decide_feedback (struct step *);
 bool decide_instruction_close (struct step *);
 bool decide_log (struct step *);
+bool decide_consult (struct step *);
 bool decide_link (struct step *);
 bool decide_unlink (struct step *);
 bool decide_split (struct step *);
@@ -76,7 +77,8 @@ bool decide_turn (struct step *);       /* hold, control, resume */
 bool decide_merge (struct step *);
 
 /* What keeps an incident from closing: 1. its open orders  2. its field command post, while it stands  3. its open
- * children  4. what is owed on it, or on its responses and instructions, where the profile says so. */
+ * children  4. what is owed on it, or on its responses, instructions and drafts of what goes up, where the
+ * profile says so. */
 struct still_open {
     uint32_t count;
     char list[REFUSAL_ARG_MAX]; /* the first few, by their references: "O7, C1, D12" */

@@ -8,8 +8,8 @@
 
 /* As they are said over a radio. */
 static const char letters[ENTITY_KINDS] = {
-    [ENTITY_INCIDENT] = 'I', [ENTITY_DISPATCH_ORDER] = 'O', [ENTITY_OBLIGATION] = 'D',
-    [ENTITY_RESPONSE] = 'E', [ENTITY_INSTRUCTION] = 'N',    [ENTITY_FIELD_COMMAND_POST] = 'C',
+    [ENTITY_INCIDENT] = 'I',    [ENTITY_DISPATCH_ORDER] = 'O',     [ENTITY_OBLIGATION] = 'D', [ENTITY_RESPONSE] = 'E',
+    [ENTITY_INSTRUCTION] = 'N', [ENTITY_FIELD_COMMAND_POST] = 'C', [ENTITY_SUBMISSION] = 'U',
 };
 
 /* The list ends with dots where it is full; the count goes on. */
@@ -65,7 +65,7 @@ owes (const struct rules *rules, const struct entity *entity)
     return live != NULL;
 }
 
-/* A response or an instruction stands for what is owed on it. */
+/* A response, an instruction or a draft of what goes up stands for what is owed on it. */
 static void
 add_owing (const struct desk *desk, const struct incident *incident, enum entity_kind kind, struct still_open *open)
 {
@@ -91,5 +91,6 @@ still_open (const struct step *step, const struct incident *incident)
             add (&open, &live->entity);
     add_owing (desk, incident, ENTITY_RESPONSE, &open);
     add_owing (desk, incident, ENTITY_INSTRUCTION, &open);
+    add_owing (desk, incident, ENTITY_SUBMISSION, &open);
     return open;
 }

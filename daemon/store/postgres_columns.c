@@ -232,6 +232,14 @@ put_linked_as (const struct column *column, const void *member, struct params *p
     item_text_list (params, kinds, incident->links_count);
 }
 
+static void
+put_participants (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct consultation *consultation = member;
+    item_int8_list (params, consultation->participants, consultation->participants_count);
+}
+
 /* ---- the types ---- */
 
 #define BIGINT "bigint", PG_INT8
@@ -262,6 +270,7 @@ static const struct column_type key_type = { "bytea", PG_BYTEA, put_key };
 static const struct column_type skills_type = { BIGINTS, put_skills };
 static const struct column_type receipts_type = { TEXT, put_receipts };
 static const struct column_type linked_to_type = { BIGINTS, put_linked_to };
+static const struct column_type participants_type = { BIGINTS, put_participants };
 static const struct column_type linked_as_type = { TEXTS, put_linked_as };
 static const struct column_type contacts_type = { BIGINTS, put_contacts };
 
@@ -533,6 +542,18 @@ const struct column columns[] = {
     TIME (FIELD_COMMAND_POST, field_command_post, established_at),
     REFERENCE (FIELD_COMMAND_POST, field_command_post, established_by),
     TIME (FIELD_COMMAND_POST, field_command_post, dissolved_at),
+
+    REFERENCE (CONSULTATION, consultation, incident),
+    BOOL (CONSULTATION, consultation, drill),
+    STRING (CONSULTATION, consultation, matter),
+    { ENTITY_CONSULTATION, "participants", &participants_type, 0, NULL, 0 },
+    STRING (CONSULTATION, consultation, others),
+    CHANNEL (CONSULTATION, consultation, channel),
+    TIME (CONSULTATION, consultation, began_at),
+    TIME (CONSULTATION, consultation, ended_at),
+    STRING (CONSULTATION, consultation, conclusions),
+    REFERENCE (CONSULTATION, consultation, recorded_by),
+    TIME (CONSULTATION, consultation, recorded_at),
 };
 /* clang-format on */
 

@@ -56,6 +56,7 @@ const struct load_part load_parts[] = {
     { ENTITY_INSTRUCTION, true, SETTLED ("instruction") },
     { ENTITY_FIELD_COMMAND_POST, false, OPEN ("field_command_post") },
     { ENTITY_FIELD_COMMAND_POST, true, SETTLED ("field_command_post") },
+    { ENTITY_CONSULTATION, true, SETTLED ("consultation") }, /* none is ever open */
 };
 const size_t load_parts_count = sizeof load_parts / sizeof *load_parts;
 

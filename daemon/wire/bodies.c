@@ -401,6 +401,7 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_HANDOVER_ANSWER] = { ACTION_HANDOVER_ANSWER, decode_handover_answer },
     [MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN] = { ACTION_HANDOVER_SIGN, decode_handover_sign },
     [MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL] = { ACTION_HANDOVER_CANCEL, decode_handover_cancel },
+    [MUSTER__V1__REQUEST__BODY_CONSULT] = { ACTION_CONSULT, decode_consult },
     [MUSTER__V1__REQUEST__BODY_LINK] = { ACTION_LINK, decode_link },
     [MUSTER__V1__REQUEST__BODY_UNLINK] = { ACTION_UNLINK, decode_unlink },
     [MUSTER__V1__REQUEST__BODY_SPLIT] = { ACTION_SPLIT, decode_split },

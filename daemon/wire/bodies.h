@@ -35,6 +35,7 @@ bool decode_sign_off (struct reader *, const void *body, struct request *ret);
 bool decode_send (struct reader *, const void *body, struct request *ret);
 bool decode_submission_withdraw (struct reader *, const void *body, struct request *ret);
 /* Those of field_command_bodies.c. */
+bool decode_consult (struct reader *, const void *body, struct request *ret);
 bool decode_command_establish (struct reader *, const void *body, struct request *ret);
 bool decode_command_transfer (struct reader *, const void *body, struct request *ret);
 bool decode_command_accept (struct reader *, const void *body, struct request *ret);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* field_command_bodies.c: the requests about who commands at the scene. */
+/* field_command_bodies.c: the requests about who commands at the scene, and consultations. */
 #include "wire/bodies.h"
 
 #include "muster/v1/envelope.pb-c.h"
@@ -49,4 +49,38 @@ decode_command_dissolve (struct reader *in, const void *body, struct request *re
     struct field_command_args *to = &ret->command.field_command;
     return field_id (in, "command_dissolve.post", from->has_post, from->post, &to->post) &&
            field_text (in, "command_dissolve.reason", from->reason, &reason_rule, &to->text);
+}
+
+/* ---- consultations ---- */
+
+static bool
+decode_participants (struct reader *in, const Muster__V1__Consult *from, struct consult_args *to)
+{
+    const char *code;
+    if (from->n_participants > PARTICIPANTS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "consult.participants", (int64_t)from->n_participants,
+                                  PARTICIPANTS_MAX);
+    for (size_t i = 0; i < from->n_participants; i++)
+        if (!field_code (in, "consult.participants", from->participants[i], true, &code))
+            return false;
+    to->participants = (const char *const *)from->participants;
+    to->participants_count = from->n_participants;
+    return from->n_participants > 0 || to->others ||
+           fault_set_field (in->fault, FAULT_MISSING_FIELD, "consult.participants");
+}
+
+bool
+decode_consult (struct reader *in, const void *body, struct request *ret)
+{
+    const Muster__V1__Consult *from = body;
+    struct consult_args *to = &ret->command.consult;
+    to->drill = from->drill;
+    return field_text (in, "consult.matter", from->matter, &place_rule, &to->matter) &&
+           field_text (in, "consult.conclusions", from->conclusions, &reason_rule, &to->conclusions) &&
+           field_text (in, "consult.others", from->others, &words_rule, &to->others) &&
+           decode_participants (in, from, to) &&
+           (!from->has_incident || field_id (in, "consult.incident", true, from->incident, &to->incident)) &&
+           field_text (in, "consult.channel", from->channel, &channel_rule, &to->channel) &&
+           field_occurred (in, "consult.began_at_ms", from->has_began_at_ms, from->began_at_ms, &to->began_at) &&
+           field_occurred (in, "consult.ended_at_ms", from->has_ended_at_ms, from->ended_at_ms, &to->ended_at);
 }

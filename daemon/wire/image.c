@@ -35,6 +35,7 @@ struct image_parts {
         Muster__V1__Response response;
         Muster__V1__Instruction instruction;
         Muster__V1__FieldCommandPost field_command_post;
+        Muster__V1__Consultation consultation;
     };
     Muster__V1__Position position;
     Muster__V1__Figures figures;
@@ -559,6 +560,27 @@ fill_command_post (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, dissolved_at_ms, from->dissolved_at);
 }
 
+static void
+fill_consultation (const struct entity *entity, struct image_parts *parts)
+{
+    const struct consultation *from = (const struct consultation *)entity;
+    Muster__V1__Consultation *to = parts->image.consultation = &parts->consultation;
+    muster__v1__consultation__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, incident, from->incident);
+    PACK_SET (to, drill, from->drill);
+    to->matter = from->matter;
+    to->n_participants = from->participants_count;
+    to->participants = from->participants;
+    to->others = from->others;
+    to->channel = PACK_ARRAY (from->channel);
+    PACK_SET (to, began_at_ms, from->began_at);
+    PACK_SET (to, ended_at_ms, from->ended_at);
+    to->conclusions = from->conclusions;
+    PACK_SET (to, recorded_by, from->recorded_by);
+    PACK_SET (to, recorded_at_ms, from->recorded_at);
+}
+
 static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_parts *) = {
     [ENTITY_PROFILE] = fill_profile,
     [ENTITY_POST] = fill_post,
@@ -576,6 +598,7 @@ static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_
     [ENTITY_SUBMISSION] = fill_submission,
     [ENTITY_DUTY_LOG_ENTRY] = fill_duty_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = fill_command_post,
+    [ENTITY_CONSULTATION] = fill_consultation,
 };
 
 void

@@ -560,6 +560,30 @@ take_command_post (struct reader *in, const Muster__V1__Image *image, struct ent
            stored_array (in, "field_command_post.channel", from->channel, to->channel, sizeof to->channel);
 }
 
+static bool
+take_consultation (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Consultation *from = image->consultation;
+    struct consultation *to = (struct consultation *)entity;
+    entity->id = from->id;
+    to->incident = from->incident;
+    to->drill = from->drill;
+    to->began_at = from->began_at_ms;
+    to->ended_at = from->ended_at_ms;
+    to->recorded_by = from->recorded_by;
+    to->recorded_at = from->recorded_at_ms;
+    if (from->n_participants > PARTICIPANTS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "consultation.participants",
+                                  (int64_t)from->n_participants, PARTICIPANTS_MAX);
+    to->participants_count = (uint32_t)from->n_participants;
+    if (from->n_participants > 0)
+        to->participants = xmemdup (from->participants, from->n_participants * sizeof *to->participants);
+    return stored_copy (in, "consultation.matter", from->matter, PLACE_MAX, &to->matter) &&
+           stored_copy (in, "consultation.others", from->others, TEXT_MAX, &to->others) &&
+           stored_array (in, "consultation.channel", from->channel, to->channel, sizeof to->channel) &&
+           stored_copy (in, "consultation.conclusions", from->conclusions, TEXT_MAX, &to->conclusions);
+}
+
 static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Image *, struct entity *) = {
     [ENTITY_PROFILE] = take_profile,
     [ENTITY_POST] = take_post,
@@ -577,6 +601,7 @@ static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Im
     [ENTITY_SUBMISSION] = take_submission,
     [ENTITY_DUTY_LOG_ENTRY] = take_duty_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = take_command_post,
+    [ENTITY_CONSULTATION] = take_consultation,
 };
 
 struct entity *

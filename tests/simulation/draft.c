@@ -195,6 +195,7 @@ static const struct row {
     { CASE (MERGE), 8, WATCH, draft_merge },
     { CASE (UNMERGE), 8, WATCH, draft_unmerge },
     { CASE (LOG), 12, WATCH, draft_log },
+    { CASE (CONSULT), 5, WATCH, draft_consult },
     { CASE (LINK), 12, WATCH, draft_link },
     { CASE (UNLINK), 10, WATCH, draft_unlink },
     { CASE (SPLIT), 8, WATCH, draft_split },

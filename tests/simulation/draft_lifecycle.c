@@ -130,3 +130,22 @@ draft_move (struct drafting *d)
     body->incident = likely_id (d, ENTITY_INCIDENT, 0);
     d->request.move = body;
 }
+
+/* ---- consultations ---- */
+
+void
+draft_consult (struct drafting *d)
+{
+    Muster__V1__Consult *body = &d->body.consult;
+    muster__v1__consult__init (body);
+    body->matter = text (d, "how to reach it");
+    body->conclusions = text (d, "from the north");
+    body->others = chance (d, 500) ? text (d, "geologists") : NULL;
+    for (size_t i = 0; i < 2; i++)
+        d->participants[i] = any_person (d);
+    body->participants = d->participants;
+    body->n_participants = rng_below (&d->w->rng, 3);
+    body->has_incident = chance (d, 700);
+    body->incident = any_id (d, ENTITY_INCIDENT);
+    d->request.consult = body;
+}

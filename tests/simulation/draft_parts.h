@@ -30,6 +30,7 @@ struct drafting {
         Muster__V1__Resume resume;
         Muster__V1__Merge merge;
         Muster__V1__Unmerge unmerge;
+        Muster__V1__Consult consult;
         Muster__V1__LinkIncident link;
         Muster__V1__UnlinkIncident unlink;
         Muster__V1__Split split;
@@ -66,6 +67,7 @@ struct drafting {
     int texts_count;
     uint8_t key[KEY_BYTES];
     uint64_t orders[2];
+    char *participants[2];
     char *import_text;
     uint32_t items[HANDOVER_ITEMS_MAX];
 };
@@ -80,6 +82,7 @@ char *any_person (struct drafting *);                                    /* like
 uint64_t likely_id (struct drafting *, enum entity_kind, uint64_t team); /* most often one that is open */
 
 void draft_assess (struct drafting *);
+void draft_consult (struct drafting *);
 void draft_link (struct drafting *);
 void draft_move (struct drafting *);
 void draft_split (struct drafting *);

@@ -300,6 +300,18 @@ describe_command_post (const struct desk *desk, const struct event *event, struc
     write_text (line, ": %s commands", person_name (desk, post->commander));
 }
 
+static void
+describe_consultation (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct consultation *consultation = (const struct consultation *)event->born;
+    write_text (line, " %s recorded", id_text (event->subject));
+    if (consultation->incident)
+        write_text (line, " of incident %s", id_text (consultation->incident));
+    for (uint32_t i = 0; i < consultation->participants_count; i++)
+        write_text (line, " %s", person_name (desk, consultation->participants[i]));
+    write_text (line, " \"%s\"", consultation->conclusions);
+}
+
 typedef void describe_fn (const struct desk *, const struct event *, struct buffer *);
 
 static describe_fn *const describe_fns[ENTITY_KINDS] = {
@@ -319,6 +331,7 @@ static describe_fn *const describe_fns[ENTITY_KINDS] = {
     [ENTITY_SUBMISSION] = describe_submission,
     [ENTITY_DUTY_LOG_ENTRY] = describe_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = describe_command_post,
+    [ENTITY_CONSULTATION] = describe_consultation,
 };
 
 void

@@ -501,3 +501,17 @@ withdraw_submission (struct story *story, uint64_t submission, const char *reaso
 {
     return paper (story, ACTION_SUBMISSION_WITHDRAW, submission, reason);
 }
+
+bool
+consult (struct story *story, uint64_t incident, const char *participant, const char *others)
+{
+    struct command command = { .action = ACTION_CONSULT,
+                               .consult = { .incident = incident,
+                                            .matter = "how to reach the cellar",
+                                            .conclusions = "from the north side",
+                                            .others = others,
+                                            .participants = &participant,
+                                            .participants_count = participant != NULL,
+                                            .channel = "video" } };
+    return say (story, &command);
+}

@@ -131,7 +131,8 @@ bool terminate_response (struct story *, uint64_t response);
 bool instruct (struct story *, uint64_t incident, struct instruct_args); /* the owner and what else is said */
 bool feed_back (struct story *, uint64_t instruction, const char *on_behalf_of);
 bool close_instruction (struct story *, uint64_t instruction);
-bool write_log (struct story *, const char *text, struct log_args);                 /* and what else is said */
+bool write_log (struct story *, const char *text, struct log_args); /* and what else is said */
+bool consult (struct story *, uint64_t incident, const char *participant, const char *others);
 bool link_with (struct story *, uint64_t incident, enum link_kind, uint64_t other); /* incident is that to other */
 bool unlink_from (struct story *, uint64_t incident, uint64_t other);
 bool split (struct story *, uint64_t incident, uint64_t based_on, const uint64_t orders[], size_t orders_count);

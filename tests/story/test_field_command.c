@@ -154,6 +154,32 @@ the_command_of_a_drill_is_a_drill (void **state)
                "[0] obligation X2 armed accept_command field_command_post X1 due 900000 (drill)\n");
 }
 
+/* ---- consultation ---- */
+
+static void
+a_consultation_is_written_down_once_with_its_conclusions (void **state)
+{
+    struct story *s = *state;
+    assert_true (consult (s, 1, "zhou", NULL));
+    assert_true (consult (s, 0, NULL, "two geologists of the province"));
+    close_incident (s, 1, "over");
+    assert_true (consult (s, 1, "sun", "the mayor")); /* late, and still of it */
+    consult (s, 1, "a-stranger", NULL);
+    consult (s, 9, "sun", NULL);
+    expect_lines (s, "consultation|refused",
+                  "[0] consultation 1 recorded of incident 1 zhou \"from the north side\"\n"
+                  "[0] consultation 2 recorded \"from the north side\"\n"
+                  "[0] consultation 3 recorded of incident 1 sun \"from the north side\"\n"
+                  "[0] refused unknown_person a-stranger\n"
+                  "[0] refused unknown_incident 9\n");
+    const struct consultation *third = (const struct consultation *)desk_find (s->desk, ENTITY_CONSULTATION, 3);
+    assert_string_equal (third->others, "the mayor");
+    assert_true (entity_settled (&third->entity));
+    story_store (s);
+    story_restart (s, desk_head (s->desk)); /* it is history, not open work */
+    assert_null (desk_find (s->desk, ENTITY_CONSULTATION, 3));
+}
+
 /* ---- what keeps an incident from closing ---- */
 
 static void
@@ -220,6 +246,24 @@ what_is_owed_keeps_it_open_where_the_profile_says_so (void **state)
 }
 
 static void
+an_unsigned_submission_keeps_it_open_where_the_profile_says_so (void **state)
+{
+    struct story *s = *state;
+    struct rules rules;
+    county_rules (&rules);
+    county_reports (&rules);
+    rules.clocks[OBLIGATION_SIGN_OFF].blocks_close = true;
+    assert_true (county_import_profile (s, "shanxi", "with more reports", &rules));
+    by (s, "leader");
+    assert_true (submit (s, 1, "city_written"));
+    pass_over (s);
+    close_incident (s, 1, "over");
+    sign_off (s, 1);
+    assert_true (close_incident (s, 1, "over"));
+    expect_lines (s, "refused", "[0] refused incident_unsettled 1 1 U1\n");
+}
+
+static void
 a_duplicate_with_a_command_post_is_not_merged_away (void **state)
 {
     struct story *s = *state;
@@ -243,9 +287,11 @@ main (void)
         STORY (only_who_was_asked_accepts_or_somebody_of_the_watch_with_the_words),
         STORY (what_was_asked_is_no_longer_owed_when_the_post_is_dissolved),
         STORY (the_command_of_a_drill_is_a_drill),
+        STORY (a_consultation_is_written_down_once_with_its_conclusions),
         STORY (a_standing_command_post_and_open_children_keep_an_incident_open),
         STORY (the_refusal_names_what_is_open_and_a_leader_closes_over_it),
         STORY (what_is_owed_keeps_it_open_where_the_profile_says_so),
+        STORY (an_unsigned_submission_keeps_it_open_where_the_profile_says_so),
         STORY (a_duplicate_with_a_command_post_is_not_merged_away),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

@@ -72,6 +72,28 @@ a_child_has_one_parent_and_is_not_above_it (void **state)
                   "[0] refused has_parent 2 1\n");
 }
 
+/* 2 is not in memory when 3 is put above 1, and then comes back. */
+static void
+a_loop_of_parents_that_came_about_unseen_stops_nobody (void **state)
+{
+    struct story *s = *state;
+    link_with (s, 1, LINK_PARENT, 2);
+    link_with (s, 2, LINK_PARENT, 3);
+    close_incident (s, 3, "over");
+    close_incident (s, 2, "over");
+    story_store (s);
+    story_restart (s, desk_head (s->desk));
+    assert_true (link_with (s, 3, LINK_PARENT, 1));
+    assert_true (reopen (s, 2, "not over"));
+    report (s, "a fourth");
+    pass_over (s);
+    assert_true (link_with (s, 4, LINK_CHILD, 1));
+    assert_false (close_incident (s, 1, "over"));
+    by (s, "leader");
+    assert_true (close_as (s, 1, DISPOSITION_NONE, true, "over"));
+    pass_over (s);
+}
+
 static void
 what_is_closed_and_gone_from_memory_can_be_linked (void **state)
 {
@@ -259,6 +281,7 @@ main (void)
         STORY (a_link_stands_on_both_sides_until_it_is_undone),
         STORY (two_incidents_are_one_thing_to_each_other),
         STORY (a_child_has_one_parent_and_is_not_above_it),
+        STORY (a_loop_of_parents_that_came_about_unseen_stops_nobody),
         STORY (what_is_closed_and_gone_from_memory_can_be_linked),
         STORY (a_part_becomes_an_incident_of_its_own_and_takes_its_teams_along),
         STORY (a_split_is_undone_by_moving_back_and_merging),

@@ -428,6 +428,12 @@ random_link (struct dice *dice, struct story *s)
 }
 
 static void
+random_consult (struct dice *dice, struct story *s)
+{
+    consult (s, any_id (dice, s, ENTITY_INCIDENT), maybe (dice, CHOOSE (dice, people_codes)), "others");
+}
+
+static void
 random_field_command (struct dice *dice, struct story *s)
 {
     uint64_t post = any_id (dice, s, ENTITY_FIELD_COMMAND_POST);
@@ -483,6 +489,7 @@ static const struct weighed weights[] = {
     { 8, random_turn },        { 8, random_merge },     { 6, random_response },      { 5, random_instruct },
     { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },           { 20, random_field_command },
     { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open }, { 30, random_link },
+    { 5, random_consult },
 };
 
 static void

@@ -16,7 +16,8 @@ enum field_type {
     FIELD_RECEIPTS,
     FIELD_ITEMS,
     FIELD_OBJECTIONS,
-    FIELD_LINKS
+    FIELD_LINKS,
+    FIELD_PERSONS
 };
 
 struct field {
@@ -192,6 +193,12 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                              BYTES (instruction, fed_back_by), BYTES (instruction, on_behalf_of),
                              BYTES (instruction, feedbacks_count), TEXT (instruction, outcome),
                              BYTES (instruction, closed_at) },
+    [ENTITY_CONSULTATION] = { BYTES (consultation, incident), BYTES (consultation, drill),
+                              TEXT (consultation, matter), BYTES (consultation, participants_count),
+                              FIELD (FIELD_PERSONS, consultation, participants), TEXT (consultation, others),
+                              CODE (consultation, channel), BYTES (consultation, began_at),
+                              BYTES (consultation, ended_at), TEXT (consultation, conclusions),
+                              BYTES (consultation, recorded_by), BYTES (consultation, recorded_at) },
     [ENTITY_FIELD_COMMAND_POST] = { BYTES (field_command_post, incident), BYTES (field_command_post, state),
                                     BYTES (field_command_post, drill), TEXT (field_command_post, place),
                                     TEXT (field_command_post, phone), BYTES (field_command_post, commander),
@@ -315,6 +322,10 @@ same_field (const struct field *field, const void *a, const void *b)
         return same_target (a, b);
     case FIELD_TERMS:
         return same_terms (*(struct terms *const *)a, *(struct terms *const *)b);
+    case FIELD_PERSONS: /* field->offset leads back to the consultation */
+        return !memcmp (*(uint64_t *const *)a, *(uint64_t *const *)b,
+                        ((const struct consultation *)((const char *)a - field->offset))->participants_count *
+                            sizeof (uint64_t));
     case FIELD_LINKS: /* field->offset leads back to the incident */
         return same_links (*(struct link *const *)a, *(struct link *const *)b,
                            ((const struct incident *)((const char *)a - field->offset))->links_count);

@@ -59,6 +59,7 @@ static const char matrix[] = "             admin leader officer team system obse
                              "sign_off         .      x       .    .      .        .\n"
                              "send             .      x       x    .      .        .\n"
                              "submission_withdraw     .      x       x    .      .        .\n"
+                             "consult          .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -129,6 +130,7 @@ setup (void **state)
     by (s, "leader");
     activate (s, 1, RESPONSE_LEVEL_III, 0);
     establish (s, 1, "zhou");
+    consult (s, 1, "zhou", NULL);
     instruct (s, 1, (struct instruct_args){ .owner_person = "zhao" });
     write_log (s, "an entry", (struct log_args){ 0 });
     enrol (s, "relief", ROLE_DUTY_OFFICER, "zhou", NULL);

@@ -108,6 +108,7 @@ tell (void)
     send_up (s, 2);
     submit (s, 1, "city_written");
     withdraw_submission (s, 3, "wrong figures");
+    consult (s, 1, "zhou", "others");
     establish (s, 1, "zhou");
     transfer (s, 1, "sun");
     transfer (s, 1, "zhou");

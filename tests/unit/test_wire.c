@@ -191,6 +191,27 @@ log_keeps_every_field (void **state)
 }
 
 static void
+consult_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    const struct consult_args *consult = &d.request.command.consult;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_CONSULT);
+    assert_int_equal (d.request.action, ACTION_CONSULT);
+    assert_string_equal (consult->matter, "如何进入地下室");
+    assert_string_equal (consult->conclusions, "from the north\nno diggers");
+    assert_int_equal (consult->participants_count, 2);
+    assert_string_equal (consult->participants[1], "li-4");
+    assert_string_equal (consult->others, "the owner's son");
+    assert_int_equal (consult->incident, 1042);
+    assert_string_equal (consult->channel, "video");
+    assert_int_equal (consult->began_at, DRAFT_NOW - 600000);
+    assert_int_equal (consult->ended_at, DRAFT_NOW - 60000);
+    assert_true (consult->drill);
+    forget (&d);
+}
+
+static void
 links_keep_every_field (void **state)
 {
     (void)state;
@@ -885,6 +906,7 @@ main (void)
         cmocka_unit_test (feedback_and_its_end_keep_every_field),
         cmocka_unit_test (submissions_keep_every_field),
         cmocka_unit_test (log_keeps_every_field),
+        cmocka_unit_test (consult_keeps_every_field),
         cmocka_unit_test (links_keep_every_field),
         cmocka_unit_test (split_and_move_keep_every_field),
         cmocka_unit_test (command_at_the_scene_keeps_every_field),

@@ -96,6 +96,13 @@
     X (log_long_ago, LOG, "past", "log.happened_at_ms", d->log.happened_at_ms = DRAFT_NOW - 32 * DAY)                \
     X (log_no_entry, LOG, "out_of_range", "log.corrects", d->log.corrects = 0)                                       \
     X (log_post, LOG, "bad_code", "log.post", d->log.post = "Duty Room")                                             \
+    X (consult_on_nothing, CONSULT, "empty", "consult.matter", d->consult.matter = "")                               \
+    X (consult_for_nothing, CONSULT, "missing_field", "consult.conclusions", d->consult.conclusions = NULL)          \
+    X (consult_nobody, CONSULT, "missing_field", "consult.participants",                                             \
+       (d->consult.n_participants = 0, d->consult.others = NULL))                                                    \
+    X (consult_crowd, CONSULT, "too_many", "consult.participants", d->consult.n_participants = PARTICIPANTS_MAX + 1) \
+    X (consult_a_name, CONSULT, "bad_code", "consult.participants", d->participants[1] = "Li Na")                    \
+    X (consult_tomorrow, CONSULT, "future", "consult.ended_at_ms", d->consult.ended_at_ms = DRAFT_NOW + DAY)         \
     X (link_as_nothing, LINK, "missing_field", "link.kind", d->link.has_kind = false)                                \
     X (link_as_split, LINK, "out_of_range", "link.kind", d->link.kind = MUSTER__V1__LINK_KIND__LINK_KIND_SPLIT)      \
     X (link_with_zero, LINK, "out_of_range", "link.other", d->link.other = 0)                                        \

@@ -390,6 +390,25 @@ fill_command_post (struct entity *entity)
     post->dissolved_at = 1790000000004;
 }
 
+static void
+fill_consultation (struct entity *entity)
+{
+    static const uint64_t persons[] = { 3, 4 };
+    struct consultation *consultation = (struct consultation *)entity;
+    consultation->incident = 1042;
+    consultation->drill = true;
+    consultation->matter = xstrdup ("如何进入地下室");
+    consultation->participants = xmemdup (persons, sizeof persons);
+    consultation->participants_count = 2;
+    consultation->others = xstrdup ("the owner's son");
+    strcpy (consultation->channel, "video");
+    consultation->began_at = 1790000000001;
+    consultation->ended_at = 1790000000002;
+    consultation->conclusions = xstrdup ("from the north\nno diggers");
+    consultation->recorded_by = 6;
+    consultation->recorded_at = 1790000000003;
+}
+
 static const struct kind_row {
     size_t size;
     void (*fill) (struct entity *);
@@ -430,6 +449,9 @@ static const struct kind_row {
     [ENTITY_INSTRUCTION] = { sizeof (struct instruction),
                              fill_instruction,
                              { S (instruction, text), S (instruction, feedback), S (instruction, outcome) } },
+    [ENTITY_CONSULTATION] = { sizeof (struct consultation),
+                              fill_consultation,
+                              { S (consultation, matter), S (consultation, others), S (consultation, conclusions) } },
     [ENTITY_FIELD_COMMAND_POST] = { sizeof (struct field_command_post),
                                     fill_command_post,
                                     { S (field_command_post, place), S (field_command_post, phone),
@@ -459,6 +481,15 @@ expect_same_receipts (struct dispatch_order *a, struct dispatch_order *b)
     if (a->receipts_count)
         assert_memory_equal (a->receipts, b->receipts, a->receipts_count * sizeof *a->receipts);
     a->receipts = b->receipts = NULL;
+}
+
+static void
+expect_same_participants (struct consultation *a, struct consultation *b)
+{
+    assert_int_equal (a->participants_count, b->participants_count);
+    if (a->participants_count)
+        assert_memory_equal (a->participants, b->participants, a->participants_count * sizeof *a->participants);
+    a->participants = b->participants = NULL;
 }
 
 static void
@@ -492,6 +523,8 @@ expect_same (const struct entity *a, const struct entity *b)
         assert_memory_equal (*terms_x, *terms_y, sizeof **terms_x);
         *terms_x = *terms_y = NULL;
     }
+    if (a->kind == ENTITY_CONSULTATION)
+        expect_same_participants ((struct consultation *)x, (struct consultation *)y);
     if (a->kind == ENTITY_INCIDENT)
         expect_same_links ((struct incident *)x, (struct incident *)y);
     assert_memory_equal (x, y, row->size); /* entities are born zeroed, padding included */

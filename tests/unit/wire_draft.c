@@ -43,6 +43,7 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_RECALL,
     MUSTER__V1__REQUEST__BODY_REASSIGN,
     MUSTER__V1__REQUEST__BODY_LOG,
+    MUSTER__V1__REQUEST__BODY_CONSULT,
     MUSTER__V1__REQUEST__BODY_LINK,
     MUSTER__V1__REQUEST__BODY_UNLINK,
     MUSTER__V1__REQUEST__BODY_SPLIT,
@@ -340,6 +341,21 @@ fill_field_command (struct draft *draft)
     muster__v1__command_dissolve__init (&draft->command_dissolve);
     SET (&draft->command_dissolve, post, 1);
     draft->command_dissolve.reason = "search ended";
+    muster__v1__consult__init (&draft->consult);
+    draft->consult.matter = "如何进入地下室";
+    draft->consult.conclusions = "from the north\nno diggers";
+    for (int i = 0; i <= PARTICIPANTS_MAX; i++)
+        draft->participants[i] = "zhao-6";
+    draft->participants[0] = "wang-5";
+    draft->participants[1] = "li-4";
+    draft->consult.participants = draft->participants;
+    draft->consult.n_participants = 2;
+    draft->consult.others = "the owner's son";
+    SET (&draft->consult, incident, 1042);
+    draft->consult.channel = "video";
+    SET (&draft->consult, began_at_ms, DRAFT_NOW - 600000);
+    SET (&draft->consult, ended_at_ms, DRAFT_NOW - 60000);
+    SET (&draft->consult, drill, true);
 }
 
 static void
@@ -401,6 +417,7 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_FEEDBACK, offsetof (struct draft, feedback) },
         { MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE, offsetof (struct draft, instruction_close) },
         { MUSTER__V1__REQUEST__BODY_LOG, offsetof (struct draft, log) },
+        { MUSTER__V1__REQUEST__BODY_CONSULT, offsetof (struct draft, consult) },
         { MUSTER__V1__REQUEST__BODY_LINK, offsetof (struct draft, link) },
         { MUSTER__V1__REQUEST__BODY_UNLINK, offsetof (struct draft, unlink) },
         { MUSTER__V1__REQUEST__BODY_SPLIT, offsetof (struct draft, split) },

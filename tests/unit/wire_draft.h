@@ -39,6 +39,8 @@ struct draft {
     Muster__V1__Feedback feedback;
     Muster__V1__InstructionClose instruction_close;
     Muster__V1__Log log;
+    Muster__V1__Consult consult;
+    char *participants[PARTICIPANTS_MAX + 1];
     Muster__V1__LinkIncident link;
     Muster__V1__UnlinkIncident unlink;
     Muster__V1__Split split;
