@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "command_pages.h"
 #include "describe.h"
+#include "drill_pages.h"
 #include "field_command_pages.h"
 #include "handover.h"
 #include "i18n.h"
@@ -206,6 +207,11 @@ static const struct list lists[] = {
                                     3,
                                     consultation_row,
                                     N_ ("No consultation is recorded.") },
+    [CLI_ENTITY (DRILL)] = { { N_ ("ID"), N_ ("STATE"), N_ ("SINCE"), N_ ("UNTIL"), N_ ("TITLE") },
+                             5,
+                             4,
+                             drill_row,
+                             N_ ("No drill is running. Begin one: muster drill begin") },
     [CLI_ENTITY (FIELD_COMMAND_POST)] = { { N_ ("ID"), N_ ("INCIDENT"), N_ ("STATE"), N_ ("COMMANDER"), N_ ("SINCE"),
                                             N_ ("PHONE"), N_ ("PLACE") },
                                           7,
@@ -256,6 +262,7 @@ sort_key (const Muster__V1__Image *image)
     case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
     case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
+    case MUSTER__V1__IMAGE__ENTITY_DRILL:
         return -(int64_t)image_id (image);
     default:
         return (int64_t)image_id (image);

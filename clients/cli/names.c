@@ -343,6 +343,7 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, const char *report)
             N_ ("review {0}: adjust, go on or terminate"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_INSTRUCTION_FEEDBACK] = N_ ("feedback on {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_RELEASE_ORDER] = N_ ("issue {0}, which is reserved"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_END_DRILL] = N_ ("end {0}: muster drill end"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CONFIRM_RECALL] = N_ ("confirm the recall of {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ACCEPT_COMMAND] = N_ ("accept command of {0}"),
     };
@@ -420,6 +421,8 @@ image_id (const Muster__V1__Image *image)
         return image->field_command_post->id;
     case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
         return image->consultation->id;
+    case MUSTER__V1__IMAGE__ENTITY_DRILL:
+        return image->drill->id;
     default:
         return 0;
     }

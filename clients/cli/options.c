@@ -175,6 +175,14 @@ const struct option_row option_rows[OPTIONS] = {
                          N_ ("how far: handed-over, delivered or seen") },
     [OPTION_NO_RECEIPTS] = { "no-receipts", NULL, TYPE_FLAG, NULL,
                              N_ ("team leaders: do not tell the duty room that the order was delivered or seen") },
+    [OPTION_TITLE] = { "title", N_ ("TEXT"), TYPE_TEXT, "title", N_ ("what is exercised") },
+    [OPTION_TEAMS] = { "teams", N_ ("CODES"), TYPE_TEXT, "teams", N_ ("teams that take part: fire-1,mine-rescue") },
+    [OPTION_PEOPLE] = { "people", N_ ("CODES"), TYPE_TEXT, "people",
+                        N_ ("people who take part: zhang-wei,li-na; you do in any case") },
+    [OPTION_POSTS] = { "posts", N_ ("CODES"), TYPE_TEXT, "posts", N_ ("posts that take part") },
+    [OPTION_EVERYBODY] = { "everybody", NULL, TYPE_FLAG, "everybody", N_ ("everybody takes part") },
+    [OPTION_DRILL_TIME] = { "within", N_ ("TIME"), TYPE_DURATION, "within_ms",
+                            N_ ("it is to be ended by then: 2h, 90m (default: as the profile says)") },
     [OPTION_SETTLED] = { "all", NULL, TYPE_FLAG, "settled", N_ ("also what is over") },
     [OPTION_LIMIT] = { "limit", "N", TYPE_COUNT, "limit", N_ ("at most so many (1 to 500, default 100)") },
     [OPTION_BEFORE] = { "before", N_ ("ID"), TYPE_NUMBER, "before", N_ ("only ids below this one: the next page") },
@@ -517,11 +525,11 @@ parse_key (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
     char error[MUSTER_ERROR_MAX];
-    ret->bytes_size = MUSTER_KEY_BYTES;
-    if (strlen (text) == MUSTER_KEY_TEXT && zmq_z85_decode (ret->bytes, text) != NULL)
-        return true;
     size_t size = strlen (text);
-    return size > 4 && strcmp (text + size - 4, ".pub") == 0 && muster_key_read (text, ret->bytes, error) == 0;
+    ret->bytes_size = MUSTER_KEY_BYTES;
+    if (size > 4 && strcmp (text + size - 4, ".pub") == 0 && muster_key_read (text, ret->bytes, error) == 0)
+        return true; /* first: a path of 40 characters can read as a key */
+    return size == MUSTER_KEY_TEXT && zmq_z85_decode (ret->bytes, text) != NULL;
 }
 
 static const struct {

@@ -95,6 +95,8 @@ static const char *const sentences[] = {
     [KIND (INCIDENT_UNLINKED)] = N_ ("no longer {link} {incident}[: {text}]"),
     [KIND (ORDER_MOVED)] = N_ ("{team} goes on under {incident}[: {text}]"),
     [KIND (OBLIGATION_MOVED)] = N_ ("taken along: {duty}"),
+    [KIND (DRILL_BEGUN)] = N_ ("drill begun: {title}[; to be ended by {due}]"),
+    [KIND (DRILL_ENDED)] = N_ ("drill ended[: {text}]; {closed} open things were closed with it"),
     [KIND (COMMAND_ESTABLISHED)] = N_ ("field command post established[ at {place}]; {commander} commands"),
     [KIND (COMMAND_OFFERED)] = N_ ("{successor} is to take over command[: {text}]"),
     [KIND (COMMAND_ACCEPTED)] = N_ ("command accepted[ by {channel}][ on behalf of {person}][: “{text}”]"),
@@ -120,6 +122,7 @@ static const char *const states[] = {
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = N_ ("duty log[ of {minute}][, correcting {corrected}]: “{words}”"),
     [CLI_ENTITY (INSTRUCTION)] = N_ ("{state}: {owner}[, “{words}”][; feedback by {due}]"),
     [CLI_ENTITY (CONSULTATION)] = N_ ("consultation on {matter}[ with {participants}][, {others}]: “{words}”"),
+    [CLI_ENTITY (DRILL)] = N_ ("drill {title}: {state}"),
     [CLI_ENTITY (FIELD_COMMAND_POST)] = N_ ("{state}: {commander} commands[ at {place}]"),
 };
 
@@ -163,6 +166,8 @@ pick_state (const Muster__V1__Image *image)
         return word_instruction_state (image->instruction->state);
     case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
         return word_handover_state (image->handover->state);
+    case MUSTER__V1__IMAGE__ENTITY_DRILL:
+        return word_drill_state (image->drill->state);
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return word_command_state (image->field_command_post->state);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
@@ -380,6 +385,16 @@ gap_from_command_post (const struct sentence *sentence, const Muster__V1__FieldC
 }
 
 static char *
+gap_from_drill (const struct sentence *sentence, const Muster__V1__Drill *drill, const char *name)
+{
+    if (strcmp (name, "title") == 0)
+        return copy_clean (drill->title);
+    if (strcmp (name, "closed") == 0 && sentence->event != NULL)
+        return text_format ("%" PRIu64, sentence->event->other);
+    return strcmp (name, "due") == 0 ? time_text_near (drill->ends_at_ms, sentence->base_ms) : NULL;
+}
+
+static char *
 gap_from_image (const struct sentence *sentence, const char *name)
 {
     const Muster__V1__Image *image = sentence->image;
@@ -406,6 +421,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_submission (image->submission, name);
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return gap_from_log_entry (sentence, image->duty_log_entry, name);
+    case MUSTER__V1__IMAGE__ENTITY_DRILL:
+        return gap_from_drill (sentence, image->drill, name);
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return gap_from_command_post (sentence, image->field_command_post, name);
     case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:

@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "command_pages.h"
 #include "describe.h"
+#include "drill_pages.h"
 #include "field_command_pages.h"
 #include "handover.h"
 #include "i18n.h"
@@ -240,6 +241,7 @@ static page_fn *const pages[] = {
     [CLI_ENTITY (INSTRUCTION)] = instruction_page,
     [CLI_ENTITY (FIELD_COMMAND_POST)] = command_post_page,
     [CLI_ENTITY (CONSULTATION)] = consultation_page,
+    [CLI_ENTITY (DRILL)] = drill_page,
 };
 
 /* The id behind a code: only lists know codes. 0 = there is none. */

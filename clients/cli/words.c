@@ -77,6 +77,9 @@ static const struct word receipt_states[] = {
 static const struct word shift_states[] = { { "none", N_ ("unknown") },
                                             { "on_duty", N_ ("on duty") },
                                             { "off_duty", N_ ("off duty") } };
+static const struct word drill_states[] = { { "none", N_ ("unknown") },
+                                            { "running", N_ ("running") },
+                                            { "ended", N_ ("ended") } };
 /* Why a step told somebody not. */
 static const struct word skip_reasons[] = {
     { "none", N_ ("nobody to tell") },
@@ -86,6 +89,7 @@ static const struct word skip_reasons[] = {
     { "unknown_person", N_ ("no such person is registered") },
     { "unknown_post", N_ ("no such post is registered") },
     { "no_team_left", N_ ("no suitable team is left") },
+    { "outside_drill", N_ ("takes no part in the drill") },
 };
 
 static const struct word handover_states[] = { { "none", N_ ("unknown") },
@@ -141,6 +145,7 @@ static const struct word entities[] = { { "none", N_ ("unknown") },
                                         [CLI_KIND (HANDOVER)] = { "handover", N_ ("handover") },
                                         [CLI_KIND (DUTY_LOG_ENTRY)] = { "duty_log_entry", N_ ("duty log entry") },
                                         [CLI_KIND (CONSULTATION)] = { "consultation", N_ ("consultation") },
+                                        [CLI_KIND (DRILL)] = { "drill", N_ ("drill") },
                                         [CLI_KIND (FIELD_COMMAND_POST)] = { "field_command_post",
                                                                             N_ ("field command post") } };
 static const struct word daemon_states[] = { { "starting", N_ ("starting") },
@@ -328,6 +333,12 @@ const char *
 word_link_kind (Muster__V1__LinkKind kind)
 {
     return word_at (link_kinds, COUNT (link_kinds), kind);
+}
+
+const char *
+word_drill_state (Muster__V1__DrillState state)
+{
+    return word_at (drill_states, COUNT (drill_states), state);
 }
 
 const char *

@@ -28,6 +28,7 @@ const char *word_response_state (Muster__V1__ResponseState);
 const char *word_instruction_state (Muster__V1__InstructionState);
 /* What one incident is to another: "secondary to". */
 const char *word_link_kind (Muster__V1__LinkKind);
+const char *word_drill_state (Muster__V1__DrillState);
 const char *word_command_state (Muster__V1__CommandState);
 const char *word_submission_state (Muster__V1__SubmissionState);
 const char *word_report_kind (Muster__V1__ReportKind);

@@ -448,6 +448,18 @@ command_dissolved (struct desk *desk, struct entity *entity, const struct event 
     ((struct field_command_post *)entity)->dissolved_at = event->at;
 }
 
+/* ---- drill ---- */
+
+static void
+drill_ended (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct drill *drill = (struct drill *)entity;
+    drill->ended_at = event->at;
+    drill->closed_count = (uint32_t)event->detail.other;
+    replace_text (&drill->reason, event->detail.text);
+}
+
 /* ---- registry: the image replaces the one there was ---- */
 
 static void
@@ -503,6 +515,7 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_RESPONSE_TERMINATED] = response_terminated,
     [EVENT_INSTRUCTION_FED_BACK] = instruction_fed_back,
     [EVENT_INSTRUCTION_CLOSED] = instruction_closed,
+    [EVENT_DRILL_ENDED] = drill_ended,
     [EVENT_COMMAND_OFFERED] = command_offered,
     [EVENT_COMMAND_ACCEPTED] = command_accepted,
     [EVENT_COMMAND_KEPT] = command_kept,

@@ -195,13 +195,26 @@ check_submissions (const struct desk *desk, struct error *err)
     return 0;
 }
 
+/* A drill's end ends all that it bore. */
+static int
+check_drill (const struct desk *desk, struct error *err)
+{
+    bool runs = desk->open_counts[ENTITY_DRILL] > 0;
+    FOR_EACH_ENTITY_KIND (kind)
+        for (struct entity *e = entity_settles (kind) ? desk->tables[kind] : NULL; e; e = e->hh.next)
+            if (!runs && entity_drill (e) && !entity_settled (e))
+                return error_set (err, "%s %" PRIu64 " of a drill is open, and none runs", entity_kind_name (kind),
+                                  e->id);
+    return 0;
+}
+
 int
 desk_check (const struct desk *desk, struct error *err)
 {
     if (check_log (desk, err) < 0 || check_heap (desk, err) < 0 || check_promises (desk, err) < 0 ||
         check_watchdog (desk, err) < 0 || check_counts (desk, err) < 0 || check_orders (desk, err) < 0 ||
         check_links (desk, err) < 0 || check_duty (desk, err) < 0 || check_teams (desk, err) < 0 ||
-        check_instructions (desk, err) < 0 || check_submissions (desk, err) < 0)
+        check_instructions (desk, err) < 0 || check_submissions (desk, err) < 0 || check_drill (desk, err) < 0)
         return -1;
     return 0;
 }

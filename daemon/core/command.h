@@ -63,6 +63,8 @@ enum action {
     ACTION_SEND,
     ACTION_SUBMISSION_WITHDRAW,
     ACTION_CONSULT,
+    ACTION_DRILL_BEGIN,
+    ACTION_DRILL_END,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -308,6 +310,21 @@ struct submission_args {
     const char *reason;      /* withdraw */
 };
 
+struct code_list {
+    const char *const *items;
+    size_t count;
+};
+
+/* drill begin, drill end */
+struct drill_args {
+    uint64_t drill; /* end: which; 0 = the one that runs */
+    const char *title;
+    bool everybody;
+    struct code_list teams, people, posts; /* codes, each DRILL_PARTICIPANTS_MAX at most */
+    uint32_t within_ms;                    /* to be ended by then; 0 = as the profile says */
+    const char *reason;                    /* of the end */
+};
+
 struct command {
     enum action action;
     uint8_t id[COMMAND_ID_BYTES];
@@ -341,6 +358,7 @@ struct command {
         struct field_command_args field_command;
         struct handover_open_args handover_open;
         struct handover_args handover;
+        struct drill_args drill;
     };
 };
 
@@ -436,7 +454,11 @@ enum refusal {
     REFUSAL_MERGE_COMMANDED = 236,       /* {0} incident, {1} its command post */
     REFUSAL_INCIDENT_UNSETTLED = 235,    /* {0} incident, {1} how many things, {2} the first few: "O7, C1, D12" */
     REFUSAL_MERGE_HAS_OPEN_ORDERS = 234, /* {0} incident, {1} how many, {2} the first */
-    REFUSALS = 300                       /* the numbers have holes: no name */
+    REFUSAL_NO_DRILL = 240,
+    REFUSAL_DRILL_RUNS = 241, /* {0} drill, {1} its title */
+    REFUSAL_DRILL_NEEDS_PARTICIPANTS = 242,
+    REFUSAL_NOT_IN_DRILL = 243, /* {0} team */
+    REFUSALS = 300              /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

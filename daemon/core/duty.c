@@ -6,6 +6,17 @@
 #include <stdio.h>
 
 const struct shift *
+shift_in_drill (const struct desk *desk, bool leader)
+{
+    for (size_t i = desk->on_duty_count; i > 0; i--) {
+        const struct shift *shift = desk->on_duty[i - 1];
+        if (shift->leader == leader && drill_reaches (desk, &(struct target){ TARGET_PERSON, shift->person }))
+            return shift;
+    }
+    return NULL;
+}
+
+const struct shift *
 shift_on_duty (const struct desk *desk, bool leader)
 {
     const struct shift *waiting = NULL;

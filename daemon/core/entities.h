@@ -504,6 +504,32 @@ struct consultation {
     int64_t recorded_at;
 };
 
+/* ---- drills ---- */
+
+struct participants {
+    uint32_t count;
+    uint64_t ids[DRILL_PARTICIPANTS_MAX + 1]; /* and who began it */
+};
+
+enum drill_state { DRILL_NEW, DRILL_RUNNING, DRILL_ENDED, DRILL_STATES };
+extern const char *const drill_state_names[DRILL_STATES];
+
+/* 演练: one runs at a time. What is reported as a drill belongs to it, reaches nobody but its participants, and ends
+ * with it at the latest. It is itself no drill: somebody owes its end. */
+struct drill {
+    struct entity entity;
+    enum drill_state state;
+    char *title;
+    bool everybody; /* takes part, whoever it is */
+    struct participants teams, people, posts;
+    int64_t begun_at;
+    uint64_t begun_by; /* principal */
+    int64_t ends_at;   /* it is to be ended by then */
+    int64_t ended_at;
+    char *reason;          /* why it was ended */
+    uint32_t closed_count; /* open things that its end closed */
+};
+
 /* ---- obligations ---- */
 
 enum obligation_state {

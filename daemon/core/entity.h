@@ -29,6 +29,7 @@ enum entity_kind {
     ENTITY_INSTRUCTION = 20,
     ENTITY_FIELD_COMMAND_POST = 24,
     ENTITY_CONSULTATION = 25,
+    ENTITY_DRILL = 27,
     ENTITY_KINDS = 48 /* the numbers have holes */
 };
 

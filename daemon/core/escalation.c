@@ -16,9 +16,10 @@ struct telling {
 /* ---- whom a target stands for ---- */
 
 static struct telling
-on_duty (const struct desk *desk, enum target_kind role)
+on_duty (const struct desk *desk, enum target_kind role, bool drill)
 {
-    const struct shift *shift = shift_on_duty (desk, role == TARGET_DUTY_LEADER);
+    bool leader = role == TARGET_DUTY_LEADER;
+    const struct shift *shift = drill ? shift_in_drill (desk, leader) : shift_on_duty (desk, leader);
     return (struct telling){ .told = { role, shift ? shift->person : 0 },
                              .skip = shift ? SKIP_NONE : SKIP_NOBODY_ON_DUTY };
 }
@@ -41,15 +42,14 @@ resolve_owner (const struct desk *desk, const struct obligation *obligation, con
     (void)wanted;
     enum target_kind kind = obligation->owner.kind;
     if (kind == TARGET_DUTY_OFFICER || kind == TARGET_DUTY_LEADER)
-        return on_duty (desk, kind);
+        return on_duty (desk, kind, obligation->drill);
     return (struct telling){ .told = obligation->owner };
 }
 
 static struct telling
 resolve_role (const struct desk *desk, const struct obligation *obligation, const struct step_target *wanted)
 {
-    (void)obligation;
-    return on_duty (desk, wanted->kind);
+    return on_duty (desk, wanted->kind, obligation->drill);
 }
 
 static struct telling
@@ -129,6 +129,15 @@ tell_all (struct step *step, struct obligation *obligation, const struct telling
             order_told (step, obligation, &tellings[i].told);
 }
 
+/* A drill calls nobody in earnest. */
+static struct telling
+within_drill (const struct desk *desk, const struct obligation *obligation, struct telling telling)
+{
+    if (obligation->drill && telling.skip == SKIP_NONE && !drill_reaches (desk, &telling.told))
+        telling.skip = SKIP_OUTSIDE_DRILL;
+    return telling;
+}
+
 static void
 act_tell (struct step *step, struct obligation *obligation)
 {
@@ -136,7 +145,8 @@ act_tell (struct step *step, struct obligation *obligation)
     struct telling tellings[STEP_TARGETS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < STEP_TARGETS_MAX && now->targets[i].kind != TARGET_NONE; i++)
-        tellings[count++] = resolvers[now->targets[i].kind](step->desk, obligation, &now->targets[i]);
+        tellings[count++] = within_drill (step->desk, obligation,
+                                          resolvers[now->targets[i].kind](step->desk, obligation, &now->targets[i]));
     assert (count > 0);
     tell_all (step, obligation, tellings, count);
 }

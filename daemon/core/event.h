@@ -86,7 +86,9 @@ enum event_kind {
     EVENT_INCIDENT_UNLINKED = 187, /* detail.link = what it was to detail.other, .text = reason */
     EVENT_ORDER_MOVED = 188,       /* detail.other = the incident to which it belongs now, .text = reason */
     EVENT_OBLIGATION_MOVED = 189,  /* its order was moved: detail.other = the incident, likewise the event's own */
-    EVENT_KINDS = 224              /* the numbers have holes */
+    EVENT_DRILL_BEGUN = 200,
+    EVENT_DRILL_ENDED = 201, /* detail.text = reason, .other = how many open things it closed */
+    EVENT_KINDS = 224        /* the numbers have holes */
 };
 
 /* Numbers of a handover's items, from 1. */

@@ -66,6 +66,8 @@ decide_report (struct step *step)
 {
     if (!room_for_incident (step) || !may_report_again (step))
         return false;
+    if (step->command->report.drill && !need_drill (step))
+        return false;
     hint_similar (step, incident_born (step, &step->command->report));
     return true;
 }

@@ -73,6 +73,8 @@ decide_instruct (struct step *step)
         return false;
     if (!step->desk->profile)
         return refuse (step, REFUSAL_NO_PROFILE, NULL, " ");
+    if (!incident && args->drill && !need_drill (step))
+        return false;
     if (step->desk->open_counts[ENTITY_INSTRUCTION] >= OPEN_INSTRUCTIONS_MAX)
         return refuse (step, REFUSAL_LIMIT, NULL, "open instructions\n%d", OPEN_INSTRUCTIONS_MAX);
     if (!find_owner (step, args, &owner) || !find_giver (step, args->given_by, &given_by))

@@ -124,6 +124,8 @@ may_reopen (struct step *step, const struct incident *incident)
         return refuse (step, REFUSAL_INCIDENT_OPEN, "incident", "%" PRIu64, id);
     if (!undoes && incident->merged_into)
         return refuse (step, REFUSAL_INCIDENT_MERGED, "incident", "%" PRIu64 "\n%" PRIu64, id, incident->merged_into);
+    if (incident->drill && !need_drill (step))
+        return false;
     if (step->desk->open_counts[ENTITY_INCIDENT] >= step->desk->limits.open_incidents_max)
         return refuse (step, REFUSAL_LIMIT, NULL, "open incidents\n%u", step->desk->limits.open_incidents_max);
     return true;

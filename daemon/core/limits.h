@@ -24,8 +24,9 @@ enum {
     STAGE_TYPES_MAX = 16, /* event types of one of them */
     TEAM_SKILLS_MAX = 16, /* event types a team is fit for */
     TEAM_CONTACTS_MAX = 4,
-    IMPORT_ENTRIES_MAX = 2000, /* posts + people + teams in one county file */
-    IMPORT_TEXT_MAX = 262144,  /* bytes of one imported YAML file */
+    DRILL_PARTICIPANTS_MAX = 64, /* teams of one drill; likewise people, posts */
+    IMPORT_ENTRIES_MAX = 2000,   /* posts + people + teams in one county file */
+    IMPORT_TEXT_MAX = 262144,    /* bytes of one imported YAML file */
     REPORTS_PER_INCIDENT_MAX = 9999,
     OPEN_ORDERS_PER_INCIDENT_MAX = 256,
     RECEIPTS_MAX = 8, /* recipients of one order whose ladder is kept */

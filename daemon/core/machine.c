@@ -161,6 +161,11 @@ static const uint8_t handover_transitions[HANDOVER_STATES][EVENT_KINDS] = {
                             [EVENT_HANDOVER_CANCELLED] = HANDOVER_CANCELLED },
 };
 
+static const uint8_t drill_transitions[DRILL_STATES][EVENT_KINDS] = {
+    [DRILL_NEW] = { [EVENT_DRILL_BEGUN] = DRILL_RUNNING },
+    [DRILL_RUNNING] = { [EVENT_DRILL_ENDED] = DRILL_ENDED },
+};
+
 #define MACHINE(entity_kind, type, STATES, prefix)                                                                   \
     [entity_kind] = { entity_kind, STATES, prefix##_state_names, prefix##_transitions, offsetof (struct type, state) }
 
@@ -174,6 +179,7 @@ static const struct machine machines[ENTITY_KINDS] = {
     MACHINE (ENTITY_SUBMISSION, submission, SUBMISSION_STATES, submission),
     MACHINE (ENTITY_RESPONSE, response, RESPONSE_STATES, response),
     MACHINE (ENTITY_INSTRUCTION, instruction, INSTRUCTION_STATES, instruction),
+    MACHINE (ENTITY_DRILL, drill, DRILL_STATES, drill),
     MACHINE (ENTITY_FIELD_COMMAND_POST, field_command_post, COMMAND_STATES, command),
 };
 
@@ -229,6 +235,8 @@ const struct obligation_rule obligation_rules[] = {
     { EVENT_HANDOVER_OPENED, false, 0, 0, OBLIGATION_SIGN_HANDOVER },
     { EVENT_HANDOVER_SIGNED, false, BIT (OBLIGATION_SIGN_HANDOVER), ALL_KINDS, OBLIGATION_NONE },
     { EVENT_HANDOVER_CANCELLED, false, 0, ALL_KINDS, OBLIGATION_NONE },
+    { EVENT_DRILL_BEGUN, false, 0, 0, OBLIGATION_END_DRILL },
+    { EVENT_DRILL_ENDED, false, BIT (OBLIGATION_END_DRILL), 0, OBLIGATION_NONE },
     { EVENT_NONE, false, 0, 0, OBLIGATION_NONE },
 };
 

@@ -23,6 +23,7 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_SIGN_HANDOVER] = "sign_handover",
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
+    [OBLIGATION_END_DRILL] = "end_drill",
     [OBLIGATION_CONFIRM_RECALL] = "confirm_recall",
     [OBLIGATION_RELEASE_ORDER] = "release_order",
     [OBLIGATION_ACCEPT_COMMAND] = "accept_command",
@@ -55,6 +56,7 @@ const char *const skip_reason_names[SKIP_REASONS] = {
     [SKIP_UNKNOWN_PERSON] = "unknown_person",
     [SKIP_UNKNOWN_POST] = "unknown_post",
     [SKIP_NO_TEAM_LEFT] = "no_team_left",
+    [SKIP_OUTSIDE_DRILL] = "outside_drill",
 };
 
 const char *const team_kind_names[TEAM_KINDS] = {
@@ -189,4 +191,10 @@ const char *const command_state_names[COMMAND_STATES] = {
     [COMMAND_ESTABLISHED] = "established",
     [COMMAND_TRANSFERRING] = "transferring",
     [COMMAND_DISSOLVED] = "dissolved",
+};
+
+const char *const drill_state_names[DRILL_STATES] = {
+    [DRILL_NEW] = "new",
+    [DRILL_RUNNING] = "running",
+    [DRILL_ENDED] = "ended",
 };

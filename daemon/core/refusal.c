@@ -155,6 +155,11 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_NOT_YOUR_HANDOVER] = { "not_your_handover",
                                     N_ ("Handover {0} can be cancelled by the two people in it or by a duty "
                                         "leader.") },
+    [REFUSAL_NO_DRILL] = { "no_drill", N_ ("No such drill is running. Begin one: muster drill begin") },
+    [REFUSAL_DRILL_RUNS] = { "drill_runs", N_ ("Drill {0} ({1}) is running. End it first: muster drill end") },
+    [REFUSAL_DRILL_NEEDS_PARTICIPANTS] = { "drill_needs_participants",
+                                           N_ ("Say who takes part: teams, people or posts, or everybody.") },
+    [REFUSAL_NOT_IN_DRILL] = { "not_in_drill", N_ ("Team '{0}' takes no part in the drill that is running.") },
 };
 
 const char *

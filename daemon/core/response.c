@@ -23,6 +23,8 @@ decide_activate (struct step *step)
         return false;
     if (!step->desk->profile)
         return refuse (step, REFUSAL_NO_PROFILE, NULL, " ");
+    if (!incident && args->drill && !need_drill (step))
+        return false;
     if (step->desk->open_counts[ENTITY_RESPONSE] >= OPEN_RESPONSES_MAX)
         return refuse (step, REFUSAL_LIMIT, NULL, "active responses\n%d", OPEN_RESPONSES_MAX);
     struct response *image = (struct response *)entity_new (ENTITY_RESPONSE);

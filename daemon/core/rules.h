@@ -31,6 +31,7 @@ enum obligation_kind {
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
     OBLIGATION_RELEASE_ORDER = 22,        /* owner: duty officer; subject: an order that is reserved for later */
+    OBLIGATION_END_DRILL = 20,            /* owner: duty leader; subject: the drill */
     OBLIGATION_CONFIRM_RECALL = 21,       /* owner: the team; subject: the order that was recalled */
     OBLIGATION_ACCEPT_COMMAND = 18,       /* owner: who was asked to take over command; subject: the command post */
     OBLIGATION_KINDS = 31                 /* the numbers have holes: no name; a mask of them fits 32 bits */
@@ -93,6 +94,7 @@ enum skip_reason {
     SKIP_UNKNOWN_PERSON,
     SKIP_UNKNOWN_POST,
     SKIP_NO_TEAM_LEFT,
+    SKIP_OUTSIDE_DRILL,
     SKIP_REASONS
 };
 extern const char *const skip_reason_names[SKIP_REASONS];

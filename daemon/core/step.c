@@ -64,6 +64,8 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_SPLIT] = decide_split,
     [ACTION_MOVE] = decide_move,
     [ACTION_CONSULT] = decide_consult,
+    [ACTION_DRILL_BEGIN] = decide_drill_begin,
+    [ACTION_DRILL_END] = decide_drill_end,
 };
 
 void
@@ -212,6 +214,16 @@ incident_missing (const struct desk *desk, enum entity_kind kind, uint64_t id, e
                   : missing (desk, kind, id, ret_kind, ret_id);
 }
 
+/* And the orders that it is to take along: they may be anybody's. */
+static bool
+split_missing (const struct desk *desk, const struct split_args *args, enum entity_kind *ret_kind, uint64_t *ret_id)
+{
+    bool lacks = missing (desk, ENTITY_INCIDENT, args->incident, ret_kind, ret_id);
+    for (size_t i = 0; !lacks && i < args->orders_count; i++)
+        lacks = incident_missing (desk, ENTITY_DISPATCH_ORDER, args->orders[i], ret_kind, ret_id);
+    return lacks;
+}
+
 bool
 desk_needs (const struct desk *desk, const struct command *command, enum entity_kind *ret_kind, uint64_t *ret_id)
 {
@@ -267,7 +279,7 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_CONSULT:
         return missing (desk, ENTITY_INCIDENT, command->consult.incident, ret_kind, ret_id);
     case ACTION_SPLIT:
-        return missing (desk, ENTITY_INCIDENT, command->split.incident, ret_kind, ret_id);
+        return split_missing (desk, &command->split, ret_kind, ret_id);
     case ACTION_MOVE:
         return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->move.order, ret_kind, ret_id) ||
                missing (desk, ENTITY_INCIDENT, command->move.incident, ret_kind, ret_id);

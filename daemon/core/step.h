@@ -84,6 +84,15 @@ struct still_open {
     char list[REFUSAL_ARG_MAX]; /* the first few, by their references: "O7, C1, D12" */
 };
 struct still_open still_open (const struct step *, const struct incident *);
+bool decide_drill_begin (struct step *);
+bool decide_drill_end (struct step *);
+
+/* The drill that runs; NULL = none. */
+const struct drill *drill_running (const struct desk *);
+/* Refuses what is to be born as a drill's while none runs. */
+bool need_drill (struct step *);
+/* Does the drill that runs reach this team, person (also in a role) or post? Nothing is reached while none runs. */
+bool drill_reaches (const struct desk *, const struct target *);
 
 /* The oldest of its open orders; NULL = none. */
 const struct dispatch_order *first_open_order (const struct incident *);
@@ -167,6 +176,8 @@ void watchdog (struct step *);
 /* Whoever is on duty in that role, the latest to check in first; NULL = nobody. Who has come to take over answers for
  * nothing before the handover is signed, unless there is nobody else. */
 const struct shift *shift_on_duty (const struct desk *, bool leader);
+/* The same among those whom the drill that runs reaches. */
+const struct shift *shift_in_drill (const struct desk *, bool leader);
 /* The shift that this person is on; NULL = off duty. */
 struct shift *shift_of (const struct desk *, uint64_t person);
 /* Puts somebody on duty. */

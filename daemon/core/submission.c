@@ -139,6 +139,8 @@ decide_submit (struct step *step)
     const struct entity *subject = find_subject (step);
     if (!subject || !find_meant (step, subject, &meant))
         return false;
+    if (entity_drill (subject) && !need_drill (step))
+        return false;
     if (subject->kind == ENTITY_INCIDENT)
         number = next_number ((const struct incident *)subject, &meant, &count);
     if (count >= REPORTS_PER_INCIDENT_MAX)

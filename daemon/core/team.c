@@ -69,7 +69,8 @@ team_choose (const struct desk *desk, const struct incident *incident, const str
     struct team *best = NULL;
     for (struct entity *e = desk->tables[ENTITY_TEAM]; e; e = e->hh.next) {
         struct team *team = (struct team *)e;
-        if (!team_fit (team, &need) || tried (desk, incident, after, e->id))
+        bool reached = !incident->drill || drill_reaches (desk, &(struct target){ TARGET_TEAM, e->id });
+        if (!reached || !team_fit (team, &need) || tried (desk, incident, after, e->id))
             continue;
         if (!best || team_prefer (team, best, &need) < 0)
             best = team;

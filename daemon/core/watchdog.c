@@ -18,6 +18,7 @@ static const enum obligation_kind of_order[ORDER_STATES] = {
 static const enum obligation_kind of_kind[ENTITY_KINDS] = {
     [ENTITY_INCIDENT] = OBLIGATION_REPORT,
     [ENTITY_RESPONSE] = OBLIGATION_REVIEW_RESPONSE,
+    [ENTITY_DRILL] = OBLIGATION_END_DRILL,
 };
 
 static void

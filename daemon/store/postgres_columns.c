@@ -240,6 +240,14 @@ put_participants (const struct column *column, const void *member, struct params
     item_int8_list (params, consultation->participants, consultation->participants_count);
 }
 
+static void
+put_takes_part (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct participants *participants = member;
+    item_int8_list (params, participants->ids, participants->count);
+}
+
 /* ---- the types ---- */
 
 #define BIGINT "bigint", PG_INT8
@@ -273,6 +281,7 @@ static const struct column_type linked_to_type = { BIGINTS, put_linked_to };
 static const struct column_type participants_type = { BIGINTS, put_participants };
 static const struct column_type linked_as_type = { TEXTS, put_linked_as };
 static const struct column_type contacts_type = { BIGINTS, put_contacts };
+static const struct column_type takes_part_type = { BIGINTS, put_takes_part };
 
 /* ---- the columns ---- */
 
@@ -525,6 +534,19 @@ const struct column columns[] = {
     COUNT (INSTRUCTION, instruction, feedbacks_count),
     STRING (INSTRUCTION, instruction, outcome),
     TIME (INSTRUCTION, instruction, closed_at),
+
+    ENUM (DRILL, drill, state, drill_state_names, DRILL_STATES),
+    STRING (DRILL, drill, title),
+    BOOL (DRILL, drill, everybody),
+    C (DRILL, drill, "teams", teams, struct participants, takes_part_type),
+    C (DRILL, drill, "people", people, struct participants, takes_part_type),
+    C (DRILL, drill, "posts", posts, struct participants, takes_part_type),
+    TIME (DRILL, drill, begun_at),
+    REFERENCE (DRILL, drill, begun_by),
+    TIME (DRILL, drill, ends_at),
+    TIME (DRILL, drill, ended_at),
+    STRING (DRILL, drill, reason),
+    COUNT (DRILL, drill, closed_count),
 
     ID (FIELD_COMMAND_POST, field_command_post, incident),
     ENUM (FIELD_COMMAND_POST, field_command_post, state, command_state_names, COMMAND_STATES),

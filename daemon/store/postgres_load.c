@@ -54,6 +54,8 @@ const struct load_part load_parts[] = {
     { ENTITY_RESPONSE, true, SETTLED ("response") },
     { ENTITY_INSTRUCTION, false, OPEN ("instruction") },
     { ENTITY_INSTRUCTION, true, SETTLED ("instruction") },
+    { ENTITY_DRILL, false, OPEN ("drill") },
+    { ENTITY_DRILL, true, SETTLED ("drill") },
     { ENTITY_FIELD_COMMAND_POST, false, OPEN ("field_command_post") },
     { ENTITY_FIELD_COMMAND_POST, true, SETTLED ("field_command_post") },
     { ENTITY_CONSULTATION, true, SETTLED ("consultation") }, /* none is ever open */

@@ -34,6 +34,9 @@ bool decode_submit (struct reader *, const void *body, struct request *ret);
 bool decode_sign_off (struct reader *, const void *body, struct request *ret);
 bool decode_send (struct reader *, const void *body, struct request *ret);
 bool decode_submission_withdraw (struct reader *, const void *body, struct request *ret);
+/* Those of drill_bodies.c. */
+bool decode_drill_begin (struct reader *, const void *body, struct request *ret);
+bool decode_drill_end (struct reader *, const void *body, struct request *ret);
 /* Those of field_command_bodies.c. */
 bool decode_consult (struct reader *, const void *body, struct request *ret);
 bool decode_command_establish (struct reader *, const void *body, struct request *ret);

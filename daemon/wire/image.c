@@ -35,6 +35,7 @@ struct image_parts {
         Muster__V1__Response response;
         Muster__V1__Instruction instruction;
         Muster__V1__FieldCommandPost field_command_post;
+        Muster__V1__Drill drill;
         Muster__V1__Consultation consultation;
     };
     Muster__V1__Position position;
@@ -581,6 +582,30 @@ fill_consultation (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, recorded_at_ms, from->recorded_at);
 }
 
+static void
+fill_drill (const struct entity *entity, struct image_parts *parts)
+{
+    const struct drill *from = (const struct drill *)entity;
+    Muster__V1__Drill *to = parts->image.drill = &parts->drill;
+    muster__v1__drill__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, state, from->state);
+    to->title = from->title;
+    PACK_SET (to, everybody, from->everybody);
+    to->n_teams = from->teams.count;
+    to->teams = (uint64_t *)from->teams.ids;
+    to->n_people = from->people.count;
+    to->people = (uint64_t *)from->people.ids;
+    to->n_posts = from->posts.count;
+    to->posts = (uint64_t *)from->posts.ids;
+    PACK_SET (to, begun_at_ms, from->begun_at);
+    PACK_SET (to, begun_by, from->begun_by);
+    PACK_SET (to, ends_at_ms, from->ends_at);
+    PACK_SET (to, ended_at_ms, from->ended_at);
+    to->reason = from->reason;
+    PACK_SET (to, closed_count, from->closed_count);
+}
+
 static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_parts *) = {
     [ENTITY_PROFILE] = fill_profile,
     [ENTITY_POST] = fill_post,
@@ -598,6 +623,7 @@ static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_
     [ENTITY_SUBMISSION] = fill_submission,
     [ENTITY_DUTY_LOG_ENTRY] = fill_duty_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = fill_command_post,
+    [ENTITY_DRILL] = fill_drill,
     [ENTITY_CONSULTATION] = fill_consultation,
 };
 

@@ -584,6 +584,37 @@ take_consultation (struct reader *in, const Muster__V1__Image *image, struct ent
            stored_copy (in, "consultation.conclusions", from->conclusions, TEXT_MAX, &to->conclusions);
 }
 
+static bool
+take_participants (struct reader *in, const char *path, const uint64_t *ids, size_t count, struct participants *to)
+{
+    if (count > sizeof to->ids / sizeof to->ids[0])
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, path, (int64_t)count, DRILL_PARTICIPANTS_MAX + 1);
+    to->count = (uint32_t)count;
+    for (size_t i = 0; i < count; i++)
+        to->ids[i] = ids[i];
+    return true;
+}
+
+static bool
+take_drill (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Drill *from = image->drill;
+    struct drill *to = (struct drill *)entity;
+    entity->id = from->id;
+    to->everybody = from->everybody;
+    to->begun_at = from->begun_at_ms;
+    to->begun_by = from->begun_by;
+    to->ends_at = from->ends_at_ms;
+    to->ended_at = from->ended_at_ms;
+    to->closed_count = from->closed_count;
+    return STORED_ENUM (in, "drill.state", from, state, DRILL_STATES - 1, &to->state) &&
+           stored_copy (in, "drill.title", from->title, NAME_MAX_BYTES, &to->title) &&
+           take_participants (in, "drill.teams", from->teams, from->n_teams, &to->teams) &&
+           take_participants (in, "drill.people", from->people, from->n_people, &to->people) &&
+           take_participants (in, "drill.posts", from->posts, from->n_posts, &to->posts) &&
+           stored_copy (in, "drill.reason", from->reason, TEXT_MAX, &to->reason);
+}
+
 static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Image *, struct entity *) = {
     [ENTITY_PROFILE] = take_profile,
     [ENTITY_POST] = take_post,
@@ -601,6 +632,7 @@ static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Im
     [ENTITY_SUBMISSION] = take_submission,
     [ENTITY_DUTY_LOG_ENTRY] = take_duty_log_entry,
     [ENTITY_FIELD_COMMAND_POST] = take_command_post,
+    [ENTITY_DRILL] = take_drill,
     [ENTITY_CONSULTATION] = take_consultation,
 };
 

@@ -18,6 +18,10 @@ field () { jq -r "$1" "$LIVE_DIR/said"; }
 # --- a response, from the first report to the close --------------------------------------------------------------
 
 a_response () {
+    live_check "no drill runs" live_exits 5 person officer report "smoke" "Dadeng" --drill
+    live_check "and the way out is said" says "muster drill begin"
+    live_check "a drill" live_exits 0 person officer drill begin "two villages" --teams fire-xiangfen --people zhang-wei,zhao-lei
+    live_check "is named" says "Drill 1 begun"
     live_check "a first report" live_exits 0 person officer report "聚仙饭店宴会厅坍塌" "陶寺乡陈庄村" --drill --type 20300 \
         --at 35.893,111.505 --occurred 09:40 --text "有人被困" --channel phone --caller-name 村民 --trapped 30
     live_check "says its number and what to do next" says "Incident X1 recorded (seq "

@@ -204,6 +204,8 @@ static const struct row {
     { CASE (SIGN_OFF), 6, BIT (ROLE_DUTY_LEADER), draft_sign_off },
     { CASE (SEND), 6, WATCH, draft_send },
     { CASE (SUBMISSION_WITHDRAW), 2, WATCH, draft_submission_withdraw },
+    { CASE (DRILL_BEGIN), 12, WATCH, draft_drill_begin },
+    { CASE (DRILL_END), 2, WATCH, draft_drill_end },
     { CASE (COMMAND_ESTABLISH), 5, WATCH, draft_command_establish },
     { CASE (COMMAND_TRANSFER), 6, WATCH, draft_command_transfer },
     { CASE (COMMAND_ACCEPT), 8, WATCH | TEAM, draft_command_accept },

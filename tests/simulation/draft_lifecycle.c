@@ -149,3 +149,32 @@ draft_consult (struct drafting *d)
     body->incident = any_id (d, ENTITY_INCIDENT);
     d->request.consult = body;
 }
+
+/* ---- drills ---- */
+
+void
+draft_drill_begin (struct drafting *d)
+{
+    Muster__V1__DrillBegin *body = &d->body.drill_begin;
+    muster__v1__drill_begin__init (body);
+    body->title = text (d, "an exercise");
+    body->has_everybody = 1;
+    body->everybody = chance (d, 500);
+    d->codes[0] = any_team (d);
+    d->codes[1] = any_team (d);
+    d->codes[2] = any_person (d);
+    body->teams = d->codes;
+    body->n_teams = rng_below (&d->w->rng, 3);
+    body->people = d->codes + 2;
+    body->n_people = rng_below (&d->w->rng, 2);
+    d->request.drill_begin = body;
+}
+
+void
+draft_drill_end (struct drafting *d)
+{
+    Muster__V1__DrillEnd *body = &d->body.drill_end;
+    muster__v1__drill_end__init (body);
+    body->reason = text (d, "aim reached");
+    d->request.drill_end = body;
+}

@@ -35,6 +35,8 @@ struct drafting {
         Muster__V1__UnlinkIncident unlink;
         Muster__V1__Split split;
         Muster__V1__Move move;
+        Muster__V1__DrillBegin drill_begin;
+        Muster__V1__DrillEnd drill_end;
         Muster__V1__CommandEstablish command_establish;
         Muster__V1__CommandTransfer command_transfer;
         Muster__V1__CommandAccept command_accept;
@@ -70,6 +72,7 @@ struct drafting {
     char *participants[2];
     char *import_text;
     uint32_t items[HANDOVER_ITEMS_MAX];
+    char *codes[4]; /* of teams, then of people */
 };
 
 #define ANY(d, list) ((char *)(uintptr_t)(list)[rng_below (&(d)->w->rng, sizeof (list) / sizeof (list)[0])])
@@ -99,6 +102,8 @@ void draft_control (struct drafting *);
 void draft_dispatch (struct drafting *);
 void draft_handover (struct drafting *);
 void draft_handover_open (struct drafting *);
+void draft_drill_begin (struct drafting *);
+void draft_drill_end (struct drafting *);
 void draft_hold (struct drafting *);
 void draft_log (struct drafting *);
 void draft_submit (struct drafting *);

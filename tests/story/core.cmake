@@ -2,7 +2,7 @@
 add_library (muster_story STATIC story.c speak.c county.c describe.c ../support/same.c)
 target_include_directories (muster_story PUBLIC ${CMAKE_CURRENT_LIST_DIR} ${CMAKE_CURRENT_LIST_DIR}/../support)
 target_link_libraries (muster_story PUBLIC muster_core PkgConfig::CMOCKA PRIVATE muster_flags)
-foreach (name assignment clocks submissions duplicates escalation incidents lifecycle orders people random receipts watchdog)
+foreach (name assignment clocks drills submissions duplicates escalation incidents lifecycle orders people random receipts watchdog)
     muster_test (NAME test_${name} SOURCES test_${name}.c LIBS muster_story)
 endforeach ()
 muster_test (NAME test_command SOURCES test_command.c LIBS muster_story)

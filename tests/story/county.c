@@ -94,6 +94,7 @@ county_rules (struct rules *rules)
     set_clock (rules, OBLIGATION_SIGN_HANDOVER, 15 * MINUTES, HANDOVER_UNSIGNED);
     set_clock (rules, OBLIGATION_REVIEW_RESPONSE, 24 * HOURS, LEADER_ALONE);
     set_clock (rules, OBLIGATION_INSTRUCTION_FEEDBACK, 2 * HOURS, OWNER_THEN_WATCH);
+    set_clock (rules, OBLIGATION_END_DRILL, 4 * HOURS, LEADER_ALONE);
     set_clock (rules, OBLIGATION_ACCEPT_COMMAND, 15 * MINUTES, OWNER_THEN_WATCH);
     rules->policies_count = POLICIES;
     memcpy (rules->policies, policies, sizeof policies);

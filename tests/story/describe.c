@@ -312,6 +312,17 @@ describe_consultation (const struct desk *desk, const struct event *event, struc
     write_text (line, " \"%s\"", consultation->conclusions);
 }
 
+static void
+describe_drill (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct drill *drill = (const struct drill *)desk_find (desk, ENTITY_DRILL, event->subject);
+    write_text (line, " %s %s", id_text (event->subject), past_word (event->kind));
+    if (event->born)
+        write_text (line, " \"%s\"%s", drill->title, drill->everybody ? " for everybody" : "");
+    else
+        write_text (line, " closing %u", drill->closed_count);
+}
+
 typedef void describe_fn (const struct desk *, const struct event *, struct buffer *);
 
 static describe_fn *const describe_fns[ENTITY_KINDS] = {
@@ -330,6 +341,7 @@ static describe_fn *const describe_fns[ENTITY_KINDS] = {
     [ENTITY_HANDOVER] = describe_handover,
     [ENTITY_SUBMISSION] = describe_submission,
     [ENTITY_DUTY_LOG_ENTRY] = describe_log_entry,
+    [ENTITY_DRILL] = describe_drill,
     [ENTITY_FIELD_COMMAND_POST] = describe_command_post,
     [ENTITY_CONSULTATION] = describe_consultation,
 };

@@ -515,3 +515,28 @@ consult (struct story *story, uint64_t incident, const char *participant, const 
                                             .channel = "video" } };
     return say (story, &command);
 }
+
+/* ---- drills ---- */
+
+bool
+begin_drill (struct story *story, const struct drill_args *args)
+{
+    struct command command = { .action = ACTION_DRILL_BEGIN, .drill = *args };
+    if (!command.drill.title)
+        command.drill.title = "an exercise";
+    return say (story, &command);
+}
+
+bool
+end_drill (struct story *story)
+{
+    return say (story, &(struct command){ .action = ACTION_DRILL_END, .drill = { .reason = "aim reached" } });
+}
+
+void
+drill_for_all (struct story *story)
+{
+    assert_true (begin_drill (story, &(struct drill_args){ .everybody = true }));
+    story->drill = true;
+    pass_over (story);
+}

@@ -137,6 +137,11 @@ bool link_with (struct story *, uint64_t incident, enum link_kind, uint64_t othe
 bool unlink_from (struct story *, uint64_t incident, uint64_t other);
 bool split (struct story *, uint64_t incident, uint64_t based_on, const uint64_t orders[], size_t orders_count);
 bool move (struct story *, uint64_t order, uint64_t incident);
+bool write_log (struct story *, const char *text, struct log_args); /* and what else is said */
+/* title NULL: "an exercise" */
+bool begin_drill (struct story *, const struct drill_args *);
+bool end_drill (struct story *);
+void drill_for_all (struct story *); /* begun, and what is reported from now on is part of it; passed over */
 bool establish (struct story *, uint64_t incident, const char *commander);
 bool transfer (struct story *, uint64_t post, const char *to);
 bool accept_command (struct story *, uint64_t post, const char *on_behalf_of, const char *words);

@@ -203,7 +203,7 @@ what_can_not_be_given_to_another (void **state)
     struct story *s = *state;
     report (s, "a mine is flooded");
     dispatch (s, 1, "team-2");
-    s->drill = true;
+    drill_for_all (s);
     report (s, "an exercise");
     pass_over (s);
     reassign (s, 1, "team-1", 0);

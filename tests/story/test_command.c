@@ -277,7 +277,7 @@ static void
 what_follows_from_a_drill_is_a_drill (void **state)
 {
     struct story *s = *state;
-    s->drill = true;
+    drill_for_all (s);
     by (s, "officer");
     report (s, "an exercise");
     by (s, "leader");

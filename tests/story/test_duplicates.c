@@ -68,7 +68,7 @@ only_what_is_open_of_its_day_and_as_real (void **state)
 {
     struct story *s = *state;
     call (s, "Chenzhuang", hall, 0);
-    s->drill = true;
+    drill_for_all (s);
     call (s, "Chenzhuang", hall, 0);
     looks_like (s, 0, 0);
     s->drill = false;
@@ -156,7 +156,7 @@ what_can_not_become_one (void **state)
     report (s, "three");
     close_incident (s, 3, "over");
     dispatch (s, 2, "team-1");
-    s->drill = true;
+    drill_for_all (s);
     report (s, "an exercise");
     pass_over (s);
     merge (s, 1, 1, NULL);

@@ -86,7 +86,7 @@ static void
 of_a_drill_it_is_a_drill (void **state)
 {
     struct story *s = *state;
-    s->drill = true;
+    drill_for_all (s);
     report (s, "an exercise");
     pass_over (s);
     write_log (s, "smoke seen", (struct log_args){ .incident = DRILL_IDS + 1, .post = "office" });

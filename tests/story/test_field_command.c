@@ -144,7 +144,7 @@ static void
 the_command_of_a_drill_is_a_drill (void **state)
 {
     struct story *s = *state;
-    s->drill = true;
+    drill_for_all (s);
     report (s, "an exercise");
     pass_over (s);
     establish (s, DRILL_IDS + 1, "zhou");

@@ -282,7 +282,7 @@ static void
 a_drill_stays_a_drill_in_all_that_follows (void **state)
 {
     struct story *s = *state;
-    s->drill = true;
+    drill_for_all (s);
     report (s, "an exercise");
     dispatch (s, DRILL_IDS + 1, "team-1");
     continue_with (s, DRILL_IDS + 1, figures_unknown);
@@ -311,7 +311,7 @@ a_drill_stays_a_drill_in_all_that_follows (void **state)
     by (s, "officer");
     report (s, "a real one");
     expect (s, "[300000] incident 1 reported\n" /* drills have numbers of their own */
-               "[300000] obligation 1 armed continuation_report incident 1 due 86700000\n"
+               "[300000] obligation 2 armed continuation_report incident 1 due 86700000\n"
                "[300000] report 1 filed initial_report 1 of incident 1\n");
 }
 

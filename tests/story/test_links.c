@@ -43,11 +43,10 @@ two_incidents_are_one_thing_to_each_other (void **state)
 {
     struct story *s = *state;
     link_with (s, 2, LINK_SECONDARY, 1);
-    pass_over (s);
+    drill_for_all (s);
     link_with (s, 1, LINK_RELATED, 2);
     link_with (s, 1, LINK_RELATED, 1);
     link_with (s, 1, LINK_RELATED, 9);
-    s->drill = true;
     report (s, "an exercise");
     link_with (s, DRILL_IDS + 1, LINK_RELATED, 1);
     expect_lines (s, "refused",
@@ -195,7 +194,7 @@ static void
 what_is_split_off_a_drill_is_a_drill (void **state)
 {
     struct story *s = *state;
-    s->drill = true;
+    drill_for_all (s);
     report (s, "an exercise");
     pass_over (s);
     split (s, DRILL_IDS + 1, 0, NULL, 0);

@@ -248,7 +248,7 @@ a_clock_chooses_its_policy_by_type_level_and_drill (void **state)
     assert_string_equal (policy_of_order (s, 20101, 9), "unanswered-order");
     assert_string_equal (policy_of_order (s, 20301, 12), "unanswered-order");
     assert_string_equal (policy_of_order (s, 0, 12), "unanswered-order");
-    s->drill = true;
+    drill_for_all (s);
     assert_string_equal (policy_of_order (s, 20301, 0), "mine-order");
 }
 

@@ -454,6 +454,21 @@ random_field_command (struct dice *dice, struct story *s)
     }
 }
 
+static void
+random_drill (struct dice *dice, struct story *s)
+{
+    const char *teams[] = { CHOOSE (dice, team_codes), CHOOSE (dice, team_codes) };
+    const char *people[] = { CHOOSE (dice, people_codes) };
+    struct drill_args args = { .everybody = roll (dice, 2),
+                               .teams = { teams, roll (dice, 3) },
+                               .people = { people, roll (dice, 2) },
+                               .within_ms = roll (dice, 2) ? 1 * HOURS : 0 };
+    if (roll (dice, 3) == 0)
+        end_drill (s);
+    else
+        begin_drill (s, &args);
+}
+
 struct weighed {
     int weight;
     void (*speak) (struct dice *, struct story *);
@@ -489,7 +504,7 @@ static const struct weighed weights[] = {
     { 8, random_turn },        { 8, random_merge },     { 6, random_response },      { 5, random_instruct },
     { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },           { 20, random_field_command },
     { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open }, { 30, random_link },
-    { 5, random_consult },
+    { 5, random_consult },     { 6, random_drill },
 };
 
 static void

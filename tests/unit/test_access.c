@@ -60,6 +60,8 @@ static const char matrix[] = "             admin leader officer team system obse
                              "send             .      x       x    .      .        .\n"
                              "submission_withdraw     .      x       x    .      .        .\n"
                              "consult          .      x       x    .      .        .\n"
+                             "drill_begin      .      x       x    .      .        .\n"
+                             "drill_end        .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -141,6 +143,8 @@ setup (void **state)
     rules.stages_count = 2; /* city_phone alone: nothing is owed by posts */
     county_import_profile (s, "shanxi", "with more reports", &rules);
     submit (s, 1, "city_phone");
+    drill_for_all (s);
+    s->drill = false;
     by (s, "mine");
     report (s, "gas in a mine");
     return 0;

@@ -115,6 +115,10 @@ tell (void)
     transfer (s, 1, "li");
     accept_command (s, 1, "li", "I have command");
     dissolve (s, 1);
+    drill_for_all (s);
+    report (s, "an exercise");
+    end_drill (s);
+    s->drill = false;
     by (s, "officer");
     close_incident (s, 1, "over");
     reopen (s, 1, "not over");

@@ -442,7 +442,8 @@ test_a_text_is_bounded (void **state)
     CLOCK ("sign_handover")                                                                                          \
     CLOCK ("review_response")                                                                                        \
     CLOCK ("accept_command")                                                                                         \
-    CLOCK ("instruction_feedback") CLOCK ("confirm_recall") CLOCK ("release_order") CLOCK ("sign_off")
+    CLOCK ("instruction_feedback")                                                                                   \
+    CLOCK ("confirm_recall") CLOCK ("release_order") CLOCK ("sign_off") CLOCK ("end_drill")
 #define OTHER_CLOCKS MORE_CLOCKS REPORTS
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
 #define STAGE(more_)                                                                                                 \

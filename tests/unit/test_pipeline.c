@@ -97,6 +97,7 @@ report (struct rig *rig)
 {
     struct draft draft;
     draft_init (&draft, MUSTER__V1__REQUEST__BODY_REPORT);
+    draft.report.drill = false;
     rig->as = 2;
     rig_send (rig, &draft);
     rig_settle (rig);

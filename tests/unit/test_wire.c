@@ -259,6 +259,30 @@ split_and_move_keep_every_field (void **state)
 }
 
 static void
+a_drill_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    const struct drill_args *args = &d.request.command.drill;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_DRILL_BEGIN);
+    assert_int_equal (d.request.action, ACTION_DRILL_BEGIN);
+    assert_string_equal (args->title, "两村地震演练");
+    assert_true (args->everybody);
+    assert_int_equal (args->teams.count, 2);
+    assert_string_equal (args->teams.items[1], "medical-120");
+    assert_int_equal (args->people.count, 1);
+    assert_string_equal (args->people.items[0], "wang-5");
+    assert_string_equal (args->posts.items[0], "county-duty");
+    assert_int_equal (args->within_ms, 7200000);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_DRILL_END);
+    assert_int_equal (d.request.action, ACTION_DRILL_END);
+    assert_int_equal (args->drill, 3);
+    assert_string_equal (args->reason, "aim\nreached");
+    forget (&d);
+}
+
+static void
 command_at_the_scene_keeps_every_field (void **state)
 {
     (void)state;
@@ -909,6 +933,7 @@ main (void)
         cmocka_unit_test (consult_keeps_every_field),
         cmocka_unit_test (links_keep_every_field),
         cmocka_unit_test (split_and_move_keep_every_field),
+        cmocka_unit_test (a_drill_keeps_every_field),
         cmocka_unit_test (command_at_the_scene_keeps_every_field),
         cmocka_unit_test (handovers_keep_every_field),
         cmocka_unit_test (report_needs_only_what_and_where),

@@ -29,6 +29,8 @@
 #define MINUTE 60000LL
 #define DAY 86400000LL
 
+static char no_code[] = "Fire 1";
+
 /* X (name, body, code, field, how a good draft is spoilt) */
 #define BAD_REQUESTS(X)                                                                                              \
     X (no_protocol, STATUS, "missing_field", "protocol", d->request.has_protocol = false)                            \
@@ -112,6 +114,12 @@
     X (split_zero, SPLIT, "out_of_range", "split.orders", d->orders[1] = 0)                                          \
     X (move_nowhere, MOVE, "missing_field", "move.incident", d->move.has_incident = false)                           \
     X (long_source_id, REPORT, "too_long", "report.source_id", d->report.source_id = TEXT_256)                       \
+    X (drill_of_what, DRILL_BEGIN, "missing_field", "drill_begin.title", d->drill_begin.title = NULL)                \
+    X (drill_teams, DRILL_BEGIN, "bad_code", "drill_begin.teams", d->drill_teams[1] = no_code)                       \
+    X (drill_nobody, DRILL_BEGIN, "bad_code", "drill_begin.people", d->drill_people[0] = no_code)                    \
+    X (drill_too_long, DRILL_BEGIN, "out_of_range", "drill_begin.within_ms", d->drill_begin.within_ms = 4000000000)  \
+    X (drill_ends_why, DRILL_END, "empty", "drill_end.reason", d->drill_end.reason = " ")                            \
+    X (drill_none, DRILL_END, "out_of_range", "drill_end.drill", d->drill_end.drill = 0)                             \
     X (command_of_what, COMMAND_ESTABLISH, "missing_field", "command_establish.incident",                            \
        d->command_establish.has_incident = false)                                                                    \
     X (command_by_nobody, COMMAND_ESTABLISH, "missing_field", "command_establish.commander",                         \

@@ -409,6 +409,26 @@ fill_consultation (struct entity *entity)
     consultation->recorded_at = 1790000000003;
 }
 
+static void
+fill_drill (struct entity *entity)
+{
+    struct drill *drill = (struct drill *)entity;
+    drill->state = DRILL_ENDED;
+    drill->title = xstrdup ("两村地震演练");
+    drill->everybody = true;
+    drill->teams = (struct participants){ 2, { 1, 300 } };
+    drill->people.count = DRILL_PARTICIPANTS_MAX + 1;
+    for (uint32_t i = 0; i < drill->people.count; i++)
+        drill->people.ids[i] = 1000 + i;
+    drill->posts = (struct participants){ 1, { 7 } };
+    drill->begun_at = 1790000000001;
+    drill->begun_by = 4;
+    drill->ends_at = 1790000000002;
+    drill->ended_at = 1790000000003;
+    drill->reason = xstrdup ("aim reached");
+    drill->closed_count = 70000;
+}
+
 static const struct kind_row {
     size_t size;
     void (*fill) (struct entity *);
@@ -456,6 +476,7 @@ static const struct kind_row {
                                     fill_command_post,
                                     { S (field_command_post, place), S (field_command_post, phone),
                                       S (field_command_post, reason), S (field_command_post, words) } },
+    [ENTITY_DRILL] = { sizeof (struct drill), fill_drill, { S (drill, title), S (drill, reason) } },
     [ENTITY_OBLIGATION] = { sizeof (struct obligation), fill_obligation, { 0 } },
 #undef S
 };

@@ -64,6 +64,8 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN,
     MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL,
     MUSTER__V1__REQUEST__BODY_RELEASE,
+    MUSTER__V1__REQUEST__BODY_DRILL_BEGIN,
+    MUSTER__V1__REQUEST__BODY_DRILL_END,
     MUSTER__V1__REQUEST__BODY__NOT_SET,
 };
 
@@ -322,6 +324,29 @@ fill_submissions (struct draft *draft)
 }
 
 static void
+fill_drill (struct draft *draft)
+{
+    static char fire[] = "fire-1", medical[] = "medical-120", person[] = "wang-5", post[] = "county-duty";
+    muster__v1__drill_begin__init (&draft->drill_begin);
+    draft->drill_begin.title = "两村地震演练";
+    SET (&draft->drill_begin, everybody, true);
+    draft->drill_teams[0] = fire;
+    draft->drill_teams[1] = medical;
+    draft->drill_people[0] = person;
+    draft->drill_posts[0] = post;
+    draft->drill_begin.n_teams = 2;
+    draft->drill_begin.teams = draft->drill_teams;
+    draft->drill_begin.n_people = 1;
+    draft->drill_begin.people = draft->drill_people;
+    draft->drill_begin.n_posts = 1;
+    draft->drill_begin.posts = draft->drill_posts;
+    SET (&draft->drill_begin, within_ms, 7200000);
+    muster__v1__drill_end__init (&draft->drill_end);
+    SET (&draft->drill_end, drill, 3);
+    draft->drill_end.reason = "aim\nreached";
+}
+
+static void
 fill_field_command (struct draft *draft)
 {
     muster__v1__command_establish__init (&draft->command_establish);
@@ -436,6 +461,8 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_HANDOVER_ANSWER, offsetof (struct draft, handover_word) },
         { MUSTER__V1__REQUEST__BODY_HANDOVER_SIGN, offsetof (struct draft, handover_sign) },
         { MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL, offsetof (struct draft, handover_cancel) },
+        { MUSTER__V1__REQUEST__BODY_DRILL_BEGIN, offsetof (struct draft, drill_begin) },
+        { MUSTER__V1__REQUEST__BODY_DRILL_END, offsetof (struct draft, drill_end) },
         { MUSTER__V1__REQUEST__BODY_LIST, offsetof (struct draft, list) },
         { MUSTER__V1__REQUEST__BODY_SHOW, offsetof (struct draft, show) },
         { MUSTER__V1__REQUEST__BODY_JOURNAL, offsetof (struct draft, journal) },
@@ -464,6 +491,7 @@ draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
     fill_links (draft);
     fill_submissions (draft);
     fill_field_command (draft);
+    fill_drill (draft);
     fill_queries (draft);
     muster__v1__request__init (&draft->request);
     SET (&draft->request, protocol, 1);

@@ -60,6 +60,9 @@ struct draft {
     Muster__V1__HandoverSign handover_sign;
     Muster__V1__HandoverCancel handover_cancel;
     uint32_t items[3];
+    Muster__V1__DrillBegin drill_begin;
+    Muster__V1__DrillEnd drill_end;
+    char *drill_teams[2], *drill_people[1], *drill_posts[1];
     Muster__V1__List list;
     Muster__V1__Show show;
     Muster__V1__Journal journal;
