@@ -60,7 +60,7 @@ print_head (struct cli *cli, const Muster__V1__Incident *incident)
     for (size_t i = 0; i < incident->n_links; i++)
         card_line (word_link_kind (incident->links[i]->kind),
                    reference_text (CLI_ENTITY (INCIDENT), incident->links[i]->incident));
-    card_line (_ ("the source calls it"), describe_text (incident->source_id));
+    card_line (_ ("source id"), describe_text (incident->source_id));
     card_line (_ ("figures"), figures_text (incident->figures));
 }
 
@@ -128,7 +128,7 @@ read_owed (const struct story *story, struct owed *ret)
             ret->ids = text_grow (ret->ids, ret->count + 1, sizeof *ret->ids);
             ret->ids[ret->count++] = event->subject;
         }
-        for (size_t k = 0; ended && k < ret->count; k++) {
+        for (size_t k = ret->count; ended && k-- > 0;) { /* it may have left and come back */
             if (ret->ids[k] == event->subject)
                 ret->ids[k] = ret->ids[--ret->count];
         }
