@@ -72,5 +72,6 @@ enum exit_code command_send (struct cli *, Muster__V1__Request *);
 verb_run_fn run_command, run_import, run_list, run_show, run_journal, run_verify, run_watch, run_status, run_doctor,
     run_keygen, run_principals, run_continue, run_submit, run_nil_report, run_help, run_completion, run_stats,
     run_log, run_handover_accept, run_handover_sign, run_logbook;
+verb_run_fn run_roster, run_shifts;
 
 #endif

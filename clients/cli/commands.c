@@ -55,6 +55,7 @@ gap (void *arg, const char *name, size_t name_size)
                    { "item", OPTION_ITEM },
                    { "other", OPTION_OTHER },
                    { "submission", OPTION_SUBMISSION },
+                   { "planned", OPTION_PLANNED },
                    { "command_post", OPTION_COMMAND_POST } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;
@@ -68,6 +69,10 @@ gap (void *arg, const char *name, size_t name_size)
         text = text_format ("%" PRIu64, done->reply->seq);
     else if (strcmp (key, "order_ref") == 0)
         text = reference_text (CLI_ENTITY (DISPATCH_ORDER), cli_value (cli, OPTION_ORDER)->number);
+    else if (strcmp (key, "subject") == 0 && done->reply->has_subject)
+        text = reference_text (done->reply->subject_kind, done->reply->subject);
+    else if (strcmp (key, "taker") == 0)
+        text = text_copy (cli_value (cli, OPTION_TAKER)->text);
     else if (strcmp (key, "code") == 0)
         text = text_copy (cli_value (cli, OPTION_CODE)->text);
     else if (strcmp (key, "team") == 0)
@@ -198,6 +203,12 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
         print_similar (reply);
     if (reply->n_busy > 0)
         print_busy (reply);
+    if (reply->has_unrelieved && reply->unrelieved) {
+        terminal_print (stdout, STYLE_WARN,
+                        _ ("NOBODY has taken over there. The one who is planned and the duty leader "
+                           "are told."));
+        putchar ('\n');
+    }
     free (done.team);
     free (done.due);
 }

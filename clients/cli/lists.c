@@ -10,6 +10,7 @@
 #include "message.h"
 #include "names.h"
 #include "submissions.h"
+#include "roster_pages.h"
 #include "steps.h"
 #include "text.h"
 #include "times.h"
@@ -178,6 +179,12 @@ static const struct list lists[] = {
                              3,
                              shift_row,
                              N_ ("NOBODY is on duty. Go on duty: muster checkin POST") },
+    [CLI_ENTITY (PLANNED_SHIFT)] = { { N_ ("ID"), N_ ("FROM"), N_ ("TO"), N_ ("SHIFT"), N_ ("AS"), N_ ("PERSON"),
+                                       N_ ("POST"), N_ ("STATE") },
+                                     8,
+                                     6,
+                                     planned_row,
+                                     N_ ("No shift is planned.") },
     [CLI_ENTITY (RESPONSE)] = { { N_ ("ID"), N_ ("LEVEL"), N_ ("STATE"), N_ ("SINCE"), N_ ("UNTIL"), N_ ("INCIDENT"),
                                   N_ ("MATTER") },
                                 7,
@@ -252,6 +259,8 @@ sort_key (const Muster__V1__Image *image)
         return image->obligation->due_at_ms;
     case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
         return image->instruction->due_at_ms;
+    case MUSTER__V1__IMAGE__ENTITY_PLANNED_SHIFT:
+        return image->planned_shift->begin_at_ms;
     case MUSTER__V1__IMAGE__ENTITY_TEAM:
         return image->team->rank;
     case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
@@ -344,6 +353,20 @@ run_list (struct cli *cli)
             request_set (request, option_rows[page[i]].field, cli_value (cli, page[i]));
     }
     return ask_and_print (cli, kind, request);
+}
+
+/* Who is there; and who is planned, or should be there and is not. */
+int
+run_shifts (struct cli *cli)
+{
+    int code = run_list (cli);
+    if (code != EXIT_DONE || cli_given (cli, OPTION_SETTLED) || cli_given (cli, OPTION_BEFORE))
+        return code;
+    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
+    request_set_number (request, "kind", CLI_ENTITY (PLANNED_SHIFT));
+    if (!cli->json)
+        putchar ('\n');
+    return ask_and_print (cli, CLI_ENTITY (PLANNED_SHIFT), request);
 }
 
 int

@@ -181,6 +181,10 @@ image_name (const Muster__V1__Image *image)
         return image->person->name;
     case MUSTER__V1__IMAGE__ENTITY_TEAM:
         return image->team->name;
+    case MUSTER__V1__IMAGE__ENTITY_CALENDAR:
+        return image->calendar->title;
+    case MUSTER__V1__IMAGE__ENTITY_ROSTER:
+        return image->roster->title;
     default:
         return NULL;
     }
@@ -198,6 +202,8 @@ image_code (const Muster__V1__Image *image)
         return image->person->code;
     case MUSTER__V1__IMAGE__ENTITY_TEAM:
         return image->team->code;
+    case MUSTER__V1__IMAGE__ENTITY_CALENDAR:
+        return image->calendar->code;
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
         return image->principal->code;
     default:
@@ -281,6 +287,8 @@ name_target (struct cli *cli, const Muster__V1__Target *target)
     const char *role = target->kind == MUSTER__V1__TARGET_KIND__TARGET_KIND_DUTY_OFFICER  ? _ ("duty officer")
                        : target->kind == MUSTER__V1__TARGET_KIND__TARGET_KIND_DUTY_LEADER ? _ ("duty leader")
                                                                                           : NULL;
+    if (target->kind == MUSTER__V1__TARGET_KIND__TARGET_KIND_ON_POST)
+        role = _ ("on post");
     if (role != NULL && target->id == 0)
         return text_copy (role);
     if (role != NULL) {
@@ -345,6 +353,9 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, const char *report)
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_RELEASE_ORDER] = N_ ("issue {0}, which is reserved"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_END_DRILL] = N_ ("end {0}: muster drill end"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CONFIRM_RECALL] = N_ ("confirm the recall of {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_CHECK_IN] = N_ ("check in for {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SHIFT_SWAP] = N_ ("answer the proposed swap of {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ROSTER_GAP] = N_ ("find somebody who can be reached for {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ACCEPT_COMMAND] = N_ ("accept command of {0}"),
     };
     char *args[] = { subject, text_copy (report != NULL ? report : _ ("report")) };
@@ -417,6 +428,12 @@ image_id (const Muster__V1__Image *image)
         return image->duty_log_entry->id;
     case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
         return image->handover->id;
+    case MUSTER__V1__IMAGE__ENTITY_CALENDAR:
+        return image->calendar->id;
+    case MUSTER__V1__IMAGE__ENTITY_ROSTER:
+        return image->roster->id;
+    case MUSTER__V1__IMAGE__ENTITY_PLANNED_SHIFT:
+        return image->planned_shift->id;
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return image->field_command_post->id;
     case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:

@@ -134,11 +134,27 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_OBJECTION] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("what is wrong with it or missing") },
     [OPTION_ANSWER] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("the answer") },
     [OPTION_REMARK] = { "remark", N_ ("TEXT"), TYPE_TEXT, "remark", N_ ("a remark to sign with") },
+    [OPTION_PLANNED] = { "planned-shift", N_ ("SHIFT"), TYPE_PLANNED, "planned_shift",
+                         N_ ("the planned shift, as muster roster shows it: 12 or W12") },
+    [OPTION_TAKER] = { "person", N_ ("PERSON"), TYPE_TEXT, "person", N_ ("who takes the shift: the person's code") },
+    [OPTION_WITH] = { "with", N_ ("PERSON"), TYPE_TEXT, "person", N_ ("who is asked to take it: the person's code") },
+    [OPTION_IN_RETURN] = { "for", N_ ("SHIFT"), TYPE_PLANNED, "in_return",
+                           N_ ("that person's planned shift, taken in return: W15; left out: none") },
+    [OPTION_IN_PLACE_OF] = { "for", N_ ("PERSON"), TYPE_TEXT, "in_place_of",
+                             N_ ("in place of this person, whose planned shift it is (code); say --reason") },
+    [OPTION_SAID_BY] = { "said-by", N_ ("PERSON"), TYPE_TEXT, "on_behalf_of",
+                         N_ ("who says so, if it is not you (code)") },
+    [OPTION_UNREACHABLE] = { "unreachable", NULL, TYPE_FLAG, "unreachable",
+                             N_ ("a call does not reach this person; without it: reached again") },
+    [OPTION_CONTACT] = { "person", N_ ("PERSON"), TYPE_TEXT, "person", N_ ("the person's code") },
     [OPTION_LOG_TEXT] = { "text", N_ ("TEXT"), TYPE_TEXT, "text", N_ ("what is written down") },
     [OPTION_LOG_AT] = { "at", N_ ("TIME"), TYPE_TIME, "happened_at_ms",
                         N_ ("when it happened, to the minute; left out: now") },
     [OPTION_CORRECTS] = { "corrects", N_ ("ENTRY"), TYPE_LOG_ENTRY, "corrects",
                           N_ ("the entry of the duty log that this one corrects: 5 or L5") },
+    [OPTION_DAYS] = { "days", "N", TYPE_COUNT, "days", N_ ("so many days from today on, 1 to 62 (default 7)") },
+    [OPTION_ROSTER_POST] = { "post", N_ ("POST"), TYPE_TEXT, "post",
+                             N_ ("the post's code; left out: every post that has a roster") },
     [OPTION_DAY] = { "day", N_ ("DAY"), TYPE_DAY, NULL, N_ ("only this day: 2020-08-29, 08-29 or today") },
     [OPTION_AT_POST] = { "post", N_ ("POST"), TYPE_TEXT, NULL, N_ ("only of this post, by its code") },
     [OPTION_OTHER] = { "other", N_ ("INCIDENT"), TYPE_INCIDENT, "other", N_ ("the other incident: 12 or I12") },
@@ -321,6 +337,13 @@ parse_submission (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
     return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_SUBMISSION, ret);
+}
+
+static bool
+parse_planned (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PLANNED_SHIFT, ret);
 }
 
 static bool
@@ -549,6 +572,7 @@ static const struct {
     [TYPE_INSTRUCTION] = { parse_instruction, N_ ("an instruction, for example 3 or N3") },
     [TYPE_HANDOVER] = { parse_handover, N_ ("a handover, for example 3 or H3") },
     [TYPE_ITEMS] = { parse_items, N_ ("numbers of items, for example 1 2 4-9") },
+    [TYPE_PLANNED] = { parse_planned, N_ ("a planned shift, for example 12 or W12") },
     [TYPE_LOG_ENTRY] = { parse_log_entry, N_ ("an entry of the duty log, for example 5 or L5") },
     [TYPE_DAY] = { parse_day, N_ ("a day: 2020-08-29, 08-29 or today") },
     [TYPE_REPORT] = { parse_report, N_ ("a report, for example 3 or R3") },

@@ -8,6 +8,7 @@
 #include "i18n.h"
 #include "logbook.h"
 #include "names.h"
+#include "roster_pages.h"
 #include "text.h"
 #include "times.h"
 #include "words.h"
@@ -70,6 +71,22 @@ static const char *const sentences[] = {
     [KIND (RESPONSE_ADJUSTED)] =
         N_ ("emergency response now level {response_level}[; until {due}][; measures: {measures}][ ({text})]"),
     [KIND (RESPONSE_TERMINATED)] = N_ ("emergency response terminated[: {text}]"),
+    [KIND (CALENDAR_IMPORTED)] = N_ ("calendar in force: {name}"),
+    [KIND (ROSTER_IMPORTED)] = N_ ("roster of {post} in force"),
+    [KIND (ROSTER_PLANNED)] = N_ ("roster of {post} planned until {due}"),
+    [KIND (PLANNED_SHIFT_PLANNED)] = N_ ("{shift}: {owner}"),
+    [KIND (PLANNED_SHIFT_ASSIGNED)] = N_ ("{shift}: now {assigned}[ ({text})]"),
+    [KIND (PLANNED_SHIFT_MANNED)] = N_ ("{shift}: {manned_by} is there[ ({text})]"),
+    [KIND (PLANNED_SHIFT_ABSENT)] = N_ ("ABSENT FROM POST: {shift}, {owner}[: {text}]"),
+    [KIND (PLANNED_SHIFT_ENDED)] = N_ ("{shift}: over, {state}"),
+    [KIND (PLANNED_SHIFT_CANCELLED)] = N_ ("{shift}: no longer in the roster"),
+    [KIND (PLANNED_SHIFT_SWAP_PROPOSED)] =
+        N_ ("{shift}: {person} asks {assigned} to take it[, for {in_return}][: {text}][; answer by {due}]"),
+    [KIND (PLANNED_SHIFT_SWAP_ACCEPTED)] = N_ ("{shift}: {person} said yes to the swap[ by {channel}][: “{text}”]"),
+    [KIND (PLANNED_SHIFT_SWAP_AGREED)] = N_ ("{shift}: swap agreed, {person} said yes[ by {channel}][: “{text}”]"),
+    [KIND (PLANNED_SHIFT_SWAP_DECLINED)] = N_ ("{shift}: {person} said no to the swap[ by {channel}][: “{text}”]"),
+    [KIND (PLANNED_SHIFT_SWAP_EXPIRED)] = N_ ("{shift}: nobody answered, the proposed swap is void"),
+    [KIND (PERSON_CONTACT_MARKED)] = N_ ("{name}: {contact}[ ({text})]"),
     [KIND (INSTRUCTION_GIVEN)] = N_ ("instruction of {giver} to {owner}[: “{words}”][; feedback by {due}]"),
     [KIND (INSTRUCTION_FED_BACK)] = N_ ("feedback of {owner}[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (HANDOVER_OPENED)] = N_ ("{outgoing} hands over to {incoming}: {count} items to go through[; done: {done}]"
@@ -116,6 +133,9 @@ static const char *const states[] = {
     [CLI_ENTITY (DISPATCH_ORDER)] = N_ ("{team}, {state}: {place}"),
     [CLI_ENTITY (SHIFT)] = N_ ("{name} at {post}: {state}"),
     [CLI_ENTITY (OBLIGATION)] = N_ ("{state}: {duty}, due {due}, owed by {owner}"),
+    [CLI_ENTITY (CALENDAR)] = N_ ("calendar {name}"),
+    [CLI_ENTITY (ROSTER)] = N_ ("roster of {post}"),
+    [CLI_ENTITY (PLANNED_SHIFT)] = N_ ("{shift}: {owner}, {state}"),
     [CLI_ENTITY (RESPONSE)] = N_ ("{state}, level {response_level}: {matter}"),
     [CLI_ENTITY (HANDOVER)] = N_ ("{outgoing} hands over to {incoming}: {state}"),
     [CLI_ENTITY (SUBMISSION)] = N_ ("{report}[ {number}] to {recipient}: {state}"),
@@ -156,6 +176,8 @@ pick_state (const Muster__V1__Image *image)
         return word_order_state (image->dispatch_order->state);
     case MUSTER__V1__IMAGE__ENTITY_SHIFT:
         return word_shift_state (image->shift->state);
+    case MUSTER__V1__IMAGE__ENTITY_PLANNED_SHIFT:
+        return word_planned_state (image->planned_shift->state);
     case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
         return word_obligation_state (image->obligation->state);
     case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
@@ -175,6 +197,18 @@ pick_state (const Muster__V1__Image *image)
     default:
         return NULL;
     }
+}
+
+/* Who is only planned to be there is called, but nobody has seen him come. */
+static char *
+told_text (struct cli *cli, const Muster__V1__Event *event)
+{
+    char *name = name_target (cli, event->told);
+    if (name == NULL || !event->planned)
+        return name;
+    char *text = text_format (_ ("%s, planned but NOT checked in"), name);
+    free (name);
+    return text;
 }
 
 static char *
@@ -218,7 +252,14 @@ gap_from_event (const struct sentence *sentence, const char *name)
     if (strcmp (name, "told") == 0 && event->subject_kind == CLI_ENTITY (DISPATCH_ORDER))
         return name_recipient (sentence->cli, event->told);
     if (strcmp (name, "told") == 0)
-        return name_target (sentence->cli, event->told);
+        return told_text (sentence->cli, event);
+    if (strcmp (name, "assigned") == 0)
+        return event->has_other ? name_of (sentence->cli, CLI_ENTITY (PERSON), event->other)
+                                : text_copy (_ ("NOBODY"));
+    if (strcmp (name, "in_return") == 0 && event->has_in_return)
+        return reference_text (CLI_ENTITY (PLANNED_SHIFT), event->in_return);
+    if (strcmp (name, "contact") == 0)
+        return text_copy (event->confirmed ? _ ("can be reached again") : _ ("CAN'T BE REACHED"));
     if (strcmp (name, "skip") == 0 && event->has_skip)
         return text_copy (word_skip (event->skip));
     if (strcmp (name, "next") == 0 && event->has_next_at_ms)
@@ -419,6 +460,10 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_handover (sentence, image->handover, name);
     case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
         return gap_from_submission (image->submission, name);
+    case MUSTER__V1__IMAGE__ENTITY_PLANNED_SHIFT:
+        return planned_gap (sentence->cli, image->planned_shift, name, sentence->base_ms);
+    case MUSTER__V1__IMAGE__ENTITY_ROSTER:
+        return strcmp (name, "post") == 0 ? name_of (sentence->cli, CLI_ENTITY (POST), image->roster->post) : NULL;
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return gap_from_log_entry (sentence, image->duty_log_entry, name);
     case MUSTER__V1__IMAGE__ENTITY_DRILL:

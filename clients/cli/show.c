@@ -13,6 +13,7 @@
 #include "message.h"
 #include "names.h"
 #include "submissions.h"
+#include "roster_pages.h"
 #include "steps.h"
 #include "receipts.h"
 #include "text.h"
@@ -187,6 +188,8 @@ person_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("code"), describe_text (image->person->code));
     card_line (_ ("duty"), describe_text (image->person->duty));
     card_line (_ ("phone"), describe_text (image->person->phone));
+    if (image->person->unreachable)
+        card_line (_ ("contact"), text_copy (_ ("CAN'T BE REACHED")));
 }
 
 static void
@@ -237,6 +240,9 @@ static page_fn *const pages[] = {
     [CLI_ENTITY (HANDOVER)] = handover_page,
     [CLI_ENTITY (SUBMISSION)] = submission_page,
     [CLI_ENTITY (DUTY_LOG_ENTRY)] = log_entry_page,
+    [CLI_ENTITY (CALENDAR)] = calendar_page,
+    [CLI_ENTITY (ROSTER)] = roster_page,
+    [CLI_ENTITY (PLANNED_SHIFT)] = planned_page,
     [CLI_ENTITY (RESPONSE)] = response_page,
     [CLI_ENTITY (INSTRUCTION)] = instruction_page,
     [CLI_ENTITY (FIELD_COMMAND_POST)] = command_post_page,

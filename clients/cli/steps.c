@@ -64,6 +64,8 @@ action_text (Muster__V1__StepAction action)
         return text_copy (_ ("ask the next team"));
     case MUSTER__V1__STEP_ACTION__STEP_ACTION_RELEASE:
         return text_copy (_ ("issue the order"));
+    case MUSTER__V1__STEP_ACTION__STEP_ACTION_EXPIRE:
+        return text_copy (_ ("the proposed swap is void"));
     default:
         return NULL;
     }

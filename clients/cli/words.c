@@ -101,6 +101,13 @@ static const struct word handover_item_states[] = { { "open", N_ ("not accepted 
                                                     { "accepted", N_ ("accepted") },
                                                     { "objected", N_ ("objected to") },
                                                     { "answered", N_ ("answered, not accepted yet") } };
+static const struct word planned_states[] = { { "none", N_ ("unknown") },       { "planned", N_ ("planned") },
+                                              { "manned", N_ ("checked in") },  { "absent", N_ ("ABSENT") },
+                                              { "ended", N_ ("ended") },        { "missed", N_ ("missed") },
+                                              { "cancelled", N_ ("cancelled") } };
+static const struct word swap_states[] = { { "none", N_ ("unknown") },
+                                           { "proposed", N_ ("proposed, not answered") },
+                                           { "accepted", N_ ("accepted, waits for the duty leader") } };
 static const struct word obligation_states[] = { { "none", N_ ("unknown") },
                                                  { "armed", N_ ("running") },
                                                  { "overdue", N_ ("overdue") },
@@ -140,6 +147,9 @@ static const struct word entities[] = { { "none", N_ ("unknown") },
                                         { "shift", N_ ("shift") },
                                         { "obligation", N_ ("obligation") },
                                         [CLI_KIND (SUBMISSION)] = { "submission", N_ ("submission") },
+                                        [CLI_KIND (CALENDAR)] = { "calendar", N_ ("calendar") },
+                                        [CLI_KIND (ROSTER)] = { "roster", N_ ("roster") },
+                                        [CLI_KIND (PLANNED_SHIFT)] = { "planned_shift", N_ ("planned shift") },
                                         [CLI_KIND (RESPONSE)] = { "response", N_ ("response") },
                                         [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") },
                                         [CLI_KIND (HANDOVER)] = { "handover", N_ ("handover") },
@@ -210,6 +220,13 @@ static const struct word actions[] = {
     { "command_transfer", N_ ("transfer command") },
     { "command_accept", N_ ("accept command") },
     { "command_dissolve", N_ ("dissolve a field command post") },
+    { "assign", N_ ("be given to somebody else") },
+    { "settle_gap", N_ ("settle a gap") },
+    { "swap_propose", N_ ("be swapped") },
+    { "swap_accept", N_ ("accept a swap") },
+    { "swap_decline", N_ ("decline a swap") },
+    { "mark_contact", N_ ("mark a contact") },
+    { "roster", N_ ("read the roster") },
     { "list", N_ ("list") },
     { "show", N_ ("show") },
     { "journal", N_ ("read the journal") },
@@ -225,6 +242,7 @@ static const struct word limits[] = { { "open incidents", N_ ("open incidents") 
                                       { "open orders of one incident", N_ ("open orders of one incident") },
                                       { "recipients of one order", N_ ("recipients of one order") },
                                       { "active responses", N_ ("active responses") },
+                                      { "calendars", N_ ("calendars") },
                                       { "open instructions", N_ ("open instructions") },
                                       { "objections of one handover", N_ ("objections of one handover") },
                                       { "field command posts", N_ ("field command posts") },
@@ -276,6 +294,18 @@ const char *
 word_skip (Muster__V1__SkipReason reason)
 {
     return word_at (skip_reasons, COUNT (skip_reasons), reason);
+}
+
+const char *
+word_planned_state (Muster__V1__PlannedState state)
+{
+    return word_at (planned_states, COUNT (planned_states), state);
+}
+
+const char *
+word_swap_state (Muster__V1__SwapState state)
+{
+    return word_at (swap_states, COUNT (swap_states), state);
 }
 
 const char *
@@ -447,6 +477,8 @@ word_argument (const char *code, size_t index, const char *argument)
         size_t count;
     } worded[] = { { "order_state", 1, order_states, COUNT (order_states) },
                    { "order_state", 2, actions, COUNT (actions) },
+                   { "planned_shift_state", 1, planned_states, COUNT (planned_states) },
+                   { "planned_shift_state", 2, actions, COUNT (actions) },
                    { "incident_state", 1, incident_states, COUNT (incident_states) },
                    { "incident_state", 2, actions, COUNT (actions) },
                    { "handover_over", 1, handover_states, COUNT (handover_states) },
@@ -630,6 +662,7 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_RESPONSE] = 'E',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION] = 'N',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_SUBMISSION] = 'U',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PLANNED_SHIFT] = 'W',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DUTY_LOG_ENTRY] = 'L',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_HANDOVER] = 'H',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST] = 'C',

@@ -18,6 +18,8 @@ const char *word_order_state (Muster__V1__OrderState);
 const char *word_receipt_state (Muster__V1__ReceiptState);
 const char *word_shift_state (Muster__V1__ShiftState);
 const char *word_skip (Muster__V1__SkipReason);
+const char *word_planned_state (Muster__V1__PlannedState);
+const char *word_swap_state (Muster__V1__SwapState);
 const char *word_obligation_state (Muster__V1__ObligationState);
 const char *word_handover_state (Muster__V1__HandoverState);
 const char *word_handover_item_state (Muster__V1__HandoverItemState);

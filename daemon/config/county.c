@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* county.c: a county's posts, people and teams. */
+/* county.c: a county's posts, people, teams, calendars and rosters. */
 #include "config/binder.h"
+#include "config/county_parts.h"
 #include "config/import_parts.h"
 #include "util/alloc.h"
 #include "util/error.h"
@@ -21,9 +22,10 @@ struct contact_draft {
 };
 
 struct county_draft {
-    struct bound_list posts;  /* struct post */
-    struct bound_list people; /* struct person */
-    struct bound_list teams;  /* struct team_draft */
+    struct bound_list posts;              /* struct post */
+    struct bound_list people;             /* struct person */
+    struct bound_list teams;              /* struct team_draft */
+    struct bound_list calendars, rosters; /* as their schemas say */
 };
 
 /* ---- phones ---- */
@@ -207,6 +209,20 @@ static const struct row county_rows[] = {
       .max = IMPORT_ENTRIES_MAX,
       .sub = &team_schema,
       .help = "teams that can be sent" },
+    { .key = "calendars",
+      .type = BIND_MAPS,
+      BIND_FIELD (struct county_draft, calendars),
+      .min = 0,
+      .max = CALENDARS_MAX,
+      .sub = &calendar_schema,
+      .help = "public holidays and make-up working days" },
+    { .key = "rosters",
+      .type = BIND_MAPS,
+      BIND_FIELD (struct county_draft, rosters),
+      .min = 0,
+      .max = IMPORT_ENTRIES_MAX,
+      .sub = &roster_schema,
+      .help = "who is on duty when" },
 };
 static const struct schema county_schema = BIND_SCHEMA (county_rows, struct county_draft);
 
@@ -248,15 +264,19 @@ static int
 county_check (const struct node *county, const struct county_draft *draft, struct error *error)
 {
     const struct node *teams = node_find (county, "teams");
-    size_t count = draft->posts.count + draft->people.count + draft->teams.count;
+    size_t count =
+        draft->posts.count + draft->people.count + draft->teams.count + draft->calendars.count + draft->rosters.count;
     if (count == 0)
-        return node_fail (county, error, "no posts, people or teams in it");
+        return node_fail (county, error, "no posts, people, teams, calendars or rosters in it");
     if (count > IMPORT_ENTRIES_MAX)
-        return node_fail (county, error, "%zu posts, people and teams; at most %d in one file", count,
-                          IMPORT_ENTRIES_MAX);
+        return node_fail (county, error, "%zu posts, people, teams, calendars and rosters; at most %d in one file",
+                          count, IMPORT_ENTRIES_MAX);
     if (check_unique (node_find (county, "posts"), &draft->posts, &post_schema, "code", error) == -1 ||
         check_unique (node_find (county, "people"), &draft->people, &person_schema, "code", error) == -1 ||
-        check_unique (teams, &draft->teams, &team_schema, "code", error) == -1)
+        check_unique (teams, &draft->teams, &team_schema, "code", error) == -1 ||
+        check_unique (node_find (county, "calendars"), &draft->calendars, &calendar_schema, "code", error) == -1 ||
+        check_unique (node_find (county, "rosters"), &draft->rosters, &roster_schema, "the roster of post", error) ==
+            -1)
         return -1;
     return check_teams_lists (teams, &draft->teams, error);
 }
@@ -308,6 +328,29 @@ county_take (struct county_draft *draft, struct registry *registry)
         registry->teams[registry->teams_count] = team_take (&teams[registry->teams_count]);
 }
 
+/* Counted before it is taken: what a half-read file holds is import_free's. */
+static int
+county_take_rules (const struct node *county, const struct county_draft *draft, struct registry *registry,
+                   struct error *error)
+{
+    const struct node *calendars = node_find (county, "calendars"), *rosters = node_find (county, "rosters");
+    const struct node *node = calendars ? calendars->first : NULL;
+    if (draft->calendars.count > 0)
+        registry->calendars = xcalloc (draft->calendars.count, sizeof (registry->calendars[0]));
+    for (size_t i = 0; i < draft->calendars.count; i++, node = node->next)
+        if (calendar_take (node, (char *)draft->calendars.items + i * calendar_schema.size,
+                           &registry->calendars[registry->calendars_count++], error) == -1)
+            return -1;
+    node = rosters ? rosters->first : NULL;
+    if (draft->rosters.count > 0)
+        registry->rosters = xcalloc (draft->rosters.count, sizeof (registry->rosters[0]));
+    for (size_t i = 0; i < draft->rosters.count; i++, node = node->next)
+        if (roster_take (node, (char *)draft->rosters.items + i * roster_schema.size,
+                         &registry->rosters[registry->rosters_count++], error) == -1)
+            return -1;
+    return 0;
+}
+
 int
 county_read (const struct node *node, struct registry *registry, struct error *error)
 {
@@ -315,6 +358,8 @@ county_read (const struct node *node, struct registry *registry, struct error *e
     if (bind_map (&county_schema, node, &draft, error) == -1)
         return -1;
     int result = county_check (node, &draft, error);
+    if (result == 0)
+        result = county_take_rules (node, &draft, registry, error);
     if (result == 0)
         county_take (&draft, registry);
     bind_free (&county_schema, &draft);

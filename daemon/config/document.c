@@ -117,6 +117,29 @@ node_same_key (const struct node *node)
     return NULL;
 }
 
+static size_t
+byte_of (const struct document *document, size_t character)
+{
+    size_t at = 0;
+    for (uint32_t code; character > 0 && at < document->size; character--)
+        at += utf8_decode (document->text + at, document->size - at, &code);
+    return at;
+}
+
+/* A block's lines keep their indentation, so the first gets its own back; what ends a block stands behind it. */
+char *
+node_copy (const struct node *node)
+{
+    size_t begin = byte_of (node->document, node->begin), end = byte_of (node->document, node->end);
+    size_t indent = node->column - 1;
+    while (end > begin && strchr (" \r\n\t", node->document->text[end - 1]))
+        end--;
+    char *copy = xcalloc (1, indent + end - begin + 1);
+    memset (copy, ' ', indent);
+    memcpy (copy + indent, node->document->text + begin, end - begin);
+    return copy;
+}
+
 /* ---- building ---- */
 
 struct builder {
@@ -145,6 +168,8 @@ node_add (struct builder *builder, enum node_kind kind, const yaml_event_t *even
     *node = (struct node){ .kind = kind,
                            .line = (uint32_t)event->start_mark.line + 1,
                            .column = (uint32_t)event->start_mark.column + 1,
+                           .begin = event->start_mark.index,
+                           .end = event->end_mark.index,
                            .key_line = builder->key ? builder->key_line : 0,
                            .key_column = builder->key ? builder->key_column : 0,
                            .key = builder->key,
@@ -240,7 +265,7 @@ on_map (struct builder *builder, const yaml_event_t *event)
 static int
 on_close (struct builder *builder, const yaml_event_t *event)
 {
-    (void)event;
+    builder->open->end = event->end_mark.index;
     builder->depth--;
     builder->open = builder->open->parent;
     return 0;
@@ -357,6 +382,8 @@ document_parse (const char *text, size_t size, size_t size_max, const char *name
         return NULL;
     struct document *document = xcalloc (1, sizeof (*document));
     document->name = xstrdup (name);
+    document->text = text;
+    document->size = size;
     struct builder builder = { .document = document, .error = error };
     if (parse_text (&builder, text, size) == 0)
         return document;

@@ -24,8 +24,9 @@ struct node {
     uint32_t key_line, key_column; /* where its key starts; 0 in a list */
     uint32_t index;                /* place among its siblings, from 1 */
     uint32_t children_count;
-    char *key;  /* in a map; otherwise NULL. Clean UTF-8. */
-    char *text; /* of a scalar; valid UTF-8, may hold control characters that were written as escapes */
+    size_t begin, end; /* in the text, in characters */
+    char *key;         /* in a map; otherwise NULL. Clean UTF-8. */
+    char *text;        /* of a scalar; valid UTF-8, may hold control characters that were written as escapes */
     struct node *parent, *first, *last, *next;
     const struct document *document;
 };
@@ -33,6 +34,8 @@ struct node {
 struct document {
     char *name;        /* for messages: a path */
     struct node *root; /* never NULL after document_parse */
+    const char *text;  /* borrowed: what was parsed */
+    size_t size;
 };
 
 /* Reads size bytes (need not end in NUL). Returns NULL with `name:line:column: what is wrong`. */
@@ -44,6 +47,9 @@ const struct node *node_find (const struct node *map, const char *path);
 /* An earlier sibling with the same key, NULL = none. */
 const struct node *node_same_key (const struct node *);
 const char *node_kind_text (enum node_kind); /* "a list" */
+/* The value as it stands in the text, verbatim but for what surrounds it: a document of its own. Owned by the caller.
+ * While the document's text is there. */
+char *node_copy (const struct node *);
 
 /* Sets `name:line:column: key 'path': text` for the value, or (node_fail_key) for where its key stands. -1 always. */
 int node_fail (const struct node *, struct error *, const char *format, ...) __attribute__ ((format (printf, 3, 4)));

@@ -3,6 +3,7 @@
 #include "config/import.h"
 
 #include "config/binder.h"
+#include "config/county_parts.h"
 #include "config/import_parts.h"
 #include "util/alloc.h"
 #include "util/error.h"
@@ -56,6 +57,63 @@ import_parse (const char *text, size_t size, const char *name, struct registry *
     return result;
 }
 
+/* ---- what the store keeps as text ---- */
+
+static int
+read_part (const char *text, const char *name, const struct schema *schema, void *ret,
+           int (*take) (const struct node *, const void *, void *, struct error *), struct error *error)
+{
+    struct document *document = document_parse (text, strlen (text), IMPORT_TEXT_MAX, name, error);
+    if (!document)
+        return -1;
+    void *draft = xcalloc (1, schema->size);
+    int result = bind_map (schema, document->root, draft, error);
+    if (result == 0)
+        result = take (document->root, draft, ret, error);
+    bind_free (schema, draft);
+    free (draft);
+    document_free (document);
+    return result;
+}
+
+static int
+take_calendar (const struct node *node, const void *draft, void *ret, struct error *error)
+{
+    return calendar_take (node, draft, ret, error);
+}
+
+static int
+take_roster (const struct node *node, const void *draft, void *ret, struct error *error)
+{
+    return roster_take (node, draft, ret, error);
+}
+
+int
+import_calendar_rule (struct calendar *calendar, struct error *error)
+{
+    struct calendar read;
+    if (read_part (calendar->text, calendar->code, &calendar_schema, &read, take_calendar, error) == -1)
+        return -1;
+    calendar->spans_count = read.spans_count;
+    memcpy (calendar->spans, read.spans, sizeof (read.spans));
+    free (read.title);
+    free (read.text);
+    return 0;
+}
+
+int
+import_roster_rule (struct roster *roster, struct error *error)
+{
+    struct roster *read = xcalloc (1, sizeof (*read));
+    int result = read_part (roster->text, "roster", &roster_schema, read, take_roster, error);
+    if (result == 0)
+        roster->rule = read->rule;
+    free (read->title);
+    free (read->text);
+    free (read);
+    return result;
+}
+
 void
 import_free (struct registry *registry)
 {
@@ -75,6 +133,16 @@ import_free (struct registry *registry)
         for (size_t j = 0; j < TEAM_CONTACTS_MAX; j++)
             free ((char *)registry->teams[i].contacts[j]);
     }
+    for (size_t i = 0; i < registry->calendars_count; i++) {
+        free (registry->calendars[i].title);
+        free (registry->calendars[i].text);
+    }
+    for (size_t i = 0; i < registry->rosters_count; i++) {
+        free (registry->rosters[i].title);
+        free (registry->rosters[i].text);
+    }
+    free (registry->calendars);
+    free (registry->rosters);
     free (registry->posts);
     free (registry->people);
     free (registry->teams);

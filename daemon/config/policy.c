@@ -182,7 +182,7 @@ is_code (const char *text)
 static bool
 target_parse (const char *text, struct step_target *ret)
 {
-    static const enum target_kind plain[] = { TARGET_OWNER, TARGET_DUTY_OFFICER, TARGET_DUTY_LEADER };
+    static const enum target_kind plain[] = { TARGET_OWNER, TARGET_DUTY_OFFICER, TARGET_DUTY_LEADER, TARGET_ON_POST };
     *ret = (struct step_target){ .kind = TARGET_NONE };
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         if (!strcmp (text, target_kind_names[plain[i]]))
@@ -203,13 +203,20 @@ check_target (const struct node *node, const char *text, struct error *error)
     struct step_target target;
     if (target_parse (text, &target))
         return 0;
-    return node_fail (node, error,
-                      "expected owner, duty_officer, duty_leader, contact-1..contact-%d, person/CODE or post/CODE, "
-                      "got '%s'",
-                      TEAM_CONTACTS_MAX, text);
+    return node_fail (
+        node, error,
+        "expected owner, duty_officer, duty_leader, on_post, contact-1..contact-%d, person/CODE or post/CODE, "
+        "got '%s'",
+        TEAM_CONTACTS_MAX, text);
 }
 
 /* ---- steps ---- */
+
+static bool
+tells (const struct policy_step *step)
+{
+    return step->action == STEP_TELL || step->action == STEP_ABSENT;
+}
 
 static int
 check_targets (const struct node *node, const struct step_draft *draft, struct error *error)
@@ -218,9 +225,9 @@ check_targets (const struct node *node, const struct step_draft *draft, struct e
     const struct node *list = node_find (node, "targets"), *single = node_find (node, "target");
     if (list && single)
         return node_fail (single, error, "there are 'targets', too; name all of them there");
-    if (draft->step.action != STEP_TELL && (list || single))
+    if (!tells (&draft->step) && (list || single))
         return node_fail (list ? list : single, error, "%s has no target", step_action_names[draft->step.action]);
-    if (draft->step.action == STEP_TELL && !list && !single)
+    if (tells (&draft->step) && !list && !single)
         return node_fail_missing (node, "target", error, "missing: %s", target_help);
     if (single)
         return check_target (single, draft->target, error);
@@ -241,7 +248,7 @@ static int
 check_repeat (const struct node *node, const struct policy_step *step, bool last, struct error *error)
 {
     const struct node *times = node_find (node, "times"), *repeat = node_find (node, "repeat");
-    if (step->action != STEP_TELL && (repeat || times))
+    if (!tells (step) && (repeat || times))
         return node_fail (repeat ? repeat : times, error, "only a step that tells may repeat");
     if (!last && repeat && !times)
         return node_fail (repeat, error, "only the last step may repeat for ever; say how many 'times'");
@@ -254,7 +261,7 @@ check_repeat (const struct node *node, const struct policy_step *step, bool last
 static int
 check_last (const struct node *node, const struct policy_step *step, struct error *error)
 {
-    if (step->action != STEP_TELL)
+    if (!tells (step))
         return node_fail (node_find (node, "do"), error,
                           "the last step must tell somebody, or an obligation dies silently");
     if (step->repeat_ms == 0)
@@ -335,13 +342,15 @@ policies_fill (const struct bound_list *policies, struct rules *rules)
 
 /* ---- selectors ---- */
 
-/* What a step does to an order fits only what is owed on an order in that state. */
+/* What a step does to an order or a planned shift fits only what is owed on one in that state. */
 static const struct {
     enum obligation_kind only;
     const char *what;
 } action_kinds[STEP_ACTIONS] = {
     [STEP_NEXT_TEAM] = { OBLIGATION_ACKNOWLEDGE_ORDER, "orders the next team" },
     [STEP_RELEASE] = { OBLIGATION_RELEASE_ORDER, "issues a reserved order" },
+    [STEP_ABSENT] = { OBLIGATION_CHECK_IN, "marks somebody as absent" },
+    [STEP_EXPIRE] = { OBLIGATION_SHIFT_SWAP, "lets a swap expire" },
 };
 
 static int

@@ -22,6 +22,7 @@ struct profile_draft {
     char code[CODE_MAX + 1];
     char *title;
     bool missing_count_as_dead;
+    struct watch_rule watch;
     struct duplicate_rule duplicates;
     enum busy_rule busy_team;
     struct level_rule levels[EVENT_LEVELS];
@@ -115,6 +116,32 @@ static const struct row profile_rows[] = {
       BIND_FIELD (struct profile_draft, missing_count_as_dead),
       .fallback = "false",
       .help = "for the level" },
+    { .key = "watch.horizon",
+      .type = BIND_DURATION,
+      BIND_FIELD (struct profile_draft, watch.horizon_ms),
+      .min = 3600000,
+      .max = 14 * DAY_MS,
+      .fallback = "48h",
+      .help = "shifts are planned this long ahead" },
+    { .key = "watch.early",
+      .type = BIND_DURATION,
+      BIND_FIELD (struct profile_draft, watch.early_ms),
+      .min = 0,
+      .max = DAY_MS,
+      .fallback = "2h",
+      .help = "who checks in so long before a shift begins is checked in for it" },
+    { .key = "watch.swap_needs_leader",
+      .type = BIND_BOOL,
+      BIND_FIELD (struct profile_draft, watch.swap_needs_leader),
+      .fallback = "false",
+      .help = "a swap of two who agree needs the duty leader's consent" },
+    { .key = "watch.leave_before_relief",
+      .type = BIND_ENUM,
+      BIND_FIELD (struct profile_draft, watch.leave),
+      .names = leave_rule_names,
+      .names_count = LEAVE_RULES,
+      .fallback = "warn",
+      .help = "a check-out that leaves a post unrelieved: warn or refuse" },
     { .key = "duplicates.within",
       .type = BIND_DURATION,
       BIND_FIELD (struct profile_draft, duplicates.within_ms),
@@ -158,7 +185,7 @@ static const struct row profile_rows[] = {
       .type = BIND_OFFSET,
       BIND_FIELD (struct profile_draft, utc_offset_minutes),
       .fallback = "+00:00",
-      .help = "local time, for the hours of reports" },
+      .help = "local time, for the hours of reports and shifts" },
     { .key = "reports",
       .type = BIND_MAPS,
       BIND_FIELD (struct profile_draft, stages),
@@ -249,6 +276,7 @@ draft_check (const struct node *node, struct profile_draft *draft, struct error 
 static void
 fill_rules (struct rules *rules, const struct profile_draft *draft)
 {
+    rules->watch = draft->watch;
     rules->missing_count_as_dead = draft->missing_count_as_dead;
     rules->duplicates = draft->duplicates;
     rules->busy_team = draft->busy_team;

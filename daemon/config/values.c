@@ -494,3 +494,47 @@ row_expected (const struct row *row, char ret[ROW_EXPECTED_MAX])
     scalar_types[row->type].expect (row, ret);
     return ret;
 }
+
+/* ---- dates and times of day ---- */
+
+const char *
+check_date (const char *text)
+{
+    struct civil_date date;
+    return civil_parse (text, &date) ? NULL : "a date such as 2026-10-01 that is in the calendar";
+}
+
+int32_t
+date_value (const char *text)
+{
+    struct civil_date date;
+    bool good = civil_parse (text, &date);
+    assert (good);
+    return (int32_t)days_from_civil (date);
+}
+
+static bool
+parse_time_of_day (const char *text, uint32_t *ret_minutes)
+{
+    if (strlen (text) != 5 || text[2] != ':' || strspn (text, "0123456789:") != 5 || strchr (text + 3, ':'))
+        return false;
+    uint32_t hours = (uint32_t)strtoul (text, NULL, 10), minutes = (uint32_t)strtoul (text + 3, NULL, 10);
+    *ret_minutes = hours * 60 + minutes;
+    return minutes < 60 && *ret_minutes <= DAY_MINUTES;
+}
+
+const char *
+check_time_of_day (const char *text)
+{
+    uint32_t minutes;
+    return parse_time_of_day (text, &minutes) ? NULL : "a time of day such as 08:00";
+}
+
+uint32_t
+time_of_day_value (const char *text)
+{
+    uint32_t minutes;
+    bool good = parse_time_of_day (text, &minutes);
+    assert (good);
+    return minutes;
+}

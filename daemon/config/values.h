@@ -13,4 +13,10 @@ bool value_parse (const struct row *, const char *text, void *object);
 int value_of_name (const struct row *, const char *text);
 bool value_name_allowed (const struct row *, uint32_t value);
 
+/* Checks for rows (NULL = good), and what a checked text stands for. */
+const char *check_date (const char *text);        /* 2026-10-01 */
+const char *check_time_of_day (const char *text); /* 00:00 to 24:00 */
+int32_t date_value (const char *text);            /* days since 1970-01-01 */
+uint32_t time_of_day_value (const char *text);    /* minutes */
+
 #endif

@@ -469,6 +469,82 @@ profile_imported (struct desk *desk, struct entity *entity, const struct event *
     desk->profile = (struct profile *)entity;
 }
 
+/* ---- the roster ---- */
+
+static void
+roster_planned (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct roster *)entity)->planned_until = event->detail.due_at;
+}
+
+static void
+swap_over (struct planned_shift *planned)
+{
+    planned->swap = SWAP_NONE;
+    planned->swap_by = planned->swap_with = planned->swap_for = 0;
+    planned->swap_answer_by = 0;
+}
+
+static void
+planned_assigned (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct planned_shift *planned = (struct planned_shift *)entity;
+    uint64_t person = event->detail.other;
+    planned->owner =
+        person ? (struct target){ TARGET_PERSON, person } : (struct target){ TARGET_POST, planned->post };
+    planned->due_at = event->detail.due_at;
+    planned->by_hand = event->detail.confirmed;
+    swap_over (planned);
+}
+
+static void
+planned_manned (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct planned_shift *planned = (struct planned_shift *)entity;
+    planned->shift = event->detail.other;
+    planned->stand_in = event->detail.on_behalf_of;
+    planned->manned_at = event->at;
+    swap_over (planned);
+}
+
+static void
+planned_over (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    (void)event;
+    swap_over ((struct planned_shift *)entity);
+}
+
+static void
+swap_proposed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct planned_shift *planned = (struct planned_shift *)entity;
+    planned->swap = SWAP_PROPOSED;
+    planned->swap_by = event->detail.on_behalf_of;
+    planned->swap_with = event->detail.other;
+    planned->swap_for = event->detail.in_return;
+    planned->swap_answer_by = event->detail.due_at;
+}
+
+static void
+swap_accepted (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    (void)event;
+    ((struct planned_shift *)entity)->swap = SWAP_ACCEPTED;
+}
+
+static void
+contact_marked (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    ((struct person *)entity)->unreachable = !event->detail.confirmed;
+}
+
 static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_PROFILE_IMPORTED] = profile_imported,
     [EVENT_PRINCIPAL_REVOKED] = principal_revoked,
@@ -513,6 +589,18 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_HANDOVER_CANCELLED] = handover_cancelled,
     [EVENT_RESPONSE_ADJUSTED] = response_adjusted,
     [EVENT_RESPONSE_TERMINATED] = response_terminated,
+    [EVENT_ROSTER_PLANNED] = roster_planned,
+    [EVENT_PLANNED_SHIFT_ASSIGNED] = planned_assigned,
+    [EVENT_PLANNED_SHIFT_MANNED] = planned_manned,
+    [EVENT_PLANNED_SHIFT_ABSENT] = planned_over,
+    [EVENT_PLANNED_SHIFT_ENDED] = planned_over,
+    [EVENT_PLANNED_SHIFT_CANCELLED] = planned_over,
+    [EVENT_PLANNED_SHIFT_SWAP_PROPOSED] = swap_proposed,
+    [EVENT_PLANNED_SHIFT_SWAP_ACCEPTED] = swap_accepted,
+    [EVENT_PLANNED_SHIFT_SWAP_AGREED] = planned_over,
+    [EVENT_PLANNED_SHIFT_SWAP_DECLINED] = planned_over,
+    [EVENT_PLANNED_SHIFT_SWAP_EXPIRED] = planned_over,
+    [EVENT_PERSON_CONTACT_MARKED] = contact_marked,
     [EVENT_INSTRUCTION_FED_BACK] = instruction_fed_back,
     [EVENT_INSTRUCTION_CLOSED] = instruction_closed,
     [EVENT_DRILL_ENDED] = drill_ended,
@@ -532,7 +620,7 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
 static bool
 replaceable (enum entity_kind kind)
 {
-    return kind <= ENTITY_PRINCIPAL;
+    return kind <= ENTITY_PRINCIPAL || kind == ENTITY_ROSTER || kind == ENTITY_CALENDAR;
 }
 
 static bool
@@ -541,6 +629,8 @@ parent_there (const struct desk *desk, const struct entity *image)
     uint64_t incident = image->kind == ENTITY_INCIDENT ? 0 : entity_incident (image);
     if (incident && !table_find (desk, ENTITY_INCIDENT, incident))
         return false;
+    if (image->kind == ENTITY_PLANNED_SHIFT)
+        return table_find (desk, ENTITY_ROSTER, ((const struct planned_shift *)image)->roster);
     const struct obligation *obligation = (const struct obligation *)image;
     return image->kind != ENTITY_OBLIGATION || desk_find (desk, obligation->subject_kind, obligation->subject);
 }
@@ -650,6 +740,8 @@ replace_image (struct entity *entity, const struct entity *image)
         ((struct team *)entity)->open_orders = ((struct team *)fresh)->open_orders;
         ((struct team *)entity)->orders = ((struct team *)fresh)->orders;
     }
+    if (entity->kind == ENTITY_ROSTER)
+        ((struct roster *)entity)->planned = ((struct roster *)fresh)->planned;
     entity_free (fresh); /* now holds the old strings */
 }
 

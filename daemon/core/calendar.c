@@ -121,14 +121,24 @@ end_of_local_day (int64_t at, int32_t offset_minutes)
     return next_local_minute (at, DAY_MINUTES, offset_minutes);
 }
 
-bool
-day_is_working (const struct day_spans *calendars, size_t calendars_count, int64_t day)
+const char *const day_kind_names[DAY_KINDS] = {
+    [DAY_WORKING] = "working", [DAY_WEEKEND] = "weekend", [DAY_HOLIDAY] = "holiday"
+};
+
+enum day_kind
+day_kind_of (const struct day_spans *calendars, size_t calendars_count, int64_t day)
 {
     for (size_t c = 0; c < calendars_count; c++)
         for (size_t i = 0; i < calendars[c].count; i++)
             if (calendars[c].items[i].first <= day && day <= calendars[c].items[i].last)
-                return calendars[c].items[i].working;
-    return weekday_of (day) < SATURDAY;
+                return calendars[c].items[i].working ? DAY_WORKING : DAY_HOLIDAY;
+    return weekday_of (day) < SATURDAY ? DAY_WORKING : DAY_WEEKEND;
+}
+
+bool
+day_is_working (const struct day_spans *calendars, size_t calendars_count, int64_t day)
+{
+    return day_kind_of (calendars, calendars_count, day) == DAY_WORKING;
 }
 
 int64_t

@@ -55,7 +55,13 @@ struct day_spans {
     size_t count;
 };
 
-/* By the calendars, the first that names the day; otherwise Monday to Friday. */
+enum day_kind { DAY_WORKING, DAY_WEEKEND, DAY_HOLIDAY, DAY_KINDS };
+extern const char *const day_kind_names[DAY_KINDS];
+
+/* By the calendars, the first that names the day (a make-up day is a working day, whatever its weekday); otherwise by
+ * the weekday. */
+enum day_kind day_kind_of (const struct day_spans *calendars, size_t calendars_count, int64_t day);
+/* A day of kind DAY_WORKING. */
 bool day_is_working (const struct day_spans *calendars, size_t calendars_count, int64_t day);
 /* The last of count working days after that day; the day itself doesn't count. count 0: the day itself. */
 int64_t working_days_after (const struct day_spans *calendars, size_t calendars_count, int64_t day, uint32_t count);

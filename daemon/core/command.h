@@ -65,6 +65,12 @@ enum action {
     ACTION_CONSULT,
     ACTION_DRILL_BEGIN,
     ACTION_DRILL_END,
+    ACTION_ASSIGN,
+    ACTION_SETTLE_GAP,
+    ACTION_SWAP_PROPOSE,
+    ACTION_SWAP_ACCEPT,
+    ACTION_SWAP_DECLINE,
+    ACTION_MARK_CONTACT,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -75,6 +81,7 @@ enum action {
     ACTION_VERIFY,
     ACTION_SYNC,
     ACTION_SUBSCRIBE,
+    ACTION_ROSTER, /* what a post's roster says for the days to come */
     ACTIONS
 };
 
@@ -146,6 +153,24 @@ struct receipt_args {
 struct shift_args {
     const char *person, *post, *channel;
     bool leader;
+    const char *in_place_of; /* check_in: person code whose planned shift it is; NULL = the own */
+    const char *reason;      /* required in somebody's place; of leaving without relief */
+};
+
+/* assign, settle_gap, swap_propose, swap_accept, swap_decline */
+struct planned_args {
+    uint64_t planned_shift;
+    const char *person;       /* assign, swap_propose: code */
+    uint64_t in_return;       /* swap_propose: that person's planned shift; 0 = none */
+    const char *reason;       /* required for assign and settle_gap */
+    const char *on_behalf_of; /* swaps: code of the person who says so, NULL = own */
+    const char *channel;
+};
+
+struct contact_args {
+    const char *person;
+    bool reachable;
+    const char *reason;
 };
 
 /* an entry of the duty log */
@@ -223,6 +248,10 @@ struct registry {
     size_t people_count;
     struct import_team *teams;
     size_t teams_count;
+    struct calendar *calendars;
+    size_t calendars_count;
+    struct roster *rosters; /* ->post unset: rule.post has its code */
+    size_t rosters_count;
 };
 
 struct import_args {
@@ -359,6 +388,8 @@ struct command {
         struct handover_open_args handover_open;
         struct handover_args handover;
         struct drill_args drill;
+        struct planned_args planned;
+        struct contact_args contact;
     };
 };
 
@@ -458,6 +489,23 @@ enum refusal {
     REFUSAL_DRILL_RUNS = 241, /* {0} drill, {1} its title */
     REFUSAL_DRILL_NEEDS_PARTICIPANTS = 242,
     REFUSAL_NOT_IN_DRILL = 243, /* {0} team */
+    REFUSAL_UNKNOWN_PLANNED_SHIFT = 160,
+    REFUSAL_PLANNED_SHIFT_STATE = 161, /* {0} planned shift, {1} its state, {2} the action */
+    REFUSAL_NOT_YOUR_SHIFT = 162,      /* {0} planned shift */
+    REFUSAL_SWAP_ITSELF = 163,         /* {0} planned shift, {1} person */
+    REFUSAL_SWAP_PENDING = 164,
+    REFUSAL_NO_SWAP = 165,
+    REFUSAL_SWAP_NOT_ASKED = 166,
+    REFUSAL_SWAP_TOO_LATE = 167,
+    REFUSAL_SHIFT_OVERLAP = 168,        /* {0} person, {1} planned shift */
+    REFUSAL_NO_RELIEF = 169,            /* {0} person, {1} post */
+    REFUSAL_ROSTER_PERSON = 170,        /* import: {0} post, {1} person */
+    REFUSAL_ROSTER_POST = 171,          /* import: {0} post */
+    REFUSAL_CALENDAR_CONTRADICTS = 172, /* import: {0} calendar, {1} day, {2} the other calendar */
+    REFUSAL_NO_PLANNED_SHIFT = 173,     /* {0} person, {1} post */
+    REFUSAL_NO_GAP = 174,
+    REFUSAL_LEADER_CONSENTS = 175,
+    REFUSAL_CONTACT_SAME = 176, /* {0} person */
     REFUSALS = 300              /* the numbers have holes: no name */
 };
 
@@ -478,6 +526,7 @@ struct verdict {
     uint64_t similar[SIMILAR_MAX];
     uint8_t busy_count; /* a dispatch: open orders that its team has besides this one; their times stand */
     uint64_t busy[BUSY_MAX];
+    bool unrelieved; /* a check-out: nobody took over, though the roster wants somebody there */
 };
 
 /* Owned by the caller, who zero-initialises it, passes it to any number of steps and resets it between batches.

@@ -18,6 +18,7 @@ desk_create (const struct desk_limits *limits)
 {
     struct desk *desk = xcalloc (1, sizeof *desk);
     desk->limits = limits ? *limits : desk_limits_default;
+    desk->rosters_at = INT64_MAX;
     return desk;
 }
 
@@ -72,6 +73,7 @@ desk_loaded (struct desk *desk, uint64_t head_seq, const uint64_t last_ids[ID_SE
     table_link_loaded (desk);
     table_sort_loaded (desk);
     table_sort_settled (desk);
+    table_watch_rosters (desk);
 }
 
 int
@@ -178,7 +180,7 @@ int64_t
 desk_next_deadline (const struct desk *desk)
 {
     const struct obligation *top = heap_top (&desk->heap);
-    int64_t next_at = top ? top->next_at : INT64_MAX;
+    int64_t next_at = top && top->next_at < desk->rosters_at ? top->next_at : desk->rosters_at;
     if (desk->unwatched > 0 && desk->profile && desk->watched_at + WATCHDOG_PERIOD_MS < next_at)
         next_at = desk->watched_at + WATCHDOG_PERIOD_MS;
     return next_at;
@@ -238,9 +240,11 @@ static struct entity *
 topic_owner (const struct desk *desk, struct entity *entity)
 {
     const struct obligation *obligation = (const struct obligation *)entity;
+    struct entity *subject;
     switch (entity_topic (entity->kind)) {
     case TOPIC_SUBJECT:
-        return desk_find (desk, obligation->subject_kind, obligation->subject);
+        subject = desk_find (desk, obligation->subject_kind, obligation->subject);
+        return subject && entity_post (subject) ? desk_find (desk, ENTITY_POST, entity_post (subject)) : subject;
     case TOPIC_INCIDENT:
         if (entity->kind == ENTITY_SUBMISSION && entity_incident (entity) == 0)
             return desk_find (desk, ENTITY_POST, ((struct submission *)entity)->post);
@@ -273,7 +277,7 @@ desk_topic (const struct desk *desk, enum entity_kind kind, uint64_t id, char to
     const struct team *team = owner ? listening_team (desk, owner) : NULL;
     if (!owner)
         snprintf (topic, TOPIC_MAX + 1, "other/%s/%" PRIu64, entity_kind_name (kind), id);
-    else if (entity_topic (kind) == TOPIC_POST && owner->kind == ENTITY_POST)
+    else if (owner->kind == ENTITY_POST && kind != ENTITY_POST)
         snprintf (topic, TOPIC_MAX + 1, "duty/%s", ((struct post *)owner)->code);
     else if (owner->kind == ENTITY_DISPATCH_ORDER)
         snprintf (topic, TOPIC_MAX + 1, "order/%s/%" PRIu64, team ? team->code : "unknown", owner->id);

@@ -55,6 +55,10 @@ uint64_t desk_last_id (const struct desk *, enum entity_kind);            /* of 
 /* The last ids of all series; 0 = none yet. */
 const uint64_t *desk_last_ids (const struct desk *);
 bool desk_gave_id (const struct desk *, enum entity_kind, uint64_t id); /* was it ever given out? */
+/* What a roster says for so many local days from that moment on, seat by seat: what is planned already as it stands,
+ * the rest (id 0) as computed. */
+void desk_plan (const struct desk *, const struct roster *, int64_t from, uint32_t days,
+                void (*each) (void *arg, const struct planned_shift *), void *arg);
 /* The live obligations of a subject, linked by next_of_subject; NULL = none. */
 const struct obligation *desk_obligations_of (const struct desk *, enum entity_kind, uint64_t id);
 

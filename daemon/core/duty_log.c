@@ -5,8 +5,6 @@
 
 #include <inttypes.h>
 
-enum { MINUTE_MS = 60000 };
-
 /* The post named, or the one at which the writer is on duty. */
 static bool
 find_post (struct step *step, uint64_t person, uint64_t *ret_post)

@@ -6,6 +6,7 @@
 
 #include "core/entity.h"
 #include "core/limits.h"
+#include "core/roster.h"
 #include "core/rules.h"
 
 #define FIGURE_UNKNOWN (-1)
@@ -54,7 +55,8 @@ struct person {
     char code[CODE_MAX + 1];
     char *name;
     char *phone;
-    char *duty; /* title or function */
+    char *duty;       /* title or function */
+    bool unreachable; /* somebody found that the phone does not lead to them */
 };
 
 enum team_kind { TEAM_NATIONAL = 1, TEAM_PROFESSIONAL, TEAM_GRASSROOTS, TEAM_SOCIAL, TEAM_KINDS };
@@ -395,6 +397,70 @@ struct handover {
     struct handover_item items[HANDOVER_ITEMS_MAX];
     uint32_t objections_count;
     struct handover_objection objections[HANDOVER_OBJECTIONS_MAX];
+};
+
+/* ---- the roster ---- */
+
+/* Public holidays and make-up working days, as announced. */
+struct calendar {
+    struct entity entity;
+    char code[CODE_MAX + 1];
+    char *title;
+    char *text; /* its part of the YAML as imported, verbatim */
+    uint8_t spans_count;
+    struct day_span spans[CALENDAR_SPANS_MAX]; /* parsed from text; not stored */
+};
+
+/* 排班: who is on duty at a post, as a rule. One for each post. */
+struct roster {
+    struct entity entity;
+    uint64_t post;
+    char *title;
+    char *text;                    /* its part of the YAML as imported, verbatim */
+    int64_t planned_until;         /* shifts that begin before then are planned; 0 = none yet */
+    struct roster_rule rule;       /* parsed from text; not stored */
+    struct planned_shift *planned; /* derived: its open planned shifts, by id (->next_of_roster) */
+};
+
+enum planned_state {
+    PLANNED_NEW,
+    PLANNED_AHEAD,     /* not begun, or begun and nobody came yet */
+    PLANNED_MANNED,    /* somebody is checked in for it */
+    PLANNED_ABSENT,    /* 脱岗: nobody came, or who was there left without relief */
+    PLANNED_ENDED,     /* its time is over, and somebody was there */
+    PLANNED_MISSED,    /* its time is over, and nobody was */
+    PLANNED_CANCELLED, /* no longer in the roster */
+    PLANNED_STATES
+};
+extern const char *const planned_state_names[PLANNED_STATES];
+
+enum swap_state { SWAP_NONE, SWAP_PROPOSED, SWAP_ACCEPTED /* by the other one; waits for the leader */, SWAP_STATES };
+extern const char *const swap_state_names[SWAP_STATES];
+
+/* 班次: one person's planned watch in one role. Whoever checks in for it has a shift of their own. */
+struct planned_shift {
+    struct entity entity;
+    uint64_t roster;
+    uint64_t post;
+    enum planned_state state;
+    char code[CODE_MAX + 1]; /* of the shift in the roster: "day", "night" */
+    bool leader;
+    uint32_t seat; /* among those of its role, from 0 */
+    bool holiday;  /* it begins on a public holiday */
+    bool by_hand;  /* assigned or swapped: the roster does not take it back */
+    int64_t begin_at, end_at;
+    int64_t due_at;      /* check-in: the begin and the profile's grace */
+    struct target owner; /* whose it is: a person; or the post, while nobody is in it */
+    uint64_t shift;      /* the shift of whoever is checked in for it; 0 = none */
+    uint64_t stand_in;   /* the person who stands in, 0 = the owner's own */
+    int64_t manned_at;
+    /* 换班: the swap that is proposed */
+    enum swap_state swap;
+    uint64_t swap_by;                     /* the person who proposed it */
+    uint64_t swap_with;                   /* the person asked to take it */
+    uint64_t swap_for;                    /* that person's planned shift, in return; 0 = none */
+    int64_t swap_answer_by;               /* then it expires */
+    struct planned_shift *next_of_roster; /* derived */
 };
 
 /* ---- command ---- */

@@ -108,6 +108,19 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                 .post = S (duty_log_entry, post),
                                 .record = true,
                                 .topic = TOPIC_POST },
+    [ENTITY_CALENDAR] = { .name = "calendar",
+                          .size = sizeof (struct calendar),
+                          .strings = { S (calendar, title), S (calendar, text) } },
+    [ENTITY_ROSTER] = { .name = "roster",
+                        .size = sizeof (struct roster),
+                        .strings = { S (roster, title), S (roster, text) } },
+    [ENTITY_PLANNED_SHIFT] = { .name = "planned_shift",
+                               .size = sizeof (struct planned_shift),
+                               .post = S (planned_shift, post),
+                               .owner = S (planned_shift, owner),
+                               .due_at = S (planned_shift, due_at),
+                               .ends = ENDS (PLANNED_ENDED) | ENDS (PLANNED_MISSED) | ENDS (PLANNED_CANCELLED),
+                               .topic = TOPIC_POST },
     [ENTITY_RESPONSE] = { .name = "response",
                           .size = sizeof (struct response),
                           .strings = { S (response, matter), S (response, measures), S (response, reason) },
@@ -259,6 +272,10 @@ forget_derived (struct entity *entity)
         ((struct obligation *)entity)->heap_slot = SIZE_MAX;
         ((struct obligation *)entity)->next_of_subject = NULL;
     }
+    if (entity->kind == ENTITY_ROSTER)
+        ((struct roster *)entity)->planned = NULL;
+    if (entity->kind == ENTITY_PLANNED_SHIFT)
+        ((struct planned_shift *)entity)->next_of_roster = NULL;
 }
 
 struct entity *

@@ -11,17 +11,22 @@ struct telling {
     struct target told; /* as far as it is known */
     enum skip_reason skip;
     const char *code; /* whom a profile names and nobody knows */
+    bool planned;     /* not checked in, but planned */
 };
 
 /* ---- whom a target stands for ---- */
 
+/* Whoever is checked in; else whoever is planned, who may at least be called (at home for a drill: nobody is). */
 static struct telling
 on_duty (const struct desk *desk, enum target_kind role, bool drill)
 {
     bool leader = role == TARGET_DUTY_LEADER;
     const struct shift *shift = drill ? shift_in_drill (desk, leader) : shift_on_duty (desk, leader);
-    return (struct telling){ .told = { role, shift ? shift->person : 0 },
-                             .skip = shift ? SKIP_NONE : SKIP_NOBODY_ON_DUTY };
+    const struct planned_shift *planned = shift || drill ? NULL : planned_now (desk, leader, desk->at);
+    uint64_t person = shift ? shift->person : planned ? planned->owner.id : 0;
+    return (struct telling){ .told = { role, person },
+                             .skip = person ? SKIP_NONE : SKIP_NOBODY_ON_DUTY,
+                             .planned = planned != NULL };
 }
 
 /* Somebody who is not on watch is reached by phone or not at all. */
@@ -59,7 +64,7 @@ resolve_person (const struct desk *desk, const struct obligation *obligation, co
     const struct person *person = desk_person_by_code (desk, wanted->code);
     if (person)
         return person_reached (desk, person->entity.id);
-    return (struct telling){ { TARGET_PERSON, 0 }, SKIP_UNKNOWN_PERSON, wanted->code };
+    return (struct telling){ { TARGET_PERSON, 0 }, SKIP_UNKNOWN_PERSON, wanted->code, false };
 }
 
 static struct telling
@@ -69,7 +74,7 @@ resolve_post (const struct desk *desk, const struct obligation *obligation, cons
     const struct post *post = desk_post_by_code (desk, wanted->code);
     if (post)
         return (struct telling){ .told = { TARGET_POST, post->entity.id } };
-    return (struct telling){ { TARGET_POST, 0 }, SKIP_UNKNOWN_POST, wanted->code };
+    return (struct telling){ { TARGET_POST, 0 }, SKIP_UNKNOWN_POST, wanted->code, false };
 }
 
 /* The list of contacts is the team's as it is now: whoever stands there is who answers its phone. */
@@ -83,10 +88,24 @@ resolve_contact (const struct desk *desk, const struct obligation *obligation, c
     return (struct telling){ .told = { TARGET_CONTACT, wanted->contact }, .skip = SKIP_NO_CONTACT };
 }
 
+/* Whoever holds the post until the owner comes. */
+static struct telling
+resolve_on_post (const struct desk *desk, const struct obligation *obligation, const struct step_target *wanted)
+{
+    (void)wanted;
+    const struct entity *subject = desk_find (desk, obligation->subject_kind, obligation->subject);
+    uint64_t owner = obligation->owner.kind == TARGET_PERSON ? obligation->owner.id : 0;
+    uint64_t post = subject ? entity_post (subject) : 0;
+    const struct shift *shift = post ? shift_on_post (desk, post, owner) : NULL;
+    return (struct telling){ .told = { TARGET_ON_POST, shift ? shift->person : 0 },
+                             .skip = shift ? SKIP_NONE : SKIP_NOBODY_ON_DUTY };
+}
+
 static struct telling (*const resolvers[TARGET_KINDS]) (const struct desk *, const struct obligation *,
                                                         const struct step_target *) = {
     [TARGET_OWNER] = resolve_owner,       [TARGET_PERSON] = resolve_person,    [TARGET_POST] = resolve_post,
     [TARGET_DUTY_OFFICER] = resolve_role, [TARGET_DUTY_LEADER] = resolve_role, [TARGET_CONTACT] = resolve_contact,
+    [TARGET_ON_POST] = resolve_on_post,
 };
 
 /* ---- telling ---- */
@@ -121,6 +140,7 @@ tell_all (struct step *step, struct obligation *obligation, const struct telling
             detail.told = tellings[i].told;
             detail.skip = tellings[i].skip;
             detail.text = tellings[i].code;
+            detail.planned = tellings[i].planned;
             detail.more = ++said < count;
             emit (step, turn == 1 ? EVENT_OBLIGATION_FIRED : EVENT_OBLIGATION_SKIPPED, &obligation->entity, &detail);
         }
@@ -190,20 +210,51 @@ act_release (struct step *step, struct obligation *obligation)
         tell_all (step, obligation, &nobody, 1); /* a stored policy on the wrong promise: on to its next step */
 }
 
+/* ---- what befalls a planned shift ---- */
+
+/* False: it can't happen to it any more. */
+static bool
+befall (struct step *step, const struct obligation *obligation, enum event_kind event)
+{
+    struct entity *planned = table_find (step->desk, ENTITY_PLANNED_SHIFT, obligation->subject);
+    if (obligation->subject_kind != ENTITY_PLANNED_SHIFT ||
+        !machine_next (machine_of (ENTITY_PLANNED_SHIFT), ((const struct planned_shift *)planned)->state, event))
+        return false;
+    emit (step, event, planned, NULL);
+    return true;
+}
+
+static void
+act_absent (struct step *step, struct obligation *obligation)
+{
+    befall (step, obligation, EVENT_PLANNED_SHIFT_ABSENT);
+    act_tell (step, obligation);
+}
+
+static void
+act_expire (struct step *step, struct obligation *obligation)
+{
+    struct telling nobody = { .skip = SKIP_NOBODY_ON_DUTY };
+    if (!befall (step, obligation, EVENT_PLANNED_SHIFT_SWAP_EXPIRED))
+        tell_all (step, obligation, &nobody, 1);
+}
+
 /* ---- the tick ---- */
 
 static void (*const acts[STEP_ACTIONS]) (struct step *, struct obligation *) = {
-    [STEP_TELL] = act_tell,
-    [STEP_NEXT_TEAM] = act_next_team,
-    [STEP_RELEASE] = act_release,
+    [STEP_TELL] = act_tell,     [STEP_NEXT_TEAM] = act_next_team, [STEP_RELEASE] = act_release,
+    [STEP_ABSENT] = act_absent, [STEP_EXPIRE] = act_expire,
 };
 
+/* In the order in which they fell due, also after a long silence. */
 bool
 decide_tick (struct step *step)
 {
     watchdog (step);
     for (int fired = 0; fired < TICK_FIRINGS_MAX; fired++) {
         struct obligation *top = heap_top (&step->desk->heap);
+        if (roster_tick (step, top ? top->next_at : INT64_MAX))
+            continue;
         if (!top || top->next_at > step->command->at)
             break;
         acts[top->terms->policy.steps[top->next_step].action](step, top);

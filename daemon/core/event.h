@@ -87,8 +87,25 @@ enum event_kind {
     EVENT_ORDER_MOVED = 188,       /* detail.other = the incident to which it belongs now, .text = reason */
     EVENT_OBLIGATION_MOVED = 189,  /* its order was moved: detail.other = the incident, likewise the event's own */
     EVENT_DRILL_BEGUN = 200,
-    EVENT_DRILL_ENDED = 201, /* detail.text = reason, .other = how many open things it closed */
-    EVENT_KINDS = 224        /* the numbers have holes */
+    EVENT_DRILL_ENDED = 201,       /* detail.text = reason, .other = how many open things it closed */
+    EVENT_CALENDAR_IMPORTED = 140, /* a registry event, as 1..5 */
+    EVENT_ROSTER_IMPORTED = 141,   /* likewise */
+    EVENT_ROSTER_PLANNED = 142,    /* detail.due_at: shifts that begin before then are planned */
+    EVENT_PLANNED_SHIFT_PLANNED = 143,
+    EVENT_PLANNED_SHIFT_ASSIGNED =
+        144,                          /* detail.other = the person, 0 = nobody; .text = reason; .confirmed: by hand */
+    EVENT_PLANNED_SHIFT_MANNED = 145, /* detail.other = the shift; .on_behalf_of = who stands in; .text = why */
+    EVENT_PLANNED_SHIFT_ABSENT = 146, /* 脱岗 */
+    EVENT_PLANNED_SHIFT_ENDED = 147,
+    EVENT_PLANNED_SHIFT_CANCELLED = 148,
+    EVENT_PLANNED_SHIFT_SWAP_PROPOSED = 149, /* detail.other = the person asked, .on_behalf_of = who asks, .in_return
+                                                = that person's planned shift, .due_at, .text = reason */
+    EVENT_PLANNED_SHIFT_SWAP_ACCEPTED = 150, /* the person asked said yes; likewise the leader, before agreed */
+    EVENT_PLANNED_SHIFT_SWAP_AGREED = 151,   /* nothing more is needed: the assignments follow */
+    EVENT_PLANNED_SHIFT_SWAP_DECLINED = 152, /* by either party or a leader */
+    EVENT_PLANNED_SHIFT_SWAP_EXPIRED = 153,
+    EVENT_PERSON_CONTACT_MARKED = 154, /* detail.confirmed: can be reached; .text = reason */
+    EVENT_KINDS = 224                  /* the numbers have holes */
 };
 
 /* Numbers of a handover's items, from 1. */
@@ -124,6 +141,8 @@ struct event_detail {
     uint64_t head_seq;           /* the journal's head that is signed, and its hash */
     uint8_t head_hash[HASH_BYTES];
     enum link_kind link;
+    uint64_t in_return; /* the planned shift that is given for another one */
+    bool planned;       /* the person told is planned, and not checked in */
 };
 
 struct event {

@@ -284,8 +284,10 @@ relieve (struct step *step, const struct handover *handover)
 {
     struct entity *shift = table_find (step->desk, ENTITY_SHIFT, handover->shift);
     struct event_detail detail = { .channel = "handover", .figures = figures_unknown };
-    if (!shift_of (step->desk, handover->owner.id))
-        shift_begin (step, handover->owner.id, handover->post, handover->leader, "handover");
+    const struct shift *fresh = shift_of (step->desk, handover->owner.id);
+    if (!fresh)
+        fresh = shift_begin (step, handover->owner.id, handover->post, handover->leader, "handover");
+    planned_relieve (step, (const struct shift *)shift, fresh);
     emit (step, EVENT_SHIFT_CHECKED_OUT, shift, &detail);
 }
 

@@ -27,6 +27,7 @@ enum {
     DRILL_PARTICIPANTS_MAX = 64, /* teams of one drill; likewise people, posts */
     IMPORT_ENTRIES_MAX = 2000,   /* posts + people + teams in one county file */
     IMPORT_TEXT_MAX = 262144,    /* bytes of one imported YAML file */
+    CALENDARS_MAX = 16,          /* known at one centre: a year is one */
     REPORTS_PER_INCIDENT_MAX = 9999,
     OPEN_ORDERS_PER_INCIDENT_MAX = 256,
     RECEIPTS_MAX = 8, /* recipients of one order whose ladder is kept */

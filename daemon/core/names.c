@@ -21,6 +21,9 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_SIGN_OFF] = "sign_off",
     [OBLIGATION_ASSIGN_TEAM] = "assign_team",
     [OBLIGATION_SIGN_HANDOVER] = "sign_handover",
+    [OBLIGATION_CHECK_IN] = "check_in",
+    [OBLIGATION_SHIFT_SWAP] = "shift_swap",
+    [OBLIGATION_ROSTER_GAP] = "roster_gap",
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
     [OBLIGATION_END_DRILL] = "end_drill",
@@ -38,10 +41,12 @@ const char *const target_kind_names[TARGET_KINDS] = {
     [TARGET_DUTY_OFFICER] = "duty_officer",
     [TARGET_DUTY_LEADER] = "duty_leader",
     [TARGET_CONTACT] = "contact",
+    [TARGET_ON_POST] = "on_post",
 };
 
 const char *const step_action_names[STEP_ACTIONS] = {
-    [STEP_TELL] = "tell", [STEP_NEXT_TEAM] = "next_team", [STEP_RELEASE] = "release"
+    [STEP_TELL] = "tell",     [STEP_NEXT_TEAM] = "next_team", [STEP_RELEASE] = "release",
+    [STEP_ABSENT] = "absent", [STEP_EXPIRE] = "expire",
 };
 
 const char *const busy_rule_names[BUSY_RULES] = {
@@ -198,3 +203,20 @@ const char *const drill_state_names[DRILL_STATES] = {
     [DRILL_RUNNING] = "running",
     [DRILL_ENDED] = "ended",
 };
+const char *const planned_state_names[PLANNED_STATES] = {
+    [PLANNED_NEW] = "new",
+    [PLANNED_AHEAD] = "planned",
+    [PLANNED_MANNED] = "manned",
+    [PLANNED_ABSENT] = "absent",
+    [PLANNED_ENDED] = "ended",
+    [PLANNED_MISSED] = "missed",
+    [PLANNED_CANCELLED] = "cancelled",
+};
+
+const char *const swap_state_names[SWAP_STATES] = {
+    [SWAP_NONE] = "none",
+    [SWAP_PROPOSED] = "proposed",
+    [SWAP_ACCEPTED] = "accepted",
+};
+
+const char *const leave_rule_names[LEAVE_RULES] = { [LEAVE_WARN] = "warn", [LEAVE_REFUSE] = "refuse" };

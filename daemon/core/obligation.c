@@ -16,7 +16,8 @@ static const enum target_kind owners[OBLIGATION_KINDS] = {
     [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,        [OBLIGATION_SIGN_HANDOVER] = TARGET_OWNER,
     [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
     [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,       [OBLIGATION_RELEASE_ORDER] = TARGET_DUTY_OFFICER,
-    [OBLIGATION_END_DRILL] = TARGET_DUTY_LEADER,
+    [OBLIGATION_END_DRILL] = TARGET_DUTY_LEADER,      [OBLIGATION_CHECK_IN] = TARGET_OWNER,
+    [OBLIGATION_SHIFT_SWAP] = TARGET_DUTY_LEADER,     [OBLIGATION_ROSTER_GAP] = TARGET_DUTY_LEADER,
 };
 
 static enum event_level
@@ -72,9 +73,9 @@ fill_terms (struct terms *terms, const struct report_stage *stage)
     terms->sign_off = stage->sign_off;
 }
 
-void
-obligation_arm_due (struct step *step, enum obligation_kind kind, struct entity *subject,
-                    const struct report_stage *stage, const struct clock_rule *clock, int64_t due_at)
+static void
+arm (struct step *step, enum obligation_kind kind, struct entity *subject, const struct report_stage *stage,
+     const struct clock_rule *clock, struct target owner, int64_t due_at)
 {
     struct obligation *image = (struct obligation *)entity_new (ENTITY_OBLIGATION);
     image->kind = kind;
@@ -82,7 +83,7 @@ obligation_arm_due (struct step *step, enum obligation_kind kind, struct entity 
     image->subject_kind = subject->kind;
     image->subject = subject->id;
     image->incident = entity_incident (subject);
-    image->owner = owner_of (owners[kind], subject);
+    image->owner = owner;
     image->drill = entity_drill (subject);
     image->after_close = entity_settled (subject);
     image->armed_at = step->command->at;
@@ -97,6 +98,21 @@ obligation_arm_due (struct step *step, enum obligation_kind kind, struct entity 
     image->terms = terms_keep (step->desk, image->terms);
     image->next_at = due_at + image->terms->policy.steps[0].after_ms;
     emit_born (step, EVENT_OBLIGATION_ARMED, &image->entity);
+}
+
+void
+obligation_arm_due (struct step *step, enum obligation_kind kind, struct entity *subject,
+                    const struct report_stage *stage, const struct clock_rule *clock, int64_t due_at)
+{
+    arm (step, kind, subject, stage, clock, owner_of (owners[kind], subject), due_at);
+}
+
+void
+obligation_arm_for (struct step *step, enum obligation_kind kind, struct entity *subject, struct target owner,
+                    int64_t due_at)
+{
+    if (!live_among (subject, 1u << kind))
+        arm (step, kind, subject, NULL, &step->desk->profile->rules.clocks[kind], owner, due_at);
 }
 
 /* One of each kind at most is live (of reports: one of each stage): the first to be armed, which is due first, stands
@@ -149,6 +165,20 @@ withdraw (struct step *step, const struct entity *subject, uint32_t kinds)
     struct event_detail detail = { .figures = figures_unknown };
     for (struct obligation *live; (live = live_among (subject, kinds));)
         emit (step, EVENT_OBLIGATION_WITHDRAWN, &live->entity, &detail);
+}
+
+void
+obligations_end (struct step *step, const struct entity *subject, uint32_t kinds, const char *words)
+{
+    struct event_detail detail = { .text = words, .figures = figures_unknown };
+    for (struct obligation *live; (live = live_among (subject, kinds));)
+        emit (step, EVENT_OBLIGATION_DISCHARGED, &live->entity, &detail);
+}
+
+bool
+obligation_live (const struct entity *subject, enum obligation_kind kind)
+{
+    return live_among (subject, 1u << kind) != NULL;
 }
 
 /* An order that follows another one of its incident fills that one's place only: what the incident lacks, it still

@@ -28,6 +28,9 @@ enum obligation_kind {
     OBLIGATION_ASSIGN_TEAM,               /* an order was declined and no team was left; subject: the incident */
     OBLIGATION_SIGN_OFF = 7,              /* owner: duty leader; subject: the draft of a submission */
     OBLIGATION_SIGN_HANDOVER = 11,        /* owner: who takes over; subject: the handover */
+    OBLIGATION_CHECK_IN = 10,             /* owner: the planned person, or the post; subject: the planned shift */
+    OBLIGATION_SHIFT_SWAP = 12,           /* owner: the person asked, then the duty leader */
+    OBLIGATION_ROSTER_GAP = 13,           /* owner: duty leader; nobody is in a shift, or nobody who can be reached */
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
     OBLIGATION_RELEASE_ORDER = 22,        /* owner: duty officer; subject: an order that is reserved for later */
@@ -47,6 +50,7 @@ enum target_kind {
     TARGET_DUTY_OFFICER, /* role: resolved to whoever is checked in when the step fires */
     TARGET_DUTY_LEADER,
     TARGET_CONTACT, /* id: 1..TEAM_CONTACTS_MAX, the place in the list of the team that owes it */
+    TARGET_ON_POST, /* whoever is checked in at the planned shift's post: may not leave before relief */
     TARGET_KINDS
 };
 
@@ -66,6 +70,8 @@ enum step_action {
     STEP_TELL,      /* tell the targets */
     STEP_NEXT_TEAM, /* expire the order and issue it to the next suitable team; skipped at once if none is left */
     STEP_RELEASE,   /* issue an order that was reserved for now */
+    STEP_ABSENT,    /* the planned shift is absent_from_post from now on, and the target is told */
+    STEP_EXPIRE,    /* the proposal of a swap ends unanswered */
     STEP_ACTIONS
 };
 
@@ -190,7 +196,20 @@ struct duplicate_rule {
     uint32_t distance_m; /* as the crow flies, where both positions are known */
 };
 
+/* May somebody leave the post while nobody relieves them? */
+enum leave_rule { LEAVE_WARN, LEAVE_REFUSE, LEAVE_RULES };
+extern const char *const leave_rule_names[LEAVE_RULES];
+
+/* The watch. The grace after a shift's begin is the clock of check_in. */
+struct watch_rule {
+    uint32_t horizon_ms;    /* shifts are planned this long ahead */
+    uint32_t early_ms;      /* who checks in so long before the begin is checked in for the shift */
+    bool swap_needs_leader; /* both parties' yes is not enough */
+    enum leave_rule leave;
+};
+
 struct rules {
+    struct watch_rule watch;
     bool missing_count_as_dead;
     struct duplicate_rule duplicates;
     enum busy_rule busy_team;

@@ -66,6 +66,12 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_CONSULT] = decide_consult,
     [ACTION_DRILL_BEGIN] = decide_drill_begin,
     [ACTION_DRILL_END] = decide_drill_end,
+    [ACTION_ASSIGN] = decide_assign,
+    [ACTION_SETTLE_GAP] = decide_settle_gap,
+    [ACTION_SWAP_PROPOSE] = decide_swap_propose,
+    [ACTION_SWAP_ACCEPT] = decide_swap_accept,
+    [ACTION_SWAP_DECLINE] = decide_swap_decline,
+    [ACTION_MARK_CONTACT] = decide_mark_contact,
 };
 
 void
@@ -84,6 +90,7 @@ desk_step (struct desk *desk, const struct command *command, struct outcome *out
     if (desk->head > head)
         outcome->verdict.seq = desk->head;
     table_evict (desk);
+    table_watch_rosters (desk);
 }
 
 bool
@@ -267,6 +274,14 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_ADJUST:
     case ACTION_TERMINATE:
         return incident_missing (desk, ENTITY_RESPONSE, command->response.response, ret_kind, ret_id);
+    case ACTION_ASSIGN:
+    case ACTION_SETTLE_GAP:
+    case ACTION_SWAP_ACCEPT:
+    case ACTION_SWAP_DECLINE:
+        return missing (desk, ENTITY_PLANNED_SHIFT, command->planned.planned_shift, ret_kind, ret_id);
+    case ACTION_SWAP_PROPOSE:
+        return missing (desk, ENTITY_PLANNED_SHIFT, command->planned.planned_shift, ret_kind, ret_id) ||
+               missing (desk, ENTITY_PLANNED_SHIFT, command->planned.in_return, ret_kind, ret_id);
     case ACTION_INSTRUCT:
         return missing (desk, ENTITY_INCIDENT, command->instruct.incident, ret_kind, ret_id);
     case ACTION_FEEDBACK:

@@ -70,6 +70,12 @@ bool decide_handover_object (struct step *);
 bool decide_handover_answer (struct step *);
 bool decide_handover_sign (struct step *);
 bool decide_handover_cancel (struct step *);
+bool decide_assign (struct step *);
+bool decide_settle_gap (struct step *);
+bool decide_swap_propose (struct step *);
+bool decide_swap_accept (struct step *);
+bool decide_swap_decline (struct step *);
+bool decide_mark_contact (struct step *);
 bool decide_tick (struct step *);
 bool decide_submit (struct step *);
 bool decide_submission (struct step *); /* sign_off, send, submission_withdraw */
@@ -147,6 +153,13 @@ void obligations_follow (struct step *, const struct event *);
 void obligation_arm (struct step *, enum obligation_kind, struct entity *subject);
 /* After an incident was reopened: arms again what closing had withdrawn, a mask of 1 << kind (but for reports: their
  * stages know themselves what is owed). */
+/* The same, owed by that owner at that time, whatever the tables say of its kind. */
+void obligation_arm_for (struct step *, enum obligation_kind, struct entity *subject, struct target owner,
+                         int64_t due_at);
+/* Discharges those kinds (a mask) of a subject, with the words if there are any. */
+void obligations_end (struct step *, const struct entity *subject, uint32_t kinds, const char *words);
+bool obligation_live (const struct entity *subject, enum obligation_kind);
+/* After an incident was reopened: arms again what closing had withdrawn, a mask of 1 << kind. */
 void obligations_restore (struct step *, struct incident *, uint32_t kinds);
 /* When an obligation of this kind, armed now, would be due after the profile. */
 int64_t obligation_due_at (const struct step *, enum obligation_kind, uint64_t incident);
@@ -193,5 +206,34 @@ struct handover *handover_to (const struct desk *, uint64_t person, uint64_t pos
 void handover_list_open (const struct desk *, struct handover *);
 /* After an event: what has just opened goes onto the list of every handover that is not signed yet. */
 void handovers_follow (struct step *, const struct event *);
+/* Whoever is on duty at that post, the latest to check in first, but for that person; NULL = nobody. */
+const struct shift *shift_on_post (const struct desk *, uint64_t post, uint64_t besides);
+
+/* ---- the roster ---- */
+
+/* A handover is signed: what was planned for either of them is manned by who takes over. */
+void planned_relieve (struct step *, const struct shift *old, const struct shift *fresh);
+struct roster *roster_of_post (const struct desk *, uint64_t post); /* NULL = it has none */
+size_t desk_calendars (const struct desk *, struct day_spans ret[CALENDARS_MAX]);
+/* After an import: what is planned and not yet begun follows the rule, and the horizon is filled. */
+void roster_replan (struct step *, struct roster *);
+/* When a roster wants a tick (a day is to be planned, a planned shift ends); INT64_MAX = never. */
+int64_t roster_next_at (const struct desk *);
+int64_t roster_plan_at (const struct desk *, const struct roster *); /* when its next days are planned */
+/* Does the next of these, if its time has come and is before that time. */
+bool roster_tick (struct step *, int64_t before);
+/* Gives it to that person (0 = nobody); warns if it is a gap then. */
+void planned_assign (struct step *, struct planned_shift *, uint64_t person, bool by_hand, const char *reason);
+/* Arms or ends the warning of a gap, as it stands. */
+void planned_warn (struct step *, struct planned_shift *);
+/* A person can or can't be reached any more. */
+void planned_contact_changed (struct step *, uint64_t person);
+/* A seat of a roster as a planned shift, without an id. */
+void planned_fill (const struct desk *, const struct roster *, const struct seat *, struct planned_shift *);
+/* Whose planned shift in that role runs at that time, the latest to begin first; NULL = nobody's. */
+const struct planned_shift *planned_now (const struct desk *, bool leader, int64_t at);
+/* A planned shift of that person at the time of `with`, which is neither it nor `besides`; NULL = none. */
+const struct planned_shift *planned_overlap (const struct desk *, uint64_t person, const struct planned_shift *with,
+                                             const struct planned_shift *besides);
 
 #endif

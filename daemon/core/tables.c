@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tables.c: entities in and out of the desk's tables, and everything that is derived from them. */
-#include "core/tables.h"
+#include "core/step.h"
 #include "util/alloc.h"
 
 #include <assert.h>
@@ -250,6 +250,40 @@ unlist_on_duty (struct desk *desk, const struct shift *shift)
         desk->on_duty[slot] = desk->on_duty[slot + 1];
 }
 
+/* By id, as they were planned: the same order after a restart. */
+static void
+link_planned (struct desk *desk, struct planned_shift *planned)
+{
+    struct roster *roster = (struct roster *)table_find (desk, ENTITY_ROSTER, planned->roster);
+    if (!roster || entity_settled (&planned->entity))
+        return;
+    struct planned_shift **at = &roster->planned;
+    while (*at && (*at)->entity.id < planned->entity.id)
+        at = &(*at)->next_of_roster;
+    planned->next_of_roster = *at;
+    *at = planned;
+}
+
+static void
+unlink_planned (struct desk *desk, struct planned_shift *planned)
+{
+    struct roster *roster = (struct roster *)table_find (desk, ENTITY_ROSTER, planned->roster);
+    struct planned_shift **at = roster ? &roster->planned : NULL;
+    while (at && *at && *at != planned)
+        at = &(*at)->next_of_roster;
+    if (at && *at)
+        *at = planned->next_of_roster;
+    planned->next_of_roster = NULL;
+}
+
+void
+table_watch_rosters (struct desk *desk)
+{
+    if (desk->rosters_stale)
+        desk->rosters_at = roster_next_at (desk);
+    desk->rosters_stale = false;
+}
+
 void
 table_before_change (struct desk *desk, struct entity *entity)
 {
@@ -261,6 +295,8 @@ table_before_change (struct desk *desk, struct entity *entity)
         count_order (desk, (struct dispatch_order *)entity, -1);
     if (entity->kind == ENTITY_OBLIGATION)
         unlink_live (desk, (struct obligation *)entity);
+    if (entity->kind == ENTITY_PLANNED_SHIFT)
+        unlink_planned (desk, (struct planned_shift *)entity);
     if (is_on_duty (entity))
         unlist_on_duty (desk, (struct shift *)entity);
 }
@@ -318,6 +354,10 @@ table_after_change (struct desk *desk, struct entity *entity)
         count_order (desk, (struct dispatch_order *)entity, 1);
     if (entity->kind == ENTITY_OBLIGATION)
         link_live (desk, (struct obligation *)entity);
+    if (entity->kind == ENTITY_PLANNED_SHIFT)
+        link_planned (desk, (struct planned_shift *)entity);
+    if (entity->kind == ENTITY_PLANNED_SHIFT || entity->kind == ENTITY_ROSTER || entity->kind == ENTITY_PROFILE)
+        desk->rosters_stale = true;
     if (is_on_duty (entity))
         list_on_duty (desk, (struct shift *)entity);
 }

@@ -55,6 +55,8 @@ struct desk {
     struct shift **on_duty; /* by id: the latest to check in comes last */
     size_t on_duty_count, on_duty_capacity;
     struct terms_list terms;
+    bool rosters_stale; /* rosters_at is to be found anew */
+    int64_t rosters_at; /* when a roster wants a tick; INT64_MAX = never */
     struct settled_queue settled;
     struct entity **dirty;
     size_t dirty_count, dirty_capacity;
@@ -90,6 +92,8 @@ void table_log_loaded (struct desk *, struct entity *);
 void table_sort_loaded (struct desk *);
 /* Live obligations whose subject came after them find it now. */
 void table_link_loaded (struct desk *);
+/* Finds anew when a roster wants a tick, if one of them or of their planned shifts changed. */
+void table_watch_rosters (struct desk *);
 /* What was loaded at the start came by kind, and shall leave by age. */
 void table_sort_settled (struct desk *);
 

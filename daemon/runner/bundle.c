@@ -145,8 +145,8 @@ encode_events (struct cut *cut)
 static uint64_t *
 last_on_topic (const struct event *event, struct entity *owner)
 {
-    return owner->kind == ENTITY_POST && entity_topic (event->subject_kind) == TOPIC_POST ? &owner->duty_topic_seq
-                                                                                          : &owner->topic_seq;
+    return owner->kind == ENTITY_POST && event->subject_kind != ENTITY_POST ? &owner->duty_topic_seq
+                                                                            : &owner->topic_seq;
 }
 
 static void
@@ -179,6 +179,7 @@ encode_verdict (struct cut *cut, struct decided *decided)
     reply.head_seq = verdict->seq;
     reply.subject_kind = verdict->subject_kind;
     reply.subject = verdict->subject;
+    reply.unrelieved = verdict->unrelieved && verdict->refusal == REFUSAL_NONE;
     reply.similar = verdict->similar;
     reply.similar_count = verdict->similar_count;
     reply.busy = verdict->busy;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-int
+static int
 load_profile_rules (struct entity *entity, struct error *err)
 {
     struct profile *profile = (struct profile *)entity;
@@ -21,11 +21,27 @@ load_profile_rules (struct entity *entity, struct error *err)
     return result;
 }
 
+/* What is kept as text and used as a rule. */
+int
+load_rules (struct entity *entity, struct error *err)
+{
+    switch (entity->kind) {
+    case ENTITY_PROFILE:
+        return load_profile_rules (entity, err);
+    case ENTITY_CALENDAR:
+        return import_calendar_rule ((struct calendar *)entity, err);
+    case ENTITY_ROSTER:
+        return import_roster_rule ((struct roster *)entity, err);
+    default:
+        return 0;
+    }
+}
+
 struct entity *
 load_image (const uint8_t *image, size_t size, struct error *err)
 {
     struct entity *entity = wire_decode_image (image, size, err);
-    if (entity && entity->kind == ENTITY_PROFILE && load_profile_rules (entity, err) < 0) {
+    if (entity && load_rules (entity, err) < 0) {
         entity_free (entity);
         return NULL;
     }

@@ -234,7 +234,8 @@ void bundle_give_up (struct pipeline *);
 /* ---- loading (load.c) ---- */
 /* bytes -> entity, a profile's rules parsed from its text. */
 struct entity *load_image (const uint8_t *image, size_t size, struct error *);
-int load_profile_rules (struct entity *, struct error *);
+/* Parses what is stored as text: the rules of a profile, calendar or roster. */
+int load_rules (struct entity *, struct error *);
 
 void pipeline_log (struct pipeline *, int level, const char *message, const char *format, ...)
     __attribute__ ((format (printf, 4, 5)));

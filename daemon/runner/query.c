@@ -364,6 +364,55 @@ show (struct pipeline *p, struct job *job, struct request *request)
     answer_images (p, job, request, &gathered, !whole);
 }
 
+struct plan_reading {
+    const struct pipeline *p;
+    struct gathered gathered;
+    bool more;
+};
+
+/* What is only computed was never stored, and need not be. */
+static void
+gather_planned (void *arg, const struct planned_shift *planned)
+{
+    struct plan_reading *reading = arg;
+    reading->more |= reading->gathered.count == WIRE_LIST_LIMIT_MAX;
+    if (reading->more)
+        return;
+    reading->gathered.unstored |= unstored (reading->p, &planned->entity);
+    gather_begin (&reading->gathered);
+    wire_encode_planned (planned, &reading->gathered.bytes);
+    gather_end (&reading->gathered);
+}
+
+static void
+answer_plan (struct pipeline *p, struct job *job, const struct request *request, const struct plan_reading *reading)
+{
+    struct reply reply = reply_to (p, request, REPLY_OK);
+    struct wire_bytes *list = gathered_list (&reading->gathered);
+    reply.plan = list;
+    reply.plan_count = reading->gathered.count;
+    reply.more = reading->more;
+    answer_held (p, job, &reply);
+    free (list);
+}
+
+static void
+roster (struct pipeline *p, struct job *job, struct request *request)
+{
+    struct plan_reading reading = { .p = p };
+    const struct roster_query *query = &request->roster;
+    for (const struct entity *e = desk_newest (p->desk, ENTITY_ROSTER); e; e = desk_older (e)) {
+        const struct roster *known = (const struct roster *)e;
+        if (readable (p, job, e) && (!query->post || !strcmp (known->rule.post, query->post)))
+            desk_plan (p->desk, known, p->now, query->days, gather_planned, &reading);
+    }
+    if (reading.gathered.unstored)
+        answer_store_away (p, job, request);
+    else
+        answer_plan (p, job, request, &reading);
+    gathered_free (&reading.gathered);
+}
+
 static void
 principals (struct pipeline *p, struct job *job, struct request *request)
 {
@@ -487,6 +536,7 @@ status (struct pipeline *p, struct job *job, struct request *request)
 {
     struct wire_counter counters[COUNTERS_MAX];
     const struct profile *profile = desk_profile (p->desk);
+    int64_t next_at = desk_next_deadline (p->desk);
     struct wire_status daemon = { .version = p->version,
                                   .state = state_name (p),
                                   .centre = p->centre,
@@ -494,6 +544,7 @@ status (struct pipeline *p, struct job *job, struct request *request)
                                   .store_text = p->away_since ? p->store_text : NULL,
                                   .started_at = p->started_at,
                                   .now = p->now,
+                                  .next_at = next_at == INT64_MAX ? 0 : next_at,
                                   .counters = counters,
                                   .counters_count = fill_counters (p, counters) };
     struct reply reply = reply_to (p, request, REPLY_OK);
@@ -521,6 +572,7 @@ query_answer (struct pipeline *p, struct job *job, struct request *request)
         [ACTION_PRINCIPALS] = principals,
         [ACTION_VERIFY] = verify,
         [ACTION_SYNC] = sync_chunk,
+        [ACTION_ROSTER] = roster,
     };
     handlers[request->action](p, job, request);
 }

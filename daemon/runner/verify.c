@@ -85,8 +85,8 @@ replay (struct verify *v, const struct store_entry *entry, struct error *err)
         decoded.event.subject_kind != entry->subject_kind || decoded.event.principal != entry->principal ||
         decoded.event.at != entry->at || strcmp (event_kind_name (decoded.event.kind), entry->kind))
         result = error_set (err, "entry %" PRIu64 ": its columns and its payload disagree", entry->seq);
-    else if (decoded.born && decoded.born->kind == ENTITY_PROFILE)
-        result = load_profile_rules (decoded.born, err);
+    else if (decoded.born)
+        result = load_rules (decoded.born, err);
     if (result == 0 && !signature_holds (v, &decoded.event))
         result = error_set (err, "entry %" PRIu64 ": handover %" PRIu64 " signs another journal than this one",
                             entry->seq, entry->subject);

@@ -190,7 +190,9 @@ decode_check_in (struct reader *in, const void *body, struct request *ret)
     to->leader = from->leader;
     return field_code (in, "check_in.person", from->person, false, &to->person) &&
            field_code (in, "check_in.post", from->post, true, &to->post) &&
-           field_text (in, "check_in.channel", from->channel, &channel_rule, &to->channel);
+           field_text (in, "check_in.channel", from->channel, &channel_rule, &to->channel) &&
+           field_code (in, "check_in.in_place_of", from->in_place_of, false, &to->in_place_of) &&
+           field_text (in, "check_in.reason", from->reason, &words_rule, &to->reason);
 }
 
 static bool
@@ -199,7 +201,8 @@ decode_check_out (struct reader *in, const void *body, struct request *ret)
     const Muster__V1__CheckOut *from = body;
     struct shift_args *to = &ret->command.shift;
     return field_code (in, "check_out.person", from->person, false, &to->person) &&
-           field_text (in, "check_out.channel", from->channel, &channel_rule, &to->channel);
+           field_text (in, "check_out.channel", from->channel, &channel_rule, &to->channel) &&
+           field_text (in, "check_out.reason", from->reason, &words_rule, &to->reason);
 }
 
 static bool
@@ -408,6 +411,13 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_UNLINK] = { ACTION_UNLINK, decode_unlink },
     [MUSTER__V1__REQUEST__BODY_SPLIT] = { ACTION_SPLIT, decode_split },
     [MUSTER__V1__REQUEST__BODY_MOVE] = { ACTION_MOVE, decode_move },
+    [MUSTER__V1__REQUEST__BODY_ASSIGN] = { ACTION_ASSIGN, decode_assign },
+    [MUSTER__V1__REQUEST__BODY_SETTLE_GAP] = { ACTION_SETTLE_GAP, decode_settle_gap },
+    [MUSTER__V1__REQUEST__BODY_SWAP_PROPOSE] = { ACTION_SWAP_PROPOSE, decode_swap_propose },
+    [MUSTER__V1__REQUEST__BODY_SWAP_ACCEPT] = { ACTION_SWAP_ACCEPT, decode_swap_accept },
+    [MUSTER__V1__REQUEST__BODY_SWAP_DECLINE] = { ACTION_SWAP_DECLINE, decode_swap_decline },
+    [MUSTER__V1__REQUEST__BODY_MARK_CONTACT] = { ACTION_MARK_CONTACT, decode_mark_contact },
+    [MUSTER__V1__REQUEST__BODY_ROSTER_PLAN] = { ACTION_ROSTER, decode_roster_plan },
     [MUSTER__V1__REQUEST__BODY_LIST] = { ACTION_LIST, decode_list },
     [MUSTER__V1__REQUEST__BODY_SHOW] = { ACTION_SHOW, decode_show },
     [MUSTER__V1__REQUEST__BODY_JOURNAL] = { ACTION_JOURNAL, decode_journal },

@@ -49,6 +49,14 @@ bool decode_handover_object (struct reader *, const void *body, struct request *
 bool decode_handover_answer (struct reader *, const void *body, struct request *ret);
 bool decode_handover_sign (struct reader *, const void *body, struct request *ret);
 bool decode_handover_cancel (struct reader *, const void *body, struct request *ret);
+/* Those of the roster: roster_bodies.c. */
+bool decode_assign (struct reader *, const void *body, struct request *ret);
+bool decode_settle_gap (struct reader *, const void *body, struct request *ret);
+bool decode_swap_propose (struct reader *, const void *body, struct request *ret);
+bool decode_swap_accept (struct reader *, const void *body, struct request *ret);
+bool decode_swap_decline (struct reader *, const void *body, struct request *ret);
+bool decode_mark_contact (struct reader *, const void *body, struct request *ret);
+bool decode_roster_plan (struct reader *, const void *body, struct request *ret);
 
 /* NULL = no such body. */
 const struct body_handler *body_handler_find (unsigned body_case);

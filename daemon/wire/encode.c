@@ -14,6 +14,7 @@ enum {
     REPLY_IMAGES_FIELD = 20,
     REPLY_ENTRIES_FIELD = 22,
     REPLY_SYNC_FIELD = 25,
+    REPLY_PLAN_FIELD = 81,
     SYNC_IMAGES_FIELD = 4,
     PUSH_EVENT_FIELD = 4,
     PUSH_IMAGE_FIELD = 5,
@@ -46,6 +47,7 @@ fill_daemon (const struct wire_status *from, struct daemon_parts *parts)
     to->profile = PACK_TEXT (from->profile);
     PACK_SET (to, started_at_ms, from->started_at);
     PACK_SET (to, now_ms, from->now);
+    PACK_SET (to, next_at_ms, from->next_at);
     if (from->store_text) {
         text_repair (parts->store_text, sizeof parts->store_text, from->store_text);
         to->store_text = parts->store_text;
@@ -119,6 +121,7 @@ fill_scalars (const struct reply *from, Muster__V1__Reply *to)
     PACK_SET (to, subject, from->subject);
     to->n_busy = from->busy_count;
     to->busy = (uint64_t *)from->busy;
+    PACK_SET (to, unrelieved, from->unrelieved);
     to->n_similar = from->similar_count;
     to->similar = (uint64_t *)from->similar;
     PACK_SET (to, retry_after_ms, from->retry_after_ms);
@@ -173,6 +176,7 @@ wire_encode_reply (const struct reply *from, struct buffer *out)
     }
     pack_message (&to.base, out);
     append_all (REPLY_ENTRIES_FIELD, from->entries, from->entries_count, out);
+    append_all (REPLY_PLAN_FIELD, from->plan, from->plan_count, out);
     if (from->sync)
         append_sync (from, out);
     else

@@ -40,6 +40,8 @@ fill_detail (const struct event_detail *from, Muster__V1__Event *to)
     PACK_SET (to, skip, from->skip);
     PACK_SET (to, more, from->more);
     to->measures = PACK_TEXT (from->measures);
+    PACK_SET (to, in_return, from->in_return);
+    PACK_SET (to, planned, from->planned);
     PACK_SET (to, other_kind, from->other_kind);
     PACK_SET (to, stood, from->stood);
     PACK_SET (to, head_seq, from->head_seq);
@@ -146,6 +148,8 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
     to->due_at = from->due_at_ms;
     to->next_at = from->next_at_ms;
     to->more = from->more;
+    to->in_return = from->in_return;
+    to->planned = from->planned;
     bool good = stored_text (in, "text", from->text, TEXT_MAX, &to->text) &&
                 stored_text (in, "channel", from->channel, CHANNEL_MAX, &to->channel) &&
                 stored_enum (in, "level", from->has_level, (int)from->level, EVENT_LEVELS - 1, &level) &&

@@ -32,6 +32,9 @@ struct image_parts {
         struct handover_parts handover;
         Muster__V1__Submission submission;
         Muster__V1__DutyLogEntry duty_log_entry;
+        Muster__V1__Calendar calendar;
+        Muster__V1__Roster roster;
+        Muster__V1__PlannedShift planned_shift;
         Muster__V1__Response response;
         Muster__V1__Instruction instruction;
         Muster__V1__FieldCommandPost field_command_post;
@@ -107,6 +110,7 @@ fill_person (const struct entity *entity, struct image_parts *parts)
     to->name = from->name;
     to->phone = from->phone;
     to->duty = from->duty;
+    PACK_SET (to, unreachable, from->unreachable);
 }
 
 static void
@@ -606,6 +610,62 @@ fill_drill (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, closed_count, from->closed_count);
 }
 
+/* ---- the roster ---- */
+
+static void
+fill_calendar (const struct entity *entity, struct image_parts *parts)
+{
+    const struct calendar *from = (const struct calendar *)entity;
+    Muster__V1__Calendar *to = parts->image.calendar = &parts->calendar;
+    muster__v1__calendar__init (to);
+    PACK_SET (to, id, entity->id);
+    to->code = PACK_ARRAY (from->code);
+    to->title = from->title;
+    to->text = from->text;
+}
+
+static void
+fill_roster (const struct entity *entity, struct image_parts *parts)
+{
+    const struct roster *from = (const struct roster *)entity;
+    Muster__V1__Roster *to = parts->image.roster = &parts->roster;
+    muster__v1__roster__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, post, from->post);
+    to->title = from->title;
+    to->text = from->text;
+    PACK_SET (to, planned_until_ms, from->planned_until);
+}
+
+static void
+fill_planned_shift (const struct entity *entity, struct image_parts *parts)
+{
+    const struct planned_shift *from = (const struct planned_shift *)entity;
+    Muster__V1__PlannedShift *to = parts->image.planned_shift = &parts->planned_shift;
+    muster__v1__planned_shift__init (to);
+    PACK_SET (to, id, entity->id);
+    PACK_SET (to, roster, from->roster);
+    PACK_SET (to, post, from->post);
+    PACK_SET (to, state, from->state);
+    to->code = PACK_ARRAY (from->code);
+    PACK_SET (to, leader, from->leader);
+    PACK_SET (to, seat, from->seat);
+    PACK_SET (to, holiday, from->holiday);
+    PACK_SET (to, by_hand, from->by_hand);
+    PACK_SET (to, begin_at_ms, from->begin_at);
+    PACK_SET (to, end_at_ms, from->end_at);
+    PACK_SET (to, due_at_ms, from->due_at);
+    to->owner = fill_target (&from->owner, parts);
+    PACK_SET (to, shift, from->shift);
+    PACK_SET (to, stand_in, from->stand_in);
+    PACK_SET (to, manned_at_ms, from->manned_at);
+    PACK_SET (to, swap, from->swap);
+    PACK_SET (to, swap_by, from->swap_by);
+    PACK_SET (to, swap_with, from->swap_with);
+    PACK_SET (to, swap_for, from->swap_for);
+    PACK_SET (to, swap_answer_by_ms, from->swap_answer_by);
+}
+
 static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_parts *) = {
     [ENTITY_PROFILE] = fill_profile,
     [ENTITY_POST] = fill_post,
@@ -625,6 +685,9 @@ static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_
     [ENTITY_FIELD_COMMAND_POST] = fill_command_post,
     [ENTITY_DRILL] = fill_drill,
     [ENTITY_CONSULTATION] = fill_consultation,
+    [ENTITY_CALENDAR] = fill_calendar,
+    [ENTITY_ROSTER] = fill_roster,
+    [ENTITY_PLANNED_SHIFT] = fill_planned_shift,
 };
 
 void
@@ -637,4 +700,13 @@ wire_encode_image (const struct entity *entity, struct buffer *out)
     parts.image.entity_case = (Muster__V1__Image__EntityCase)entity->kind;
     fillers[entity->kind](entity, &parts);
     pack_message (&parts.image.base, out);
+}
+
+void
+wire_encode_planned (const struct planned_shift *planned, struct buffer *out)
+{
+    struct image_parts parts;
+    muster__v1__image__init (&parts.image);
+    fill_planned_shift (&planned->entity, &parts);
+    pack_message (&parts.planned_shift.base, out);
 }

@@ -56,6 +56,7 @@ take_person (struct reader *in, const Muster__V1__Image *image, struct entity *e
     const Muster__V1__Person *from = image->person;
     struct person *to = (struct person *)entity;
     entity->id = from->id;
+    to->unreachable = from->unreachable;
     return stored_array (in, "person.code", from->code, to->code, sizeof to->code) &&
            stored_copy (in, "person.name", from->name, NAME_MAX_BYTES, &to->name) &&
            stored_copy (in, "person.phone", from->phone, PHONE_MAX, &to->phone) &&
@@ -615,6 +616,65 @@ take_drill (struct reader *in, const Muster__V1__Image *image, struct entity *en
            stored_copy (in, "drill.reason", from->reason, TEXT_MAX, &to->reason);
 }
 
+/* ---- the roster: the rules are the runner's to parse ---- */
+
+static bool
+take_calendar (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Calendar *from = image->calendar;
+    struct calendar *to = (struct calendar *)entity;
+    entity->id = from->id;
+    return stored_array (in, "calendar.code", from->code, to->code, sizeof to->code) &&
+           stored_copy (in, "calendar.title", from->title, NAME_MAX_BYTES, &to->title) &&
+           stored_copy (in, "calendar.text", from->text, IMPORT_TEXT_MAX, &to->text);
+}
+
+static bool
+take_roster (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__Roster *from = image->roster;
+    struct roster *to = (struct roster *)entity;
+    entity->id = from->id;
+    to->post = from->post;
+    to->planned_until = from->planned_until_ms;
+    return stored_copy (in, "roster.title", from->title, NAME_MAX_BYTES, &to->title) &&
+           stored_copy (in, "roster.text", from->text, IMPORT_TEXT_MAX, &to->text);
+}
+
+static void
+take_planned_numbers (const Muster__V1__PlannedShift *from, struct planned_shift *to)
+{
+    to->roster = from->roster;
+    to->post = from->post;
+    to->leader = from->leader;
+    to->seat = from->seat;
+    to->holiday = from->holiday;
+    to->by_hand = from->by_hand;
+    to->begin_at = from->begin_at_ms;
+    to->end_at = from->end_at_ms;
+    to->due_at = from->due_at_ms;
+    to->shift = from->shift;
+    to->stand_in = from->stand_in;
+    to->manned_at = from->manned_at_ms;
+    to->swap_by = from->swap_by;
+    to->swap_with = from->swap_with;
+    to->swap_for = from->swap_for;
+    to->swap_answer_by = from->swap_answer_by_ms;
+}
+
+static bool
+take_planned_shift (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    const Muster__V1__PlannedShift *from = image->planned_shift;
+    struct planned_shift *to = (struct planned_shift *)entity;
+    entity->id = from->id;
+    take_planned_numbers (from, to);
+    return STORED_ENUM (in, "planned_shift.state", from, state, PLANNED_STATES - 1, &to->state) &&
+           stored_array (in, "planned_shift.code", from->code, to->code, sizeof to->code) &&
+           take_target (in, "planned_shift.owner", from->owner, &to->owner) &&
+           STORED_ENUM (in, "planned_shift.swap", from, swap, SWAP_STATES - 1, &to->swap);
+}
+
 static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Image *, struct entity *) = {
     [ENTITY_PROFILE] = take_profile,
     [ENTITY_POST] = take_post,
@@ -634,6 +694,9 @@ static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Im
     [ENTITY_FIELD_COMMAND_POST] = take_command_post,
     [ENTITY_DRILL] = take_drill,
     [ENTITY_CONSULTATION] = take_consultation,
+    [ENTITY_CALENDAR] = take_calendar,
+    [ENTITY_ROSTER] = take_roster,
+    [ENTITY_PLANNED_SHIFT] = take_planned_shift,
 };
 
 struct entity *

@@ -35,6 +35,11 @@ struct journal_query {
     uint32_t limit;
 };
 
+struct roster_query {
+    const char *post; /* code; NULL = every post that has a roster */
+    uint32_t days;
+};
+
 struct sync_query {
     uint64_t since;
     uint32_t limit;
@@ -51,6 +56,7 @@ struct request {
         struct list_query list;
         struct journal_query journal;
         struct sync_query sync;
+        struct roster_query roster;
         struct {
             enum entity_kind kind;
             uint64_t id;
@@ -90,6 +96,7 @@ struct wire_counter {
 struct wire_status {
     const char *version, *state, *centre, *profile, *store_text;
     int64_t started_at, now;
+    int64_t next_at; /* 0 = nothing falls due */
     const struct wire_counter *counters;
     size_t counters_count;
 };
@@ -115,6 +122,7 @@ struct reply {
     uint64_t subject;
     const char *code, *field, *template;
     char args[REFUSAL_ARGS][REFUSAL_ARG_MAX];
+    bool unrelieved;
     const uint64_t *similar;
     size_t similar_count;
     const uint64_t *busy;
@@ -128,6 +136,8 @@ struct reply {
     size_t images_count;
     const struct wire_bytes *entries;
     size_t entries_count;
+    const struct wire_bytes *plan; /* wire_encode_planned */
+    size_t plan_count;
     const struct wire_status *daemon;
     const struct wire_verify *verify;
     const struct wire_sync *sync; /* its images go inside the SyncChunk, not the Reply */
@@ -141,6 +151,8 @@ void wire_fill (char *ret_text, size_t size, const char *template, const char ar
 
 /* An Image message. A profile's rules are not in it: the runner parses them from its text. */
 void wire_encode_image (const struct entity *, struct buffer *out);
+/* A planned shift alone, which may be one that is only computed. */
+void wire_encode_planned (const struct planned_shift *, struct buffer *out);
 /* A new entity with kind, id, version and fields, or NULL with a text. Checks lengths and enums: what is stored may
  * be damaged too. */
 struct entity *wire_decode_image (const uint8_t *data, size_t size, struct error *);

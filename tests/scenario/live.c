@@ -228,15 +228,16 @@ live_head (struct backend *backend, uint64_t *ret_seq, uint8_t ret_hash[32], str
 static int
 live_deadline (struct backend *backend, int64_t *ret_at, struct error *err)
 {
-    struct images obligations = { 0 };
-    *ret_at = INT64_MAX;
-    int result =
-        list_all ((struct live *)backend, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_OBLIGATION, false, &obligations, err);
-    for (size_t i = 0; i < obligations.count; i++)
-        if (obligations.list[i]->obligation->next_at_ms < *ret_at)
-            *ret_at = obligations.list[i]->obligation->next_at_ms;
-    images_free (&obligations);
-    return result;
+    Muster__V1__Status status = MUSTER__V1__STATUS__INIT;
+    Muster__V1__Request request = MUSTER__V1__REQUEST__INIT;
+    request.body_case = MUSTER__V1__REQUEST__BODY_STATUS;
+    request.status = &status;
+    Muster__V1__Reply *reply = query ((struct live *)backend, &request, err);
+    if (!reply)
+        return -1;
+    *ret_at = reply->daemon && reply->daemon->has_next_at_ms ? reply->daemon->next_at_ms : INT64_MAX;
+    muster__v1__reply__free_unpacked (reply, NULL);
+    return 0;
 }
 
 static int64_t

@@ -37,6 +37,8 @@ edit_numbers (struct drafting *d, char *county)
     for (char *at = strstr (county, "161006"); at; at = strstr (at + 1, "161006"))
         if (chance (d, 150))
             at[6] = (char)('0' + rng_below (&d->w->rng, 10));
+    for (char *at = strstr (county, "from: 2026"); at; at = strstr (at + 1, "from: 2026"))
+        memcpy (at, "from: 2020", 10); /* the roster is in force */
     for (char *at = strstr (county, "rank: "); at; at = strstr (at + 1, "rank: "))
         if (chance (d, 100))
             at[6] = (char)('1' + rng_below (&d->w->rng, 9));
@@ -212,9 +214,15 @@ static const struct row {
     { CASE (COMMAND_DISSOLVE), 3, WATCH, draft_command_dissolve },
     { CASE (HANDOVER_OPEN), 6, WATCH, draft_handover_open },
     { CASE (HANDOVER_ACCEPT), 40, WATCH, draft_handover },
+    { CASE (ASSIGN), 5, WATCH, draft_assign },
+    { CASE (SETTLE_GAP), 3, BIT (ROLE_DUTY_LEADER), draft_settle_gap },
+    { CASE (SWAP_PROPOSE), 12, WATCH, draft_swap_propose },
+    { CASE (SWAP_ACCEPT), 8, WATCH, draft_swap_answer },
+    { CASE (MARK_CONTACT), 3, WATCH | ADMIN, draft_mark_contact },
     { CASE (IMPORT), 4, ADMIN, draft_import },
     { CASE (ENROL), 20, ADMIN, draft_people },
     { CASE (LIST), 6, EVERYONE, draft_list },
+    { CASE (ROSTER_PLAN), 3, READERS, draft_roster_plan },
     { CASE (SHOW), 8, EVERYONE, draft_show },
     { CASE (JOURNAL), 4, READERS, draft_journal },
     { CASE (STATUS), 2, EVERYONE, draft_status },
@@ -271,7 +279,7 @@ draft_any (struct world *w, const struct client *client, const uint8_t id[COMMAN
     d.request.has_sent_at_ms = chance (&d, 700);
     d.request.sent_at_ms = w->now + client->clock_off_ms;
     pack (&d, out);
-    return d.request.body_case < CASE (LIST);
+    return d.request.body_case < CASE (LIST) && d.request.body_case != CASE (ROSTER_PLAN);
 }
 
 void

@@ -225,6 +225,8 @@ draft_check_in (struct drafting *d)
     d->body.check_in.post = ANY (d, posts);
     d->body.check_in.has_leader = 1;
     d->body.check_in.leader = d->client->role == ROLE_DUTY_LEADER;
+    d->body.check_in.in_place_of = chance (d, 200) ? ANY (d, people) : NULL;
+    d->body.check_in.reason = chance (d, 200) ? text (d, "is ill") : NULL;
     d->request.check_in = &d->body.check_in;
 }
 
@@ -234,6 +236,7 @@ draft_check_out (struct drafting *d)
     muster__v1__check_out__init (&d->body.check_out);
     d->body.check_out.person = chance (d, 500) ? ANY (d, people) : NULL;
     d->body.check_out.channel = chance (d, 500) ? ANY (d, channels) : NULL;
+    d->body.check_out.reason = chance (d, 300) ? text (d, "must go") : NULL;
     d->request.check_out = &d->body.check_out;
 }
 

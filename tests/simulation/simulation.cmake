@@ -10,7 +10,7 @@ add_library (muster_oracle STATIC ../support/oracle.c ../support/oracle_told.c .
 target_include_directories (muster_oracle PUBLIC ${PROJECT_SOURCE_DIR}/tests/support)
 target_link_libraries (muster_oracle PUBLIC muster_core muster_wire muster_store muster_proto muster_util
     PRIVATE muster_flags)
-muster_test (NAME sim SOURCES main.c world.c node.c client.c console.c draft.c draft_commands.c draft_lifecycle.c faults.c net.c rng.c plant.c
+muster_test (NAME sim SOURCES main.c world.c node.c client.c console.c draft.c draft_commands.c draft_lifecycle.c draft_roster.c faults.c net.c rng.c plant.c
     LIBS muster_oracle muster_pipeline ARGS --seeds ${simulation_seeds})
 target_compile_definitions (sim PRIVATE SIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 foreach (fault tell-early lose-batch forget-commands flip-hash old-row sync-hole false-epoch lose-drill deaf

@@ -2,7 +2,10 @@
 /* county.c: the county in which the stories play: its rules, people, teams and principals. */
 #include "story.h"
 
+#include "util/alloc.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -13,6 +16,9 @@ enum {
     LEADER_ALONE,
     HANDOVER_UNSIGNED,
     RELEASE,
+    NOBODY_CAME,
+    SWAP_UNANSWERED,
+    GAP_AHEAD,
     POLICIES
 };
 
@@ -39,6 +45,21 @@ static const struct policy policies[POLICIES] = {
                  .steps_count = 3,
                  .steps = { TELL (TARGET_DUTY_OFFICER, 0, 0), TELL (TARGET_DUTY_LEADER, 0, 0),
                             TELL (TARGET_DUTY_LEADER, 5 * MINUTES, 5 * MINUTES) } },
+    [NOBODY_CAME] = { .name = "nobody-came",
+                      .steps_count = 4,
+                      .steps = { TELL (TARGET_OWNER, 0, 0),
+                                 TELL (TARGET_ON_POST, 0, 0),
+                                 { .action = STEP_ABSENT,
+                                   .targets = { { .kind = TARGET_DUTY_LEADER } },
+                                   .after_ms = 5 * MINUTES },
+                                 TELL (TARGET_DUTY_LEADER, 10 * MINUTES, 15 * MINUTES) } },
+    [SWAP_UNANSWERED] = { .name = "swap-unanswered",
+                          .steps_count = 2,
+                          .steps = { { .action = STEP_EXPIRE }, TELL (TARGET_DUTY_LEADER, 0, 30 * MINUTES) } },
+    [GAP_AHEAD] = { .name = "gap-ahead",
+                    .steps_count = 2,
+                    .steps = { TELL (TARGET_DUTY_LEADER, 0, 0),
+                               TELL (TARGET_DUTY_LEADER, 10 * HOURS, 30 * MINUTES) } },
     [LEADER_ALONE] = { .name = "response-review",
                        .steps_count = 1,
                        .steps = { TELL (TARGET_DUTY_LEADER, 0, 30 * MINUTES) } },
@@ -92,6 +113,10 @@ county_rules (struct rules *rules)
     set_clock (rules, OBLIGATION_CONFIRM_RECALL, 5 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
     set_clock (rules, OBLIGATION_SIGN_HANDOVER, 15 * MINUTES, HANDOVER_UNSIGNED);
+    set_clock (rules, OBLIGATION_CHECK_IN, 15 * MINUTES, NOBODY_CAME);
+    set_clock (rules, OBLIGATION_SHIFT_SWAP, 2 * HOURS, SWAP_UNANSWERED);
+    set_clock (rules, OBLIGATION_ROSTER_GAP, 12 * HOURS, GAP_AHEAD);
+    rules->watch = (struct watch_rule){ .horizon_ms = 48 * HOURS, .early_ms = 2 * HOURS };
     set_clock (rules, OBLIGATION_REVIEW_RESPONSE, 24 * HOURS, LEADER_ALONE);
     set_clock (rules, OBLIGATION_INSTRUCTION_FEEDBACK, 2 * HOURS, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_END_DRILL, 4 * HOURS, LEADER_ALONE);
@@ -241,6 +266,66 @@ county_import (struct story *story)
                                  .teams_count = sizeof teams / sizeof teams[0] };
     struct command command = { .action = ACTION_IMPORT, .import = { "county", "county.yaml", &registry } };
     assert_true (say (story, &command));
+}
+
+static struct rotation
+rotation (enum rotation_kind kind, uint32_t days, const uint8_t *turns, uint8_t count)
+{
+    struct rotation rotation = { .kind = kind, .from = STORY_DAY, .days = days, .turns_count = count };
+    memcpy (rotation.turns, turns, count);
+    return rotation;
+}
+
+void
+county_roster (struct roster_rule *rule)
+{
+    static const char *const codes[] = { "zhao", "qian", "sun", "li", "zhou" };
+    static const uint8_t day[] = { 0 }, night[] = { 3, 4 }, leaders[] = { 1, 2 };
+    memset (rule, 0, sizeof *rule);
+    strcpy (rule->post, "office");
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        struct crew *crew = &rule->crews[rule->crews_count++];
+        strcpy (crew->code, codes[i]);
+        strcpy (crew->people[crew->people_count++], codes[i]);
+    }
+    struct day_rule *days = &rule->days[DAY_WORKING];
+    days->shifts_count = 2;
+    days->shifts[0] = (struct shift_rule){ .code = "day", .begin = 8 * 60, .end = 20 * 60 };
+    days->shifts[1] = (struct shift_rule){ .code = "night", .begin = 20 * 60, .end = 8 * 60 };
+    days->shifts[0].roles[SEAT_OFFICER] = rotation (ROTATION_DAILY, 1, day, 1);
+    days->shifts[1].roles[SEAT_OFFICER] = rotation (ROTATION_DAILY, 1, night, 2);
+    days->shifts[0].roles[SEAT_LEADER] = rotation (ROTATION_ROLLING, 1, leaders, 2);
+}
+
+bool
+county_import_roster (struct story *story, const char *text, const struct roster_rule *rule)
+{
+    char copy[64];
+    snprintf (copy, sizeof copy, "%s", text);
+    struct roster *roster = xcalloc (1, sizeof *roster);
+    *roster = (struct roster){ .entity = { .kind = ENTITY_ROSTER }, .text = copy, .rule = *rule };
+    char name[] = "a name", phone[] = "136 0000 0000"; /* whoever is in a roster has one */
+    struct person zhou = person ("zhou", name);
+    zhou.phone = phone;
+    struct registry registry = { .people = &zhou, .people_count = 1, .rosters = roster, .rosters_count = 1 };
+    struct command command = { .action = ACTION_IMPORT, .import = { text, "roster.yaml", &registry } };
+    bool accepted = say (story, &command);
+    free (roster);
+    return accepted;
+}
+
+bool
+county_import_calendar (struct story *story, const char *code, struct day_span span)
+{
+    char title[] = "A calendar", text[64];
+    struct calendar calendar = {
+        .entity = { .kind = ENTITY_CALENDAR }, .title = title, .text = text, .spans_count = 1, .spans = { span }
+    };
+    snprintf (calendar.code, sizeof calendar.code, "%s", code);
+    snprintf (text, sizeof text, "%d %d %d", span.first, span.last, span.working);
+    struct registry registry = { .calendars = &calendar, .calendars_count = 1 };
+    struct command command = { .action = ACTION_IMPORT, .import = { text, "calendar.yaml", &registry } };
+    return say (story, &command);
 }
 
 void

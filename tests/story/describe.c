@@ -83,13 +83,16 @@ static void
 describe_registry (const struct desk *desk, const struct event *event, struct buffer *line)
 {
     static const size_t codes[ENTITY_KINDS] = {
-        [ENTITY_PROFILE] = offsetof (struct profile, code),
-        [ENTITY_POST] = offsetof (struct post, code),
-        [ENTITY_PERSON] = offsetof (struct person, code),
-        [ENTITY_TEAM] = offsetof (struct team, code),
+        [ENTITY_PROFILE] = offsetof (struct profile, code),   [ENTITY_POST] = offsetof (struct post, code),
+        [ENTITY_PERSON] = offsetof (struct person, code),     [ENTITY_TEAM] = offsetof (struct team, code),
+        [ENTITY_CALENDAR] = offsetof (struct calendar, code), [ENTITY_ROSTER] = offsetof (struct roster, rule.post),
     };
-    (void)desk;
-    write_text (line, " %s %s", (const char *)event->born + codes[event->subject_kind], past_word (event->kind));
+    const struct entity *entity = event->born ? event->born : desk_find (desk, event->subject_kind, event->subject);
+    write_text (line, " %s %s", (const char *)entity + codes[event->subject_kind], past_word (event->kind));
+    if (event->kind == EVENT_ROSTER_PLANNED)
+        write_text (line, " until %" PRId64, event->detail.due_at - STORY_BEGAN_MS);
+    if (event->kind == EVENT_PERSON_CONTACT_MARKED)
+        write_text (line, " %s", event->detail.confirmed ? "reachable" : "unreachable");
 }
 
 static void
@@ -211,6 +214,8 @@ describe_obligation (const struct desk *desk, const struct event *event, struct 
         write_text (line, " due %s", describe_time (event->detail.due_at, says_local, time));
     if (event->kind == EVENT_OBLIGATION_FIRED)
         describe_told (desk, &event->detail.told, line);
+    if (event->detail.planned)
+        write_text (line, " (planned)");
     if (event->kind == EVENT_OBLIGATION_SKIPPED)
         describe_skip (desk, event, line);
 }
@@ -323,6 +328,29 @@ describe_drill (const struct desk *desk, const struct event *event, struct buffe
         write_text (line, " closing %u", drill->closed_count);
 }
 
+/* "planned_shift 3 planned day officer zhao from 37200000", "planned_shift 3 manned by li" */
+static void
+describe_planned (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct planned_shift *planned =
+        (const struct planned_shift *)desk_find (desk, ENTITY_PLANNED_SHIFT, event->subject);
+    write_text (line, " %" PRIu64 " %s", event->subject, past_word (event->kind));
+    if (event->born)
+        write_text (line, " %s %s %s from %" PRId64 "%s", planned->code, planned->leader ? "leader" : "officer",
+                    planned->owner.kind == TARGET_PERSON ? person_name (desk, planned->owner.id) : "NOBODY",
+                    planned->begin_at - STORY_BEGAN_MS, planned->holiday ? " holiday" : "");
+    if (event->kind == EVENT_PLANNED_SHIFT_ASSIGNED)
+        write_text (line, " %s", person_name (desk, event->detail.other));
+    if (event->kind == EVENT_PLANNED_SHIFT_SWAP_PROPOSED)
+        write_text (line, " to %s", person_name (desk, event->detail.other));
+    if (event->detail.in_return)
+        write_text (line, " for %" PRIu64, event->detail.in_return);
+    if (event->detail.on_behalf_of)
+        write_text (line, " by %s", person_name (desk, event->detail.on_behalf_of));
+    if (event->kind == EVENT_PLANNED_SHIFT_ENDED)
+        write_text (line, " %s", planned_state_names[planned->state]);
+}
+
 typedef void describe_fn (const struct desk *, const struct event *, struct buffer *);
 
 static describe_fn *const describe_fns[ENTITY_KINDS] = {
@@ -344,6 +372,9 @@ static describe_fn *const describe_fns[ENTITY_KINDS] = {
     [ENTITY_DRILL] = describe_drill,
     [ENTITY_FIELD_COMMAND_POST] = describe_command_post,
     [ENTITY_CONSULTATION] = describe_consultation,
+    [ENTITY_CALENDAR] = describe_registry,
+    [ENTITY_ROSTER] = describe_registry,
+    [ENTITY_PLANNED_SHIFT] = describe_planned,
 };
 
 void

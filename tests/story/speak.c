@@ -330,6 +330,74 @@ cancel_handover (struct story *story, uint64_t handover, const char *reason)
                           (struct handover_args){ .handover = handover, .text = reason });
 }
 
+/* ---- the roster ---- */
+
+bool
+check_in_for (struct story *story, const char *person, const char *in_place_of, const char *reason)
+{
+    struct command command = {
+        .action = ACTION_CHECK_IN,
+        .shift = { .person = person, .post = "office", .in_place_of = in_place_of, .reason = reason }
+    };
+    return say (story, &command);
+}
+
+bool
+check_out_because (struct story *story, const char *person, const char *reason)
+{
+    struct command command = { .action = ACTION_CHECK_OUT, .shift = { .person = person, .reason = reason } };
+    return say (story, &command);
+}
+
+static bool
+about_planned (struct story *story, enum action action, struct planned_args args)
+{
+    struct command command = { .action = action, .planned = args };
+    return say (story, &command);
+}
+
+bool
+assign (struct story *story, uint64_t planned, const char *person, const char *reason)
+{
+    return about_planned (story, ACTION_ASSIGN,
+                          (struct planned_args){ .planned_shift = planned, .person = person, .reason = reason });
+}
+
+bool
+settle_gap (struct story *story, uint64_t planned, const char *reason)
+{
+    return about_planned (story, ACTION_SETTLE_GAP,
+                          (struct planned_args){ .planned_shift = planned, .reason = reason });
+}
+
+bool
+propose_swap (struct story *story, uint64_t planned, const char *with, uint64_t in_return)
+{
+    return about_planned (story, ACTION_SWAP_PROPOSE,
+                          (struct planned_args){ .planned_shift = planned, .person = with, .in_return = in_return });
+}
+
+bool
+accept_swap (struct story *story, uint64_t planned, const char *on_behalf_of)
+{
+    return about_planned (story, ACTION_SWAP_ACCEPT,
+                          (struct planned_args){ .planned_shift = planned, .on_behalf_of = on_behalf_of });
+}
+
+bool
+decline_swap (struct story *story, uint64_t planned, const char *on_behalf_of)
+{
+    return about_planned (story, ACTION_SWAP_DECLINE,
+                          (struct planned_args){ .planned_shift = planned, .on_behalf_of = on_behalf_of });
+}
+
+bool
+mark_contact (struct story *story, const char *person, bool reachable)
+{
+    struct command command = { .action = ACTION_MARK_CONTACT, .contact = { person, reachable, "tried twice" } };
+    return say (story, &command);
+}
+
 /* ---- command ---- */
 
 bool

@@ -118,6 +118,7 @@ follow (struct story *story, const struct event *event)
     struct error err = { "" };
     if (desk_apply (story->shadow, event, &err) < 0)
         fail_msg ("the journal can't be replayed: %s", err.text);
+    story->seen[event->kind]++;
     char time[TIME_TEXT_MAX], line[TIME_TEXT_MAX + 4];
     snprintf (line, sizeof line, "[%s] ", describe_time (event->at, story->local, time));
     buffer_append (&story->trace, line, strlen (line));

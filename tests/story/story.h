@@ -39,6 +39,7 @@ struct story {
     bool drill;             /* reports are drills from now on */
     bool local;             /* the trace tells the local time and local due times, as a duty log does */
     struct buffer trace;
+    int seen[EVENT_KINDS]; /* how many of each kind there were */
 };
 
 /* ---- the county ----
@@ -66,6 +67,12 @@ bool county_import_profile (struct story *, const char *code, const char *text, 
 bool county_import_contacts (struct story *, const char *const contacts[TEAM_CONTACTS_MAX]);
 void county_import (struct story *); /* profile and registry */
 void county_enrol (struct story *);  /* the principals */
+/* The office's roster, which is not imported at first: day (08:00-20:00) zhao, with qian and sun leading in turn;
+ * night (20:00-08:00) li and zhou in turn. The first turns are of the day on which the story begins, a Saturday. */
+#define STORY_DAY 18503 /* 2020-08-29 */
+void county_roster (struct roster_rule *);
+bool county_import_roster (struct story *, const char *text, const struct roster_rule *);
+bool county_import_calendar (struct story *, const char *code, struct day_span);
 
 /* ---- time ---- */
 
@@ -125,6 +132,14 @@ bool unmerge (struct story *, uint64_t incident, const char *reason);
 bool reopen (struct story *, uint64_t incident, const char *reason);
 bool check_in (struct story *, const char *person, bool leader);
 bool check_out (struct story *, const char *person);
+bool check_in_for (struct story *, const char *person, const char *in_place_of, const char *reason);
+bool check_out_because (struct story *, const char *person, const char *reason);
+bool assign (struct story *, uint64_t planned, const char *person, const char *reason);
+bool settle_gap (struct story *, uint64_t planned, const char *reason);
+bool propose_swap (struct story *, uint64_t planned, const char *with, uint64_t in_return);
+bool accept_swap (struct story *, uint64_t planned, const char *on_behalf_of);
+bool decline_swap (struct story *, uint64_t planned, const char *on_behalf_of);
+bool mark_contact (struct story *, const char *person, bool reachable);
 bool activate (struct story *, uint64_t incident, enum response_level, uint32_t term_ms);
 bool adjust_response (struct story *, uint64_t response, enum response_level, uint32_t term_ms);
 bool terminate_response (struct story *, uint64_t response);

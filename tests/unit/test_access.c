@@ -62,6 +62,12 @@ static const char matrix[] = "             admin leader officer team system obse
                              "consult          .      x       x    .      .        .\n"
                              "drill_begin      .      x       x    .      .        .\n"
                              "drill_end        .      x       x    .      .        .\n"
+                             "assign           .      x       x    .      .        .\n"
+                             "settle_gap       .      x       .    .      .        .\n"
+                             "swap_propose     .      x       x    .      .        .\n"
+                             "swap_accept      .      x       x    .      .        .\n"
+                             "swap_decline     .      x       x    .      .        .\n"
+                             "mark_contact     x      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -70,7 +76,8 @@ static const char matrix[] = "             admin leader officer team system obse
                              "principals       x      .       .    .      .        .\n"
                              "verify           x      x       .    .      .        .\n"
                              "sync             x      x       x    x      x        x\n"
-                             "subscribe        x      x       x    x      x        x\n";
+                             "subscribe        x      x       x    x      x        x\n"
+                             "roster           x      x       x    .      .        x\n";
 
 static void
 the_table_is_this_matrix (void **state)
@@ -129,6 +136,10 @@ setup (void **state)
     report (s, "a hall collapsed");
     dispatch (s, 1, "team-1");
     dispatch (s, 1, "team-2");
+    struct roster_rule rule;
+    county_roster (&rule);
+    county_import_calendar (s, "cn", (struct day_span){ STORY_DAY, STORY_DAY, false });
+    county_import_roster (s, "first edition", &rule);
     by (s, "leader");
     activate (s, 1, RESPONSE_LEVEL_III, 0);
     establish (s, 1, "zhou");

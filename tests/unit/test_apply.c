@@ -51,6 +51,53 @@ hand_over_twice (struct story *s)
     by (s, "officer");
 }
 
+/* Two days of the watch: its shifts are planned, swapped, taken over, left, forgotten. */
+static void
+shifts_turn (struct story *s)
+{
+    struct roster_rule rule;
+    uint64_t first = desk_last_id (s->desk, ENTITY_PLANNED_SHIFT) + 1;
+    by (s, "admin");
+    county_roster (&rule);
+    county_import_calendar (s, "cn", (struct day_span){ STORY_DAY + 20, STORY_DAY + 20, false });
+    county_import_roster (s, "first edition", &rule);
+    const struct planned_shift *p = NULL;
+    uint64_t mine = first; /* of zhao, and not begun */
+    for (;; mine++) {
+        p = (const struct planned_shift *)desk_find (s->desk, ENTITY_PLANNED_SHIFT, mine);
+        if (p->owner.id == desk_person_by_code (s->desk, "zhao")->entity.id && p->begin_at > STORY_BEGAN_MS + s->now)
+            break;
+    }
+    by (s, "officer");
+    propose_swap (s, mine, "zhou", 0);
+    decline_swap (s, mine, NULL);
+    propose_swap (s, mine, "zhou", 0);
+    by (s, "leader");
+    accept_swap (s, mine, "zhou");
+    assign (s, mine, "zhao", "zhou can't after all");
+    mark_contact (s, "zhao", false);
+    by (s, "leader");
+    settle_gap (s, mine, "I know where he is");
+    rule.days[DAY_WORKING].shifts[1].roles[SEAT_OFFICER].kind = ROTATION_NONE;
+    by (s, "admin");
+    county_import_roster (s, "second edition", &rule);
+    by (s, "officer");
+    propose_swap (s, mine, "zhou", 0); /* expires */
+    at (s, s->now + 2 * DAYS);
+    check_in (s, "zhao", false);
+    check_out (s, "zhao");
+    struct rules rules;
+    county_rules (&rules);
+    rules.watch.swap_needs_leader = true;
+    by (s, "admin");
+    county_import_profile (s, "shanxi", "first edition again", &rules);
+    mine = desk_last_id (s->desk, ENTITY_PLANNED_SHIFT);
+    by (s, "officer");
+    propose_swap (s, mine, "zhou", 0);
+    by (s, "leader");
+    accept_swap (s, mine, "zhou");
+}
+
 /* A day in the county, with something of every kind. */
 static struct story *
 tell (void)
@@ -131,6 +178,7 @@ tell (void)
     orders_turn (s);
     check_in (s, "zhao", false);
     hand_over_twice (s);
+    shifts_turn (s);
     return s;
 }
 

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { HOUR_MS = 3600000, MINUTE_MS = 60000 };
+enum { HOUR_MS = 3600000 };
 
 static char *
 read_text (const char *path, size_t *ret_size)
@@ -209,7 +209,8 @@ test_xiangfen_is_complete (void **state)
     struct registry registry = parse_file (MUSTER_DEPLOY "/counties/141023-xiangfen.yaml");
     assert_null (registry.profile);
     assert_int_equal (registry.posts_count, 6);
-    assert_int_equal (registry.people_count, 12);
+    assert_int_equal (registry.people_count, 14);
+    assert_int_equal (registry.rosters_count, 1);
     assert_int_equal (registry.teams_count, 8);
     for (size_t i = 0; i < registry.teams_count; i++) {
         const struct import_team *import = &registry.teams[i];
@@ -221,6 +222,10 @@ test_xiangfen_is_complete (void **state)
         for (size_t j = 0; j < import->team.contacts_count; j++)
             assert_non_null (person_find (&registry, import->contacts[j]));
     }
+    const struct roster_rule *rule = &registry.rosters[0].rule;
+    assert_string_equal (rule->post, registry.posts[0].code);
+    for (size_t i = 0; i < rule->crews_count; i++)
+        assert_non_null (person_find (&registry, rule->crews[i].people[0]));
     import_free (&registry);
 }
 
@@ -352,8 +357,9 @@ static const struct {
     { "county: {people: [{code: a, nmae: A}]}",
       "t.yaml:1:29: key 'county.people[1].nmae': unknown key; did you mean 'name'?" },
     { "county: {people: [a]}", "t.yaml:1:19: key 'county.people[1]': expected a map of keys, got a single value" },
-    { "county: {}", "t.yaml:1:9: key 'county': no posts, people or teams in it" },
-    { "county: {posts: [], teams: []}", "t.yaml:1:9: key 'county': no posts, people or teams in it" },
+    { "county: {}", "t.yaml:1:9: key 'county': no posts, people, teams, calendars or rosters in it" },
+    { "county: {posts: [], teams: []}",
+      "t.yaml:1:9: key 'county': no posts, people, teams, calendars or rosters in it" },
     { "county: {people: [{code: a, name: A}]}\nprofile: {}\n",
       "t.yaml:2:1: key 'profile': one file holds one profile or one county, nothing beside it" },
     { "country: {}", "t.yaml:1:1: key 'country': unknown key; did you mean 'county'?" },
@@ -399,7 +405,9 @@ test_a_county_is_bounded (void **state)
     free (text);
 
     text = write_county (IMPORT_ENTRIES_MAX - 1, 2, &size);
-    assert_refused (text, size, "t.yaml:2:3: key 'county': 2001 posts, people and teams; at most 2000 in one file");
+    assert_refused (
+        text, size,
+        "t.yaml:2:3: key 'county': 2001 posts, people, teams, calendars and rosters; at most 2000 in one file");
     free (text);
     text = write_county (IMPORT_ENTRIES_MAX + 1, 1, &size);
     assert_refused (text, size, "t.yaml:3:5: key 'county.posts': expected 0..2000 entries, got 2001");
@@ -444,7 +452,8 @@ test_a_text_is_bounded (void **state)
     CLOCK ("accept_command")                                                                                         \
     CLOCK ("instruction_feedback")                                                                                   \
     CLOCK ("confirm_recall") CLOCK ("release_order") CLOCK ("sign_off") CLOCK ("end_drill")
-#define OTHER_CLOCKS MORE_CLOCKS REPORTS
+#define ROSTER_CLOCKS CLOCK ("check_in") CLOCK ("shift_swap") CLOCK ("roster_gap")
+#define OTHER_CLOCKS MORE_CLOCKS ROSTER_CLOCKS REPORTS
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
 #define STAGE(more_)                                                                                                 \
     "    - {code: c, title: C, kind: continuation_report, to: t, channel: phone, met_by: filed, policy: a, basis: "  \
@@ -455,7 +464,7 @@ test_a_text_is_bounded (void **state)
 /* first of all, so that its line is 9 */
 #define REPORT(rest_)                                                                                                \
     HEAD LEVELS "  reports:\n" STAGE (rest_) "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order")        \
-        MORE_CLOCKS POLICIES
+        MORE_CLOCKS ROSTER_CLOCKS POLICIES
 /* the lines: levels from 4, then clocks or policies from 8 */
 #define STEPS(steps_) HEAD LEVELS "  policies:\n    - name: a\n      steps:\n" steps_ CLOCKS
 
@@ -631,10 +640,10 @@ static const struct {
       "t.yaml:11:35: key 'profile.policies[1].steps[1].repeat': only a step that tells may repeat" },
     { STEPS ("        - {do: tell, targets: [owner, contact-5], repeat: 1m}\n"),
       "t.yaml:11:39: key 'profile.policies[1].steps[1].targets[2]': expected owner, duty_officer, duty_leader, "
-      "contact-1..contact-4, person/CODE or post/CODE, got 'contact-5'" },
+      "on_post, contact-1..contact-4, person/CODE or post/CODE, got 'contact-5'" },
     { STEPS ("        - {do: tell, targets: [person/Li, owner], repeat: 1m}\n"),
       "t.yaml:11:32: key 'profile.policies[1].steps[1].targets[1]': expected owner, duty_officer, duty_leader, "
-      "contact-1..contact-4, person/CODE or post/CODE, got 'person/Li'" },
+      "on_post, contact-1..contact-4, person/CODE or post/CODE, got 'person/Li'" },
     { STEPS ("        - {do: tell, targets: [owner, owner], repeat: 1m}\n"),
       "t.yaml:11:39: key 'profile.policies[1].steps[1].targets[2]': 'owner' is told already" },
     { STEPS ("        - {do: tell, targets: [], repeat: 1m}\n"),
@@ -651,9 +660,10 @@ static const struct {
       "3d), got '9999ms'" },
     { STEPS ("        - {do: tell, target: team, repeat: 1m}\n"),
       "t.yaml:11:30: key 'profile.policies[1].steps[1].target': expected owner, duty_officer, duty_leader, "
-      "contact-1..contact-4, person/CODE or post/CODE, got 'team'" },
+      "on_post, contact-1..contact-4, person/CODE or post/CODE, got 'team'" },
     { STEPS ("        - {do: shout, target: owner, repeat: 1m}\n"),
-      "t.yaml:11:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, release, got 'shout'" },
+      "t.yaml:11:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, release, absent, "
+      "expire, got 'shout'" },
     { STEPS ("        - {target: owner, repeat: 1m}\n"),
       "t.yaml:11:11: key 'profile.policies[1].steps[1].do': missing: what the step does" },
     { STEPS ("        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"

@@ -166,6 +166,9 @@ desk_with (enum entity_kind kind, uint32_t in_state)
         incident->state = INCIDENT_REPORTED;
         desk_load (desk, &incident->entity);
     }
+    struct roster *roster = (struct roster *)entity_new (ENTITY_ROSTER);
+    roster->entity.id = roster->entity.version = 1;
+    desk_load (desk, &roster->entity);
     struct report *report = (struct report *)entity_new (ENTITY_REPORT);
     report->entity.id = 1;
     report->entity.version = 2;
@@ -176,6 +179,8 @@ desk_with (enum entity_kind kind, uint32_t in_state)
         entity->id = 1;
         entity->version = 3;
         machine_set (machine_of (kind), entity, in_state);
+        if (kind == ENTITY_PLANNED_SHIFT)
+            ((struct planned_shift *)entity)->roster = 1;
         if (kind == ENTITY_OBLIGATION)
             ((struct obligation *)entity)->terms->policy.steps_count = 1;
         if (kind == ENTITY_HANDOVER)
@@ -202,6 +207,8 @@ try_cell (enum entity_kind kind, uint32_t from, enum event_kind event_kind)
         machine_set (machine, image, next ? next : 1);
         if (kind == ENTITY_OBLIGATION)
             ((struct obligation *)image)->subject_kind = ENTITY_REPORT, ((struct obligation *)image)->subject = 1;
+        if (kind == ENTITY_PLANNED_SHIFT)
+            ((struct planned_shift *)image)->roster = 1;
         event.born = image;
     }
     assert_int_equal (desk_apply (desk, &event, &err), next ? 0 : -1);

@@ -176,6 +176,47 @@ submissions_keep_every_field (void **state)
 }
 
 static void
+the_roster_keeps_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ASSIGN);
+    const struct planned_args *planned = &d.request.command.planned;
+    assert_int_equal (planned->planned_shift, 12);
+    assert_string_equal (planned->person, "wang-5");
+    assert_string_equal (planned->reason, "nobody else");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SETTLE_GAP);
+    assert_int_equal (planned->planned_shift, 12);
+    assert_string_equal (planned->reason, "I take the phone");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SWAP_PROPOSE);
+    assert_int_equal (planned->in_return, 15);
+    assert_string_equal (planned->person, "wang-5");
+    assert_string_equal (planned->reason, "a wedding");
+    assert_string_equal (planned->on_behalf_of, "li-4");
+    assert_string_equal (planned->channel, "phone");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SWAP_DECLINE);
+    assert_int_equal (d.request.action, ACTION_SWAP_DECLINE);
+    assert_string_equal (planned->reason, "可以");
+    assert_string_equal (planned->on_behalf_of, "wang-5");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_MARK_CONTACT);
+    assert_string_equal (d.request.command.contact.person, "wang-5");
+    assert_false (d.request.command.contact.reachable);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ROSTER_PLAN);
+    assert_string_equal (d.request.roster.post, "county-duty");
+    assert_int_equal (d.request.roster.days, 62);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_CHECK_IN);
+    assert_string_equal (d.request.command.shift.in_place_of, "li-4");
+    assert_string_equal (d.request.command.shift.reason, "li-4 is ill");
+    forget (&d);
+}
+
+static void
 log_keeps_every_field (void **state)
 {
     (void)state;
@@ -929,6 +970,7 @@ main (void)
         cmocka_unit_test (instruct_keeps_every_field),
         cmocka_unit_test (feedback_and_its_end_keep_every_field),
         cmocka_unit_test (submissions_keep_every_field),
+        cmocka_unit_test (the_roster_keeps_every_field),
         cmocka_unit_test (log_keeps_every_field),
         cmocka_unit_test (consult_keeps_every_field),
         cmocka_unit_test (links_keep_every_field),

@@ -92,6 +92,17 @@ static char no_code[] = "Fire 1";
     X (sign_what, SIGN_OFF, "missing_field", "sign_off.submission", d->sign_off.has_submission = false)              \
     X (send_zero, SEND, "out_of_range", "send.submission", d->send.submission = 0)                                   \
     X (withdraw_why, SUBMISSION_WITHDRAW, "empty", "submission_withdraw.reason", d->submission_withdraw.reason = "") \
+    X (assign_what, ASSIGN, "missing_field", "assign.planned_shift", d->assign.has_planned_shift = false)            \
+    X (assign_whom, ASSIGN, "missing_field", "assign.person", d->assign.person = NULL)                               \
+    X (assign_why, ASSIGN, "empty", "assign.reason", d->assign.reason = "")                                          \
+    X (settle_why, SETTLE_GAP, "missing_field", "settle_gap.reason", d->settle_gap.reason = NULL)                    \
+    X (swap_whom, SWAP_PROPOSE, "bad_code", "swap_propose.person", d->swap_propose.person = "Li Na")                 \
+    X (swap_return, SWAP_PROPOSE, "out_of_range", "swap_propose.in_return", d->swap_propose.in_return = 0)           \
+    X (swap_accept_what, SWAP_ACCEPT, "missing_field", "swap_accept.planned_shift",                                  \
+       d->swap_answer.has_planned_shift = false)                                                                     \
+    X (swap_decline_words, SWAP_DECLINE, "too_long", "swap_decline.words", d->swap_answer.words = TEXT_4096 "!")     \
+    X (contact_who, MARK_CONTACT, "missing_field", "mark_contact.person", d->mark_contact.person = NULL)             \
+    X (plan_days, ROSTER_PLAN, "out_of_range", "roster_plan.days", d->roster_plan.days = 63)                         \
     X (log_nothing, LOG, "empty", "log.text", d->log.text = " ")                                                     \
     X (log_long, LOG, "too_long", "log.text", d->log.text = TEXT_4096 "!")                                           \
     X (log_ahead, LOG, "future", "log.happened_at_ms", d->log.happened_at_ms = DRAFT_NOW + 6 * MINUTE)               \

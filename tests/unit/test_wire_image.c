@@ -46,6 +46,7 @@ fill_person (struct entity *entity)
     person->name = xstrdup ("王五");
     person->phone = xstrdup ("13800000000");
     person->duty = xstrdup ("队长");
+    person->unreachable = true;
 }
 
 static void
@@ -429,6 +430,51 @@ fill_drill (struct entity *entity)
     drill->closed_count = 70000;
 }
 
+static void
+fill_calendar (struct entity *entity)
+{
+    struct calendar *calendar = (struct calendar *)entity;
+    strcpy (calendar->code, "cn-2026");
+    calendar->title = xstrdup ("国办通知");
+    calendar->text = xstrdup ("code: cn-2026\nholidays:\n\t- any text\n");
+}
+
+static void
+fill_roster (struct entity *entity)
+{
+    struct roster *roster = (struct roster *)entity;
+    roster->post = 2;
+    roster->title = xstrdup ("值班表");
+    roster->text = xstrdup ("post: any\n");
+    roster->planned_until = 1790000000001;
+}
+
+static void
+fill_planned_shift (struct entity *entity)
+{
+    struct planned_shift *planned = (struct planned_shift *)entity;
+    planned->roster = 1;
+    planned->post = 2;
+    planned->state = PLANNED_CANCELLED;
+    strcpy (planned->code, "abcdefghijklmnopqrstuvwxyz012345");
+    planned->leader = true;
+    planned->seat = 1;
+    planned->holiday = true;
+    planned->by_hand = true;
+    planned->begin_at = 1790000000001;
+    planned->end_at = 1790000000002;
+    planned->due_at = 1790000000003;
+    planned->owner = (struct target){ TARGET_PERSON, 3 };
+    planned->shift = 4;
+    planned->stand_in = 5;
+    planned->manned_at = 1790000000004;
+    planned->swap = SWAP_ACCEPTED;
+    planned->swap_by = 6;
+    planned->swap_with = 7;
+    planned->swap_for = 8;
+    planned->swap_answer_by = 1790000000005;
+}
+
 static const struct kind_row {
     size_t size;
     void (*fill) (struct entity *);
@@ -454,6 +500,9 @@ static const struct kind_row {
                                 { S (dispatch_order, task), S (dispatch_order, what), S (dispatch_order, place),
                                   S (dispatch_order, words) } },
     [ENTITY_SHIFT] = { sizeof (struct shift), fill_shift, { 0 } },
+    [ENTITY_CALENDAR] = { sizeof (struct calendar), fill_calendar, { S (calendar, title), S (calendar, text) } },
+    [ENTITY_ROSTER] = { sizeof (struct roster), fill_roster, { S (roster, title), S (roster, text) } },
+    [ENTITY_PLANNED_SHIFT] = { sizeof (struct planned_shift), fill_planned_shift, { 0 } },
     [ENTITY_RESPONSE] = { sizeof (struct response),
                           fill_response,
                           { S (response, matter), S (response, measures), S (response, reason) } },

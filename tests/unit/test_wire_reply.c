@@ -252,6 +252,7 @@ status_lists_its_counters (void **state)
                                   .profile = "cn-shanxi",
                                   .store_text = "no route\xff",
                                   .started_at = 1,
+                                  .next_at = 7000,
                                   .now = 2,
                                   .counters = counters,
                                   .counters_count = 128 };
@@ -263,6 +264,7 @@ status_lists_its_counters (void **state)
     assert_string_equal (read->daemon->profile, "cn-shanxi");
     assert_string_equal (read->daemon->store_text, "no route?");
     assert_int_equal (read->daemon->started_at_ms, 1);
+    assert_int_equal (read->daemon->next_at_ms, 7000);
     assert_int_equal (read->daemon->now_ms, 2);
     assert_int_equal (read->daemon->n_counters, 128);
     assert_true (read->daemon->counters[0]->has_value); /* a counter at zero is news, too */

@@ -22,6 +22,13 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_IMPORT,
     MUSTER__V1__REQUEST__BODY_ENROL,
     MUSTER__V1__REQUEST__BODY_REVOKE,
+    MUSTER__V1__REQUEST__BODY_ASSIGN,
+    MUSTER__V1__REQUEST__BODY_SETTLE_GAP,
+    MUSTER__V1__REQUEST__BODY_SWAP_PROPOSE,
+    MUSTER__V1__REQUEST__BODY_SWAP_ACCEPT,
+    MUSTER__V1__REQUEST__BODY_SWAP_DECLINE,
+    MUSTER__V1__REQUEST__BODY_MARK_CONTACT,
+    MUSTER__V1__REQUEST__BODY_ROSTER_PLAN,
     MUSTER__V1__REQUEST__BODY_LIST,
     MUSTER__V1__REQUEST__BODY_SHOW,
     MUSTER__V1__REQUEST__BODY_JOURNAL,
@@ -384,6 +391,40 @@ fill_field_command (struct draft *draft)
 }
 
 static void
+fill_roster (struct draft *draft)
+{
+    draft->check_in.in_place_of = "li-4";
+    draft->check_in.reason = "li-4 is ill";
+    draft->check_out.reason = "toothache";
+    muster__v1__assign__init (&draft->assign);
+    SET (&draft->assign, planned_shift, 12);
+    draft->assign.person = "wang-5";
+    draft->assign.reason = "nobody else";
+    muster__v1__settle_gap__init (&draft->settle_gap);
+    SET (&draft->settle_gap, planned_shift, 12);
+    draft->settle_gap.reason = "I take the phone";
+    muster__v1__swap_propose__init (&draft->swap_propose);
+    SET (&draft->swap_propose, planned_shift, 12);
+    draft->swap_propose.person = "wang-5";
+    SET (&draft->swap_propose, in_return, 15);
+    draft->swap_propose.reason = "a wedding";
+    draft->swap_propose.on_behalf_of = "li-4";
+    draft->swap_propose.channel = "phone";
+    muster__v1__swap_answer__init (&draft->swap_answer);
+    SET (&draft->swap_answer, planned_shift, 12);
+    draft->swap_answer.words = "可以";
+    draft->swap_answer.on_behalf_of = "wang-5";
+    draft->swap_answer.channel = "phone";
+    muster__v1__mark_contact__init (&draft->mark_contact);
+    draft->mark_contact.person = "wang-5";
+    SET (&draft->mark_contact, unreachable, true);
+    draft->mark_contact.reason = "answered";
+    muster__v1__roster_plan__init (&draft->roster_plan);
+    draft->roster_plan.post = "county-duty";
+    SET (&draft->roster_plan, days, 62);
+}
+
+static void
 fill_queries (struct draft *draft)
 {
     muster__v1__list__init (&draft->list);
@@ -463,6 +504,13 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_HANDOVER_CANCEL, offsetof (struct draft, handover_cancel) },
         { MUSTER__V1__REQUEST__BODY_DRILL_BEGIN, offsetof (struct draft, drill_begin) },
         { MUSTER__V1__REQUEST__BODY_DRILL_END, offsetof (struct draft, drill_end) },
+        { MUSTER__V1__REQUEST__BODY_ASSIGN, offsetof (struct draft, assign) },
+        { MUSTER__V1__REQUEST__BODY_SETTLE_GAP, offsetof (struct draft, settle_gap) },
+        { MUSTER__V1__REQUEST__BODY_SWAP_PROPOSE, offsetof (struct draft, swap_propose) },
+        { MUSTER__V1__REQUEST__BODY_SWAP_ACCEPT, offsetof (struct draft, swap_answer) },
+        { MUSTER__V1__REQUEST__BODY_SWAP_DECLINE, offsetof (struct draft, swap_answer) },
+        { MUSTER__V1__REQUEST__BODY_MARK_CONTACT, offsetof (struct draft, mark_contact) },
+        { MUSTER__V1__REQUEST__BODY_ROSTER_PLAN, offsetof (struct draft, roster_plan) },
         { MUSTER__V1__REQUEST__BODY_LIST, offsetof (struct draft, list) },
         { MUSTER__V1__REQUEST__BODY_SHOW, offsetof (struct draft, show) },
         { MUSTER__V1__REQUEST__BODY_JOURNAL, offsetof (struct draft, journal) },
@@ -492,6 +540,7 @@ draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
     fill_submissions (draft);
     fill_field_command (draft);
     fill_drill (draft);
+    fill_roster (draft);
     fill_queries (draft);
     muster__v1__request__init (&draft->request);
     SET (&draft->request, protocol, 1);

@@ -63,6 +63,12 @@ struct draft {
     Muster__V1__DrillBegin drill_begin;
     Muster__V1__DrillEnd drill_end;
     char *drill_teams[2], *drill_people[1], *drill_posts[1];
+    Muster__V1__Assign assign;
+    Muster__V1__SettleGap settle_gap;
+    Muster__V1__SwapPropose swap_propose;
+    Muster__V1__SwapAnswer swap_answer;
+    Muster__V1__MarkContact mark_contact;
+    Muster__V1__RosterPlan roster_plan;
     Muster__V1__List list;
     Muster__V1__Show show;
     Muster__V1__Journal journal;
