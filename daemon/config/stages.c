@@ -127,6 +127,13 @@ static const struct row stage_rows[] = {
       .max = STAGE_TYPES_MAX,
       .sub = &type_schema,
       .help = "owed by incidents of these types only; 20000 stands for all 2xxxx" },
+    { .key = "except",
+      .type = BIND_SCALARS,
+      BIND_FIELD (struct stage_draft, except),
+      .min = 1,
+      .max = STAGE_TYPES_MAX,
+      .sub = &type_schema,
+      .help = "but not by incidents of these types" },
     { .key = "recurring",
       .type = BIND_BOOL,
       BIND_FIELD (struct stage_draft, stage.recurring),
@@ -202,7 +209,8 @@ code_taken (const struct stage_draft *drafts, size_t before, const char *code)
 static bool
 is_unconditional (const struct stage_draft *draft)
 {
-    return draft->levels.count == 0 && draft->types.count == 0 && stage_is_unconditional (&draft->stage);
+    return draft->levels.count == 0 && draft->types.count == 0 && draft->except.count == 0 &&
+           stage_is_unconditional (&draft->stage);
 }
 
 int
@@ -241,6 +249,9 @@ fill_lists (struct report_stage *stage, const struct stage_draft *draft)
     stage->types_count = (uint8_t)draft->types.count;
     if (draft->types.count > 0)
         memcpy (stage->types, draft->types.items, draft->types.count * sizeof *stage->types);
+    stage->except_count = (uint8_t)draft->except.count;
+    if (draft->except.count > 0)
+        memcpy (stage->except, draft->except.items, draft->except.count * sizeof *stage->except);
     for (size_t i = 0; i < draft->levels.count; i++)
         stage->levels |= 1u << levels[i];
 }

@@ -14,7 +14,7 @@ struct stage_draft {
     struct report_stage stage;
     struct bound_list selectors; /* of selector_schema: how it chooses its policy */
     char *title, *to, *channel, *basis;
-    struct bound_list at, levels, types; /* uint32_t, enum event_level, uint32_t */
+    struct bound_list at, levels, types, except; /* uint32_t, enum event_level, uint32_t, uint32_t */
 };
 
 extern const struct schema stage_schema;

@@ -149,7 +149,10 @@ discharged_by (const struct step *step, const struct event *event, const struct 
 static void
 discharge (struct step *step, const struct event *event, struct entity *subject, uint32_t kinds)
 {
-    struct event_detail detail = { .channel = event->detail.channel, .figures = figures_unknown };
+    const struct submission *sent = (const struct submission *)table_find (
+        step->desk, ENTITY_SUBMISSION, event->subject_kind == ENTITY_SUBMISSION ? event->subject : 0);
+    struct event_detail detail = { .channel = sent ? sent->channel : event->detail.channel,
+                                   .figures = figures_unknown };
     uint64_t last = next_id (step->desk, ENTITY_OBLIGATION, entity_drill (subject)) -
                     1; /* what is armed here is for the next time */
     for (struct obligation *live; (live = discharged_by (step, event, subject, kinds, last));) {

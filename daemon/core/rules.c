@@ -98,7 +98,7 @@ stage_due_at (const struct rules *rules, const struct report_stage *stage, int64
 bool
 stage_is_unconditional (const struct report_stage *stage)
 {
-    return stage->recurring && stage->levels == 0 && stage->types_count == 0 &&
+    return stage->recurring && stage->levels == 0 && stage->types_count == 0 && stage->except_count == 0 &&
            (stage->from == STAGE_FROM_INTAKE || stage->from == STAGE_FROM_OCCURRED ||
             stage->from == STAGE_FROM_LEVEL);
 }

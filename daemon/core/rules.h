@@ -180,7 +180,9 @@ struct report_stage {
     uint32_t levels;                      /* a mask of 1 << event_level; 0 = all */
     uint8_t types_count;
     uint32_t types[STAGE_TYPES_MAX]; /* event types as a team's skills; none = all */
-    struct clock_rule clock;         /* its due_ms: 0 = not said */
+    uint8_t except_count;
+    uint32_t except[STAGE_TYPES_MAX]; /* and none of these */
+    struct clock_rule clock;          /* its due_ms: 0 = not said */
 };
 
 /* At least one dimension reached = that level; "and above" includes the number itself. */

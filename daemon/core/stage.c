@@ -19,12 +19,19 @@ stage_live (const struct entity *subject, const char *code)
 /* ---- what is owed ---- */
 
 static bool
+covered (const uint32_t *types, uint8_t count, uint32_t type_code)
+{
+    for (int i = 0; i < count; i++)
+        if (type_covers (types[i], type_code))
+            return true;
+    return false;
+}
+
+static bool
 type_fits (const struct report_stage *stage, uint32_t type_code)
 {
-    for (int i = 0; i < stage->types_count; i++)
-        if (type_covers (stage->types[i], type_code))
-            return true;
-    return stage->types_count == 0;
+    return (stage->types_count == 0 || covered (stage->types, stage->types_count, type_code)) &&
+           !covered (stage->except, stage->except_count, type_code);
 }
 
 /* Since when what a stage is counted from is so; 0 = it is not. */

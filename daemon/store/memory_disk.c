@@ -247,16 +247,18 @@ disk_floor (const struct memory_disk *disk, uint32_t settled_max)
     return floor;
 }
 
-/* Settled, and something is owed on it all the same: the reports after its close. (Or on what belongs to it: that is
+/* Settled, and something is owed on it all the same, or went up after its close. (Or on what belongs to it: that is
  * more than need be loaded, and does no harm.) */
 static bool
-still_owed (const struct memory_disk *disk, uint64_t incident)
+still_wanted (const struct memory_disk *disk, uint64_t incident, uint64_t floor)
 {
     static const enum entity_kind kinds[] = { ENTITY_OBLIGATION, ENTITY_SUBMISSION };
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         const struct disk_rows *rows = &disk->rows[kinds[k]];
         for (size_t i = 0; i < rows->count; i++)
-            if (rows->items[i].incident == incident && rows->items[i].settled_seq == 0)
+            if (rows->items[i].incident == incident &&
+                (rows->items[i].settled_seq == 0 ||
+                 (kinds[k] == ENTITY_SUBMISSION && rows->items[i].settled_seq > floor)))
                 return true;
     }
     return false;
@@ -265,7 +267,7 @@ still_owed (const struct memory_disk *disk, uint64_t incident)
 bool
 disk_loads (const struct memory_disk *disk, const struct disk_row *row, uint64_t floor)
 {
-    if (row->kind == ENTITY_INCIDENT && still_owed (disk, row->id))
+    if (row->kind == ENTITY_INCIDENT && still_wanted (disk, row->id, floor))
         return true;
     if (loads_by_itself (row))
         return row->settled_seq == 0 || row->settled_seq > floor;

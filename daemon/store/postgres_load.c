@@ -14,10 +14,12 @@
     "SELECT c.id, c.version, c.image FROM muster.incident i JOIN muster." table " c ON c.incident = i.id"            \
     " WHERE i.settled_seq " which
 
-/* What is settled, and on which something is owed all the same: the reports after an incident's close. */
-#define STILL_OWED                                                                                                   \
+/* Incidents that are settled and wanted all the same: something is owed after the close, or something went up after
+ * it. (Twice is no harm: what is there already stays.) */
+#define STILL_WANTED                                                                                                 \
     "SELECT incident FROM muster.obligation WHERE after_close AND settled_seq IS NULL"                               \
-    " UNION ALL SELECT incident FROM muster.submission WHERE incident IS NOT NULL AND settled_seq IS NULL"
+    " UNION ALL SELECT incident FROM muster.submission WHERE incident IS NOT NULL AND settled_seq IS NULL"           \
+    " UNION ALL SELECT incident FROM muster.submission WHERE incident IS NOT NULL AND settled_seq > $1"
 
 const struct load_part load_parts[] = {
     { ENTITY_PROFILE, false, ALL ("profile") },
@@ -31,17 +33,17 @@ const struct load_part load_parts[] = {
     { ENTITY_PLANNED_SHIFT, true, SETTLED ("planned_shift") },
     { ENTITY_INCIDENT, false, OPEN ("incident") },
     { ENTITY_INCIDENT, true, SETTLED ("incident") },
-    { ENTITY_INCIDENT, false,
-      "SELECT id, version, image FROM muster.incident WHERE settled_seq IS NOT NULL AND id IN (" STILL_OWED ")" },
+    { ENTITY_INCIDENT, true,
+      "SELECT id, version, image FROM muster.incident WHERE settled_seq IS NOT NULL AND id IN (" STILL_WANTED ")" },
     { ENTITY_REPORT, false, OF_INCIDENTS ("report", "IS NULL") },
     { ENTITY_REPORT, true, OF_INCIDENTS ("report", "> $1") },
-    { ENTITY_REPORT, false, OF_INCIDENTS ("report", "IS NOT NULL AND i.id IN (" STILL_OWED ")") },
+    { ENTITY_REPORT, true, OF_INCIDENTS ("report", "IS NOT NULL AND i.id IN (" STILL_WANTED ")") },
     { ENTITY_DISPATCH_ORDER, false, OF_INCIDENTS ("dispatch_order", "IS NULL") },
     { ENTITY_DISPATCH_ORDER, true, OF_INCIDENTS ("dispatch_order", "> $1") },
-    { ENTITY_DISPATCH_ORDER, false, OF_INCIDENTS ("dispatch_order", "IS NOT NULL AND i.id IN (" STILL_OWED ")") },
+    { ENTITY_DISPATCH_ORDER, true, OF_INCIDENTS ("dispatch_order", "IS NOT NULL AND i.id IN (" STILL_WANTED ")") },
     { ENTITY_SUBMISSION, false, OF_INCIDENTS ("submission", "IS NULL") },
     { ENTITY_SUBMISSION, true, OF_INCIDENTS ("submission", "> $1") },
-    { ENTITY_SUBMISSION, false, OF_INCIDENTS ("submission", "IS NOT NULL AND i.id IN (" STILL_OWED ")") },
+    { ENTITY_SUBMISSION, true, OF_INCIDENTS ("submission", "IS NOT NULL AND i.id IN (" STILL_WANTED ")") },
     { ENTITY_SUBMISSION, false,
       "SELECT id, version, image FROM muster.submission WHERE settled_seq IS NULL AND incident IS NULL ORDER BY id" },
     { ENTITY_SUBMISSION, true,

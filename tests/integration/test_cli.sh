@@ -39,7 +39,23 @@ a_response () {
     live_check "the list of incidents" live_exits 0 person officer incidents
     live_check "has the drill's mark" says "XI1 DRILL"
     live_check "the list of obligations" live_exits 0 person officer obligations
-    live_check "says what is owed" says "continuation report for XI1"
+    live_check "says what is owed, and to whom" says "→ 临汾市应急管理局 for XI1"
+    live_check "the city is told by phone" live_exits 0 person officer submit X1 city-phone --received-by "Wang"
+    live_check "says to whom it went" says "XU1 is sent to 临汾市应急管理局"
+    live_check "composed from what is known" says "5 dead"
+    live_check "a written report is a draft" live_exits 0 person officer submit X1 city_written --words "5 dead"
+    live_check "says who is next" says "muster sign XU2"
+    live_check "an officer can't sign" live_exits 4 person officer sign XU2
+    live_check "unsigned it can't go up" live_exits 5 person officer send XU2
+    live_check "the leader signs" live_exits 0 person leader sign XU2
+    live_check "and it goes up" live_exits 0 person officer send XU2 --channel fax --received-by "Wang"
+    live_check "what went up is listed" live_exits 0 person officer submissions --all
+    live_check "with its recipient" says "临汾市应急管理局"
+    live_check "figures go up with one command" live_exits 0 person officer continue X1 --dead 6 --up casualties
+    live_check "as a draft" says "muster sign XU3"
+    live_check "a draft can be taken back" live_exits 0 person officer withdraw XU3 "a miscount"
+    live_check "a post is awake" live_exits 0 person officer nil-report taosi
+    live_check "its report is on record" says "nothing to report"
     live_check "close is refused while an order is open" live_exits 5 person leader close X1 "over"
     live_check "with the daemon's sentence" says "Incident X1 still has 1 open orders, order X1 among them."
     live_check "the same in Chinese" live_exits 5 "$live_muster" --context leader --lang zh close X1 "结束"

@@ -169,6 +169,8 @@ read_header (struct scenario *s, const struct line *line, const char *source_dir
     const struct word *words = line->words;
     if (is_header (line, "profile", 1)) {
         set_path (&s->profile, source_dir, words[1].text);
+        free (s->reports);
+        s->reports = NULL;
         return 1;
     }
     if (is_header (line, "county", 1)) {
@@ -252,6 +254,7 @@ scenario_read (const char *path, const char *source_dir, struct scenario *ret, s
 {
     *ret = (struct scenario){ .path = xstrdup (path) };
     set_path (&ret->profile, source_dir, "deploy/profiles/cn-shanxi.yaml");
+    set_path (&ret->reports, source_dir, "tests/scenario/one-report.yaml");
     set_path (&ret->county, source_dir, "deploy/counties/141023-xiangfen.yaml");
     FILE *file = fopen (path, "re");
     if (!file)
@@ -268,6 +271,7 @@ scenario_free (struct scenario *s)
 {
     free (s->path);
     free (s->profile);
+    free (s->reports);
     free (s->county);
     for (size_t i = 0; i < s->lines_count; i++)
         free (s->lines[i]);

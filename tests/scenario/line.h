@@ -30,6 +30,7 @@ struct line {
 
 struct scenario {
     char *path, *profile, *county; /* files */
+    char *reports;                 /* what stands in place of the profile's reports; NULL = the profile's own */
     int64_t begins_at;
     struct line **lines;
     size_t lines_count;

@@ -75,7 +75,7 @@ ask (struct play *play, const char *who, Muster__V1__Request *request, struct an
 static const char *
 subject_key (const ProtobufCMessage *body)
 {
-    static const char *const keys[] = { "handover", "incident", "order", "post", "code" };
+    static const char *const keys[] = { "handover", "submission", "incident", "order", "post", "code" };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (protobuf_c_message_descriptor_get_field_by_name (body->descriptor, keys[i]))
             return keys[i];
@@ -199,23 +199,62 @@ must (struct play *play, const char *what, Muster__V1__Request *request, struct 
     return result;
 }
 
-static int
-import (struct play *play, const char *path, struct error *err)
+/* The whole file, owned; NULL with the fault. */
+static char *
+read_file (const char *path, struct error *err)
 {
-    struct field text, name;
-    char *content = xcalloc (1, FILE_MAX);
-    const char *slash = strrchr (path, '/');
     FILE *file = fopen (path, "re");
     if (!file) {
-        free (content);
-        return error_set (err, "%s: %s", path, strerror (errno));
+        error_set (err, "%s: %s", path, strerror (errno));
+        return NULL;
     }
+    char *content = xcalloc (1, FILE_MAX);
     size_t size = fread (content, 1, FILE_MAX - 1, file);
     fclose (file);
+    if (size > 0)
+        return content;
+    error_set (err, "%s is empty", path);
+    free (content);
+    return NULL;
+}
+
+/* The profile with other reports in place of its own: from its key to the next one of the same depth. */
+static int
+replace_reports (char *profile, const char *path, struct error *err)
+{
+    char *begin = strstr (profile, "\n  reports:\n");
+    char *reports = read_file (path, err);
+    if (!reports)
+        return -1;
+    char *end = begin ? begin + 1 : NULL;
+    while (end && (end = strstr (end, "\n  ")) && (end[3] == ' ' || end[3] == '#' || end < begin + 3))
+        end++;
+    if (!begin || !end || strlen (profile) + strlen (reports) >= FILE_MAX) {
+        free (reports);
+        return error_set (err, "the profile has no reports that could be replaced");
+    }
+    char *rest = xstrdup (end);
+    snprintf (begin, FILE_MAX - (size_t)(begin - profile), "\n%s%s", reports, rest);
+    free (rest);
+    free (reports);
+    return 0;
+}
+
+/* reports: a file that stands in place of a profile's reports; NULL = as it is. */
+static int
+import (struct play *play, const char *path, const char *reports, struct error *err)
+{
+    struct field text, name;
+    const char *slash = strrchr (path, '/');
+    char *content = read_file (path, err);
+    if (!content || (reports && replace_reports (content, reports, err) < 0)) {
+        free (content);
+        return -1;
+    }
     Muster__V1__Request *request = fields_request ("import");
     fields_find (fields_body (request), "text", true, &text);
     fields_find (fields_body (request), "name", true, &name);
-    int result = size == 0 ? error_set (err, "%s is empty", path) : fields_set (&text, content, 0, err);
+    int result = fields_set (&text, content, 0, err);
     free (content);
     if (result < 0 || fields_set (&name, slash ? slash + 1 : path, 0, err) < 0) {
         muster__v1__request__free_unpacked (request, NULL);
@@ -250,9 +289,9 @@ enrol (struct play *play, const struct enrolment *one, struct error *err)
 static int
 prepare (struct play *play, struct error *err)
 {
-    int result = import (play, play->scenario->profile, err);
+    int result = import (play, play->scenario->profile, play->scenario->reports, err);
     if (result == 0)
-        result = import (play, play->scenario->county, err);
+        result = import (play, play->scenario->county, NULL, err);
     for (size_t i = 0; result == 0 && i < enrolments_count; i++)
         result = enrol (play, &enrolments[i], err);
     return result;

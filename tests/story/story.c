@@ -177,14 +177,16 @@ story_store (struct story *story)
 }
 
 static bool
-still_owed (const struct story *story, uint64_t incident)
+still_wanted (const struct story *story, uint64_t incident, uint64_t floor)
 {
     struct desk_cursor cursor = desk_changed_since (story->shadow, 0);
-    for (const struct entity *entity; (entity = desk_cursor_next (&cursor));)
-        if (!entity_settled (entity) && entity_incident (entity) == incident &&
-            (entity->kind == ENTITY_SUBMISSION ||
-             (entity->kind == ENTITY_OBLIGATION && ((const struct obligation *)entity)->after_close)))
+    for (const struct entity *entity; (entity = desk_cursor_next (&cursor));) {
+        bool paper = entity->kind == ENTITY_SUBMISSION;
+        bool late = entity->kind == ENTITY_OBLIGATION && ((const struct obligation *)entity)->after_close;
+        if (entity_incident (entity) == incident &&
+            ((paper && entity->version > floor) || ((paper || late) && !entity_settled (entity))))
             return true;
+    }
     return false;
 }
 
@@ -195,7 +197,7 @@ loaded_at_start (const struct story *story, const struct entity *entity, uint64_
     if (entity->kind == ENTITY_REPORT || entity->kind == ENTITY_DISPATCH_ORDER || paper)
         entity = desk_find (story->shadow, ENTITY_INCIDENT, entity_incident (entity));
     return !entity_settled (entity) || entity->version > floor ||
-           (entity->kind == ENTITY_INCIDENT && still_owed (story, entity->id));
+           (entity->kind == ENTITY_INCIDENT && still_wanted (story, entity->id, floor));
 }
 
 void
