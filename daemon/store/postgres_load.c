@@ -10,9 +10,11 @@
 #define ALL(table) "SELECT id, version, image FROM muster." table " ORDER BY id"
 #define OPEN(table) "SELECT id, version, image FROM muster." table " WHERE settled_seq IS NULL ORDER BY id"
 #define SETTLED(table) "SELECT id, version, image FROM muster." table " WHERE settled_seq > $1 ORDER BY settled_seq"
+/* OFFSET 0 keeps the planner from a join that reads the children of every incident there ever was: it must look up
+ * each loaded incident's own. */
 #define OF_INCIDENTS(table, which)                                                                                   \
-    "SELECT c.id, c.version, c.image FROM muster.incident i JOIN muster." table " c ON c.incident = i.id"            \
-    " WHERE i.settled_seq " which
+    "SELECT c.id, c.version, c.image FROM muster.incident i, LATERAL (SELECT id, version, image FROM muster." table  \
+    " WHERE incident = i.id OFFSET 0) c WHERE i.settled_seq " which
 
 /* Incidents that are settled and wanted all the same: something is owed after the close, or something went up after
  * it. (Twice is no harm: what is there already stays.) */

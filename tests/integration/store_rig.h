@@ -163,7 +163,7 @@ void assert_no_image (const struct seen_images *, enum entity_kind, uint64_t id)
 int rig_reset_test (void **state); /* a setup */
 #define STORE_TEST(test) cmocka_unit_test_setup (test, rig_reset_test)
 
-extern const struct CMUnitTest read_tests[], memory_tests[], postgres_tests[];
-extern const size_t read_tests_count, memory_tests_count, postgres_tests_count;
+extern const struct CMUnitTest read_tests[], memory_tests[], postgres_tests[], start_tests[];
+extern const size_t read_tests_count, memory_tests_count, postgres_tests_count, start_tests_count;
 
 #endif

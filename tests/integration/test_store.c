@@ -378,6 +378,7 @@ main (void)
         print_error ("the private PostgreSQL did not start\n");
         return 1;
     }
-    failed += run_both (&backend_postgres) + run ("postgres only", postgres_tests, postgres_tests_count);
+    failed += run_both (&backend_postgres) + run ("postgres only", postgres_tests, postgres_tests_count) +
+              run ("a start", start_tests, start_tests_count);
     return cluster_stop () != 0 || failed != 0;
 }
