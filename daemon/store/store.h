@@ -100,7 +100,8 @@ struct store_callbacks {
      * that are not settled with all their reports and orders; unsettled shifts and obligations; and the most recently
      * changed settled_max settled incidents (with theirs), shifts, obligations. In the order of entity_kind. */
     void (*loaded) (void *arg, enum entity_kind, uint64_t id, uint64_t version, const uint8_t *image, size_t size);
-    /* During STARTING: the most recent stored commands (at most recent_commands_max), oldest first. */
+    /* During STARTING: the most recent stored commands, oldest first: recent_commands_max of them, and what was
+     * stored in the same ms as the oldest. */
     void (*command) (void *arg, const struct store_command *);
     void (*ready) (void *arg, const struct store_head *);
     /* Another leads; "" = not known who. Called about once a second, each time after `loaded` was called for every
@@ -123,7 +124,7 @@ struct store_options {
     const char *centre;   /* the journal's centre, a code */
     const char *endpoint; /* how clients reach this daemon, written into the leader row */
     uint32_t settled_max;
-    uint32_t recent_commands_max;
+    uint32_t recent_commands_max; /* at least 1 */
     uint32_t connect_timeout_ms;
     uint32_t lease_ms; /* a leader row not renewed for this long may be taken over */
 };

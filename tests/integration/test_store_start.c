@@ -85,7 +85,28 @@ a_start_reads_what_is_open_and_not_what_is_history (void **state)
     assert_start_reads_little ();
 }
 
+static void
+commands_of_the_same_moment_are_told_together (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_open_ready ("tcp://a");
+    struct maker *maker = maker_create (rig);
+    for (uint64_t i = 1; i <= 5; i++)
+        maker_command (maker, i);
+    for (int i = 1; i <= 3; i++)
+        maker->commands[i].at = maker->commands[1].at;
+    rig_submit_wait (rig, maker_batch (maker));
+    rig_close (rig);
+    rig_commands_max = 2;
+    rig = rig_open_ready ("tcp://a");
+    assert_int_equal (rig->commands_count, 4);
+    assert_int_equal (rig->commands[3], 5);
+    maker_free (maker);
+    rig_close (rig);
+}
+
 const struct CMUnitTest start_tests[] = {
     STORE_TEST (a_start_reads_what_is_open_and_not_what_is_history),
+    STORE_TEST (commands_of_the_same_moment_are_told_together),
 };
 const size_t start_tests_count = sizeof start_tests / sizeof *start_tests;
