@@ -48,13 +48,14 @@ struct step {
 /* ---- settings ---- */
 
 /* What a role's or a database's defaults could spoil: commits must wait for the disk, the fence needs READ COMMITTED,
- * and a fresh table's missing statistics must not lead to a scan of the whole journal. */
+ * and a fresh table's missing statistics must not lead to a scan of the whole journal; nor to a bitmap, for which the
+ * server reads every entry of an index again that was dead already at the last start. */
 static const char settings_sql[] =
     "SET search_path = pg_catalog; SET default_transaction_isolation = 'read committed';"
     "SET default_transaction_read_only = off; SET default_transaction_deferrable = off;"
     "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
     "SET idle_session_timeout = 0; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan;"
-    "SET jit = off; SET enable_seqscan = off; SET max_parallel_workers_per_gather = 0;"
+    "SET jit = off; SET enable_seqscan = off; SET enable_bitmapscan = off; SET max_parallel_workers_per_gather = 0;"
     "SELECT set_config ('synchronous_commit', 'on', false) WHERE current_setting ('synchronous_commit') = 'off'";
 
 static int

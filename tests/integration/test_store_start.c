@@ -9,14 +9,24 @@ enum { OPEN = 200, HISTORY = 2000, SETTLED_ID = 1000, OPEN_ID = 10000, READS_PER
 
 /* Copies incident 5 and all that hangs on it. A kind or a column that comes later is copied like the others. */
 static void
-copy_incident (int copies, int first, const char *settled_seq)
+copy_incident (int copies, int first)
 {
     FOR_EACH_ENTITY_KIND (kind)
         if (kind > ENTITY_PRINCIPAL)
             sql ("INSERT INTO muster.%s SELECT (jsonb_populate_record (t, jsonb_build_object ('id', %d + n,"
-                 " 'incident', %d + n, 'version', 1, 'settled_seq', %s))).* FROM muster.%s t,"
-                 " generate_series (1, %d) n WHERE t.id < %d",
-                 entity_kind_name (kind), first, first, settled_seq, entity_kind_name (kind), copies, SETTLED_ID);
+                 " 'incident', %d + n))).* FROM muster.%s t, generate_series (1, %d) n WHERE t.id < %d",
+                 entity_kind_name (kind), first, first, entity_kind_name (kind), copies, SETTLED_ID);
+}
+
+/* As life does it: what is settled leaves a dead entry in the index of what is open. Nobody cleans up meanwhile. */
+static void
+settle_history (void)
+{
+    FOR_EACH_ENTITY_KIND (kind)
+        if (kind > ENTITY_PRINCIPAL)
+            sql ("ALTER TABLE muster.%s SET (autovacuum_enabled = off);"
+                 "UPDATE muster.%s SET version = 1, settled_seq = 1 WHERE id BETWEEN %d AND %d",
+                 entity_kind_name (kind), entity_kind_name (kind), SETTLED_ID, OPEN_ID);
 }
 
 static void
@@ -28,8 +38,9 @@ make_history (void)
     rig_submit_wait (rig, maker_batch (maker));
     maker_free (maker);
     rig_close (rig);
-    copy_incident (HISTORY, SETTLED_ID, "1");
-    copy_incident (OPEN - 1, OPEN_ID, "null");
+    copy_incident (HISTORY, SETTLED_ID);
+    copy_incident (OPEN - 1, OPEN_ID);
+    settle_history ();
     sql ("INSERT INTO muster.command SELECT principal, gen_random_uuid (), payload_hash, at - n * interval '1 s',"
          " result FROM muster.command, generate_series (1, %d) n",
          HISTORY);
@@ -60,6 +71,7 @@ static void
 assert_start_reads_little (void)
 {
     await_sessions_ended ();
+    sql ("SELECT pg_stat_force_next_flush ()"); /* what we did ourselves is counted before */
     sql ("SELECT pg_stat_reset ()");
     struct rig *rig = rig_open_ready ("tcp://a");
     size_t loaded = rig->loaded.count;
@@ -78,7 +90,8 @@ a_start_reads_what_is_open_and_not_what_is_history (void **state)
     rig_settled_max = 0;
     rig_commands_max = 3;
     make_history ();
-    assert_start_reads_little (); /* as the planner guesses */
+    rig_close (rig_open_ready ("tcp://a")); /* meets the dead entries, and marks them */
+    assert_start_reads_little ();           /* as the planner guesses */
     sql ("ANALYZE");
     assert_start_reads_little (); /* as it knows better */
     sql ("VACUUM");
