@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* bench_load.c: 64 CURVE clients that file continuation reports, each on an incident of its own.
+/* bench_load.c: up to 64 CURVE clients that file continuation reports, in turn on the incidents of their own, 64 in
+ * all: one incident takes no more than 9999 reports.
  *
  *   bench_load REQUEST_ENDPOINT OUTSTANDING SECONDS    prints: commands/s, p50 ms, p99 ms */
 #include "bench_rig.h"
@@ -21,14 +22,15 @@ enum {
 
 struct client {
     void *socket;
-    struct rig_request request;
+    struct rig_request *requests; /* one for each incident */
+    unsigned next_request;
     int64_t *sent_us; /* of each slot */
-    uint64_t incident;
 };
 
 struct load {
     struct client clients[RIG_CLIENTS];
     unsigned clients_count, slots; /* slots: commands under way of one client */
+    unsigned incidents;            /* of one client */
     int epoll_fd;
     bool measuring;
     uint64_t done, failed;
@@ -36,11 +38,13 @@ struct load {
 };
 
 static void
-send_next (struct client *client, uint32_t slot)
+send_next (struct load *load, struct client *client, uint32_t slot)
 {
-    rig_stamp (&client->request, slot);
+    struct rig_request *request = &client->requests[client->next_request];
+    client->next_request = (client->next_request + 1) % load->incidents;
+    rig_stamp (request, slot);
     client->sent_us[slot] = rig_now_us ();
-    if (zmq_send (client->socket, client->request.bytes, client->request.size, ZMQ_DONTWAIT) < 0)
+    if (zmq_send (client->socket, request->bytes, request->size, ZMQ_DONTWAIT) < 0)
         rig_die ("send: %s", zmq_strerror (errno));
 }
 
@@ -57,7 +61,7 @@ take_reply (struct load *load, struct client *client, const uint8_t *data, size_
     load->done++;
     if (load->measuring)
         rig_times_add (&load->times, rig_now_us () - client->sent_us[slot]);
-    send_next (client, slot);
+    send_next (load, client, slot);
 }
 
 /* Until there is nothing more: ZMQ_FD tells of news once only. */
@@ -84,8 +88,8 @@ run_for (struct load *load, int64_t us)
     }
 }
 
-/* Each client reports an incident that its load then continues. */
-static void
+/* Reports an incident that the load then continues. */
+static uint64_t
 report_first (struct client *client)
 {
     uint8_t bytes[REPLY_MAX];
@@ -98,9 +102,9 @@ report_first (struct client *client)
     Muster__V1__Reply *reply = size < 0 ? NULL : muster__v1__reply__unpack (NULL, (size_t)size, bytes);
     if (!reply || reply->status != MUSTER__V1__REPLY_STATUS__REPLY_STATUS_OK)
         rig_die ("a report was not taken: %s", reply && reply->text ? reply->text : "no reply");
-    client->incident = reply->subject;
+    uint64_t incident = reply->subject;
     muster__v1__reply__free_unpacked (reply, NULL);
-    rig_make_continue (client->incident, &client->request);
+    return incident;
 }
 
 static void
@@ -113,7 +117,9 @@ open_clients (struct load *load, void *context, const char *endpoint)
         client->socket = rig_connect (context, ZMQ_DEALER, RIG_CLIENT_FIRST + i, endpoint);
         zmq_setsockopt (client->socket, ZMQ_RCVTIMEO, &wait_ms, sizeof wait_ms);
         client->sent_us = calloc (load->slots, sizeof *client->sent_us);
-        report_first (client);
+        client->requests = calloc (load->incidents, sizeof *client->requests);
+        for (unsigned n = 0; n < load->incidents; n++)
+            rig_make_continue (report_first (client), &client->requests[n]);
         struct epoll_event event = { .events = EPOLLIN, .data.ptr = client };
         if (epoll_ctl (load->epoll_fd, EPOLL_CTL_ADD, rig_fd (client->socket), &event) != 0)
             rig_die ("epoll: %s", strerror (errno));
@@ -127,10 +133,11 @@ measure (const char *endpoint, unsigned outstanding, unsigned seconds)
     void *context = zmq_ctx_new ();
     load.clients_count = outstanding < RIG_CLIENTS ? outstanding : RIG_CLIENTS;
     load.slots = outstanding / load.clients_count;
+    load.incidents = RIG_CLIENTS / load.clients_count;
     open_clients (&load, context, endpoint);
     for (unsigned i = 0; i < load.clients_count; i++)
         for (uint32_t slot = 0; slot < load.slots; slot++)
-            send_next (&load.clients[i], slot);
+            send_next (&load, &load.clients[i], slot);
     for (unsigned i = 0; i < load.clients_count; i++)
         drain (&load, &load.clients[i]); /* what came while sending */
     run_for (&load, WARM_UP_US);
@@ -146,6 +153,7 @@ measure (const char *endpoint, unsigned outstanding, unsigned seconds)
     for (unsigned i = 0; i < load.clients_count; i++) {
         zmq_close (load.clients[i].socket);
         free (load.clients[i].sent_us);
+        free (load.clients[i].requests);
     }
     rig_times_free (&load.times);
     zmq_ctx_term (context);
