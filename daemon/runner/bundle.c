@@ -280,12 +280,12 @@ bundle_cut (struct pipeline *p)
     cut.events = xcalloc (events + 1, sizeof (struct span));
     encode_images (&cut);
     encode_events (&cut);
-    for (size_t i = 0; i < events; i++)
-        encode_push (&cut, i);
     for (size_t i = 0; i < batch->decided_count; i++)
         if (batch->decided[i].job)
             encode_verdict (&cut, &batch->decided[i]);
     submit (&cut);
+    for (size_t i = 0; i < events; i++) /* the store works meanwhile */
+        encode_push (&cut, i);
     free (cut.images);
     free (cut.payloads);
     free (cut.events);
