@@ -95,7 +95,7 @@ on_command (void *arg, const struct store_command *command)
 {
     struct pipeline *p = arg;
     if (recent_count (p->recent) == 0)
-        p->oldest_recent_at = command->at;
+        p->oldest_recent_ms = command_id_time (command->id);
     if (command->at > p->newest_recent_at)
         p->newest_recent_at = command->at;
     recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
@@ -164,9 +164,9 @@ on_ready (void *arg, const struct store_head *head)
     memcpy (p->head_hash, head->hash, HASH_BYTES);
     memcpy (p->committed_hash, head->hash, HASH_BYTES);
     continue_time (p, head->at);
-    /* Commands stored before the oldest one that was loaded may carry an id this much newer. */
+    /* Others of the same moment as the oldest one that was loaded may have been left behind. */
     if (recent_count (p->recent) >= p->options.recent_commands_max)
-        recent_raise_floor (p->recent, p->oldest_recent_at + CLOCK_AHEAD_MAX_MS + 1);
+        recent_raise_floor (p->recent, p->oldest_recent_ms + 1);
     p->state = PIPELINE_LEADING;
     p->away_since = 0;
     p->pause_ms = STORE_PAUSE_FIRST_MS;

@@ -133,8 +133,9 @@ struct pipeline {
     struct desk *desk;    /* NULL until the first load is complete */
     struct desk *loading; /* being filled by the store */
     char load_error[ERROR_TEXT_MAX];
-    unsigned generation;                        /* of the desk: grows with each load */
-    int64_t oldest_recent_at, newest_recent_at; /* of the commands that were loaded */
+    unsigned generation;      /* of the desk: grows with each load */
+    int64_t oldest_recent_ms; /* of the commands that were loaded: the first one's id, ... */
+    int64_t newest_recent_at; /* ... and the latest decision */
     struct recent *recent;
     struct bundle *building; /* what is being decided now */
     struct bundle *flight;   /* what the store is working on; NULL = nothing */

@@ -135,6 +135,29 @@ fill_head (const struct memory *memory, struct store_head *head)
     head->sync_floor = disk_floor (disk, memory->options.settled_max);
 }
 
+static int
+by_id (const void *a, const void *b)
+{
+    const struct disk_command_key *left = &(*(struct disk_command *const *)a)->key;
+    const struct disk_command_key *right = &(*(struct disk_command *const *)b)->key;
+    int order = memcmp (left->id, right->id, COMMAND_ID_BYTES);
+    return order != 0 ? order : (left->principal > right->principal) - (left->principal < right->principal);
+}
+
+static void
+load_commands (struct memory *memory)
+{
+    const struct memory_disk *disk = memory->disk;
+    size_t recent = memory->options.recent_commands_max, count = disk->commands_count;
+    if (count == 0)
+        return;
+    struct disk_command **sorted = xmemdup (disk->commands, count * sizeof *sorted);
+    qsort (sorted, count, sizeof *sorted, by_id);
+    for (size_t i = count > recent ? count - recent : 0; i < count; i++)
+        memory->callbacks.command (memory->callbacks.arg, &sorted[i]->command);
+    free (sorted);
+}
+
 static void
 load (struct memory *memory, uint64_t floor)
 {
@@ -146,10 +169,7 @@ load (struct memory *memory, uint64_t floor)
                 memory->callbacks.loaded (memory->callbacks.arg, row->kind, row->id, row->version, row->image,
                                           row->image_size);
         }
-    size_t recent = memory->options.recent_commands_max;
-    size_t from = disk->commands_count > recent ? disk->commands_count - recent : 0;
-    for (size_t i = from; i < disk->commands_count; i++)
-        memory->callbacks.command (memory->callbacks.arg, &disk->commands[i]->command);
+    load_commands (memory);
 }
 
 static void

@@ -343,10 +343,10 @@ ask_commands (struct starter *starter, struct failure *failure)
 {
     params_clear (&starter->params);
     params_int8 (&starter->params, starter->options->recent_commands_max);
-    /* From the oldest one on: so they come in their order as they are read, and the server needs no sort. */
     return session_ask (starter->session,
-                        "SELECT " COMMAND_COLUMNS " FROM muster.command WHERE at >= coalesce ((SELECT at"
-                        " FROM muster.command ORDER BY at DESC OFFSET $1 - 1 LIMIT 1), '-infinity') ORDER BY at",
+                        "SELECT " COMMAND_COLUMNS " FROM (SELECT " COMMAND_COLUMNS
+                        " FROM muster.command ORDER BY command_id DESC, principal DESC LIMIT $1) recent"
+                        " ORDER BY command_id, principal",
                         &starter->params, failure);
 }
 

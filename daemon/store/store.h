@@ -100,8 +100,9 @@ struct store_callbacks {
      * that are not settled with all their reports and orders; unsettled shifts and obligations; and the most recently
      * changed settled_max settled incidents (with theirs), shifts, obligations. In the order of entity_kind. */
     void (*loaded) (void *arg, enum entity_kind, uint64_t id, uint64_t version, const uint8_t *image, size_t size);
-    /* During STARTING: the most recent stored commands, oldest first: recent_commands_max of them, and what was
-     * stored in the same ms as the oldest. */
+    /* During STARTING: the stored commands with the newest ids (at most recent_commands_max), the oldest of them
+     * first.
+     */
     void (*command) (void *arg, const struct store_command *);
     void (*ready) (void *arg, const struct store_head *);
     /* Another leads; "" = not known who. Called about once a second, each time after `loaded` was called for every
