@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { CONNECT_TIMEOUT_DEFAULT_MS = 5000, LEASE_DEFAULT_MS = 10000, RENEWALS_PER_LEASE = 3 };
 
@@ -179,6 +180,8 @@ handle_starting (struct postgres *pg)
     pg->writer = (struct writer){ .centre = pg->options.centre,
                                   .epoch = pg->starter.head.epoch,
                                   .row_types = &pg->starter.row_types };
+    memcpy (pg->writer.last_ids, pg->starter.head.last_ids, sizeof pg->writer.last_ids);
+    batch_forget_prepared (&pg->memory);
     pg->renewed_ms = pg->starter.renewed_ms;
     pg->state = STORE_READY;
     pg->callbacks.ready (pg->callbacks.arg, &pg->starter.head);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* postgres_batch.c: one transaction = fence, journal, a statement for each kind touched, commands, Sync. No BEGIN:
- * the Sync is the commit. */
+/* postgres_batch.c: one transaction = fence, journal, the rows of each kind touched, commands; Sync. No BEGIN: the
+ * Sync is the commit. */
 #include "store/postgres_batch.h"
 
 #include "store/postgres_columns.h"
+#include "store/postgres_sql.h"
 #include "util/alloc.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,17 +18,9 @@
 #define JOURNAL "muster_journal"
 #define COMMAND "muster_command"
 
-/* Asks the function only when something does not fit: entering it costs more than both questions. FOR SHARE as there:
- * a takeover waits for this transaction, and this transaction for a takeover. */
-static const char fence_sql[] =
-    "SELECT muster.fence ($1, $2, $3, false) FROM (SELECT 1) AS one LEFT JOIN"
-    " (SELECT epoch FROM muster.leader WHERE centre = $1 FOR SHARE) AS l ON true"
-    " WHERE l.epoch IS DISTINCT FROM $2 OR ($3 > 0 AND $3 <> 1 + coalesce ((SELECT seq FROM muster.journal"
-    " WHERE centre = $1 ORDER BY seq DESC LIMIT 1), 0))";
-
-/* A batch's rows of a table travel as one array of that table's row type: an array for each column took the server
- * three times as long. */
-#define INSERT_ROWS(table) "INSERT INTO muster." table " SELECT e.* FROM unnest ($1::muster." table "[]) AS e"
+/* Up to this many journal entries a batch is one statement: starting one costs the server more than a row. A larger
+ * one goes table by table, so that the server works on the first while the next is still being made. */
+enum { JOINED_ENTRIES_MAX = 64, STATEMENT_NAME_MAX = 64 };
 
 static const uint8_t no_command[COMMAND_ID_BYTES];
 
@@ -103,72 +98,57 @@ batch_missing_row_type (const struct row_types *types)
 
 /* ---- preparing ---- */
 
-static void
-sql_add (struct buffer *sql, const char *text)
-{
-    buffer_append (sql, text, strlen (text));
-}
-
-static void
-sql_add_updates (struct buffer *sql, const struct column *column, size_t count)
-{
-    sql_add (sql, "version = excluded.version, settled_seq = excluded.settled_seq, ");
-    for (size_t i = 0; i < count; i++) {
-        sql_add (sql, column[i].name);
-        sql_add (sql, " = excluded.");
-        sql_add (sql, column[i].name);
-        sql_add (sql, ", ");
-    }
-    sql_add (sql, "image = excluded.image");
-}
-
-static void
-sql_make_upsert (struct buffer *sql, enum entity_kind kind)
-{
-    size_t count;
-    const struct column *column = columns_of (kind, &count);
-    buffer_clear (sql);
-    sql_add (sql, "INSERT INTO muster.");
-    sql_add (sql, entity_kind_name (kind));
-    sql_add (sql, " SELECT e.* FROM unnest ($1::muster.");
-    sql_add (sql, entity_kind_name (kind));
-    sql_add (sql, "[]) AS e ON CONFLICT (id) DO UPDATE SET ");
-    sql_add_updates (sql, column, count);
-    buffer_append (sql, "", 1);
-}
-
 static int
-prepare_one (struct session *session, const char *name, const char *sql, struct failure *failure)
+prepare_one (struct session *session, const char *name, const struct buffer *sql, struct failure *failure)
 {
-    if (!PQsendPrepare (session->conn, name, sql, 0, NULL))
+    if (!PQsendPrepare (session->conn, name, (const char *)sql->data, 0, NULL))
         return session_refused (session, failure);
     return 0;
 }
 
-static int
-prepare_upserts (struct session *session, struct failure *failure)
+static const char *
+rows_name (char name[STATEMENT_NAME_MAX], enum entity_kind kind, bool newborn)
 {
-    struct buffer sql = { 0 };
+    snprintf (name, STATEMENT_NAME_MAX, "%s_%s", newborn ? "new" : "changed", entity_kind_name (kind));
+    return name;
+}
+
+static int
+prepare_rows (struct session *session, struct buffer *sql, struct failure *failure)
+{
+    char name[STATEMENT_NAME_MAX];
     int refused = 0;
     FOR_EACH_ENTITY_KIND (kind) {
-        sql_make_upsert (&sql, kind);
-        if (refused == 0)
-            refused = prepare_one (session, entity_kind_name (kind), (const char *)sql.data, failure);
+        for (int newborn = 0; newborn <= 1 && refused == 0; newborn++) {
+            sql_make_rows (sql, kind, newborn);
+            refused = prepare_one (session, rows_name (name, kind, newborn), sql, failure);
+        }
     }
-    buffer_free (&sql);
     return refused;
 }
 
 int
 batch_prepare (struct session *session, struct failure *failure)
 {
-    if (prepare_one (session, FENCE, fence_sql, failure) != 0 ||
-        prepare_one (session, RENEW, "SELECT muster.fence ($1, $2, $3, true)", failure) != 0 ||
-        prepare_one (session, JOURNAL, INSERT_ROWS ("journal"), failure) != 0 ||
-        prepare_one (session, COMMAND, INSERT_ROWS ("command"), failure) != 0 ||
-        prepare_upserts (session, failure) != 0)
-        return -1;
-    return session_end_pipeline (session, failure);
+    struct buffer sql = { 0 };
+    int refused;
+    sql_make_fence (&sql, false);
+    if ((refused = prepare_one (session, FENCE, &sql, failure)) == 0) {
+        sql_make_fence (&sql, true);
+        refused = prepare_one (session, RENEW, &sql, failure);
+    }
+    if (refused == 0) {
+        sql_make_journal (&sql);
+        refused = prepare_one (session, JOURNAL, &sql, failure);
+    }
+    if (refused == 0) {
+        sql_make_commands (&sql);
+        refused = prepare_one (session, COMMAND, &sql, failure);
+    }
+    if (refused == 0)
+        refused = prepare_rows (session, &sql, failure);
+    buffer_free (&sql);
+    return refused == 0 ? session_end_pipeline (session, failure) : refused;
 }
 
 /* ---- the journal ---- */
@@ -222,7 +202,6 @@ fill_entry (struct params *p, const struct writer *writer, const struct store_en
 static void
 fill_journal (struct params *p, const struct writer *writer, const struct store_entry *entries, size_t count)
 {
-    params_clear (p);
     rows_begin (p, writer->row_types->journal, count);
     for (size_t i = 0; i < count; i++)
         fill_entry (p, writer, &entries[i]);
@@ -231,18 +210,32 @@ fill_journal (struct params *p, const struct writer *writer, const struct store_
 
 /* ---- the entities ---- */
 
+/* Those of one kind that are born with this batch, or those that were there before: ids are counters. */
 static size_t
-gather_rows (struct batch_memory *memory, const struct store_batch *batch, enum entity_kind kind)
+gather_rows (struct batch_memory *memory, const struct writer *writer, const struct store_batch *batch,
+             enum entity_kind kind, bool newborn)
 {
     if (memory->rows_capacity < batch->rows_count) {
         memory->rows = xrealloc_array (memory->rows, batch->rows_count, sizeof *memory->rows);
         memory->rows_capacity = batch->rows_count;
     }
     size_t count = 0;
-    for (size_t i = 0; i < batch->rows_count; i++)
-        if (batch->rows[i].entity->kind == kind)
+    for (size_t i = 0; i < batch->rows_count; i++) {
+        const struct entity *entity = batch->rows[i].entity;
+        if (entity->kind == kind && (entity->id > writer->last_ids[kind]) == newborn)
             memory->rows[count++] = &batch->rows[i];
+    }
     return count;
+}
+
+static void
+note_last_ids (struct writer *writer, const struct store_batch *batch)
+{
+    for (size_t i = 0; i < batch->rows_count; i++) {
+        const struct entity *entity = batch->rows[i].entity;
+        if (entity->id > writer->last_ids[entity->kind])
+            writer->last_ids[entity->kind] = entity->id;
+    }
 }
 
 static void
@@ -275,7 +268,6 @@ fill_rows (struct params *p, const struct row_type *type, enum entity_kind kind,
 {
     size_t columns_here;
     const struct column *column = columns_of (kind, &columns_here);
-    params_clear (p);
     rows_begin (p, type->oid, count);
     for (size_t i = 0; i < count; i++) {
         row_begin (p, type->columns_count);
@@ -304,7 +296,6 @@ fill_command (struct params *p, const struct store_command *command)
 static void
 fill_commands (struct params *p, Oid type, const struct store_command *commands, size_t count)
 {
-    params_clear (p);
     rows_begin (p, type, count);
     for (size_t i = 0; i < count; i++)
         fill_command (p, &commands[i]);
@@ -313,63 +304,148 @@ fill_commands (struct params *p, Oid type, const struct store_command *commands,
 
 /* ---- sending ---- */
 
-static int
-send_fence (struct batch_memory *memory, struct session *session, const struct writer *writer, uint64_t first_seq,
-            bool renew, struct failure *failure)
+static void
+fill_fence (struct params *params, const struct writer *writer, uint64_t first_seq)
 {
-    struct params *params = &memory->params;
     params_clear (params);
     params_text (params, writer->centre);
     params_int8 (params, writer->epoch);
     params_int8 (params, first_seq);
-    return session_execute (session, renew ? RENEW : FENCE, params, failure);
 }
 
 static int
 send_rows (struct batch_memory *memory, struct session *session, const struct writer *writer,
            const struct store_batch *batch, struct failure *failure)
 {
+    char name[STATEMENT_NAME_MAX];
     FOR_EACH_ENTITY_KIND (kind) {
-        size_t count = gather_rows (memory, batch, kind);
-        if (count == 0)
-            continue;
-        fill_rows (&memory->params, &writer->row_types->entities[kind], kind, memory->rows, count);
-        if (session_execute (session, entity_kind_name (kind), &memory->params, failure) != 0)
-            return -1;
+        for (int newborn = 0; newborn <= 1; newborn++) {
+            size_t count = gather_rows (memory, writer, batch, kind, newborn);
+            if (count == 0)
+                continue;
+            params_clear (&memory->params);
+            fill_rows (&memory->params, &writer->row_types->entities[kind], kind, memory->rows, count);
+            if (session_execute (session, rows_name (name, kind, newborn), &memory->params, failure) != 0)
+                return -1;
+        }
     }
     return 0;
 }
 
-int
-batch_send (struct batch_memory *memory, struct session *session, const struct writer *writer,
-            const struct store_batch *batch, bool renew, struct failure *failure)
+static int
+send_tables (struct batch_memory *memory, struct session *session, const struct writer *writer,
+             const struct store_batch *batch, bool renew, struct failure *failure)
 {
-    uint64_t first_seq = batch->entries_count > 0 ? batch->entries[0].seq : 0;
-    session_forget_warning (session);
-    if (send_fence (memory, session, writer, first_seq, renew, failure) != 0)
+    struct params *params = &memory->params;
+    fill_fence (params, writer, batch->entries_count > 0 ? batch->entries[0].seq : 0);
+    if (session_execute (session, renew ? RENEW : FENCE, params, failure) != 0)
         return -1;
     if (batch->entries_count > 0) {
-        fill_journal (&memory->params, writer, batch->entries, batch->entries_count);
-        if (session_execute (session, JOURNAL, &memory->params, failure) != 0)
+        params_clear (params);
+        fill_journal (params, writer, batch->entries, batch->entries_count);
+        if (session_execute (session, JOURNAL, params, failure) != 0)
             return -1;
     }
     if (send_rows (memory, session, writer, batch, failure) != 0)
         return -1;
-    if (batch->commands_count > 0) {
-        fill_commands (&memory->params, writer->row_types->command, batch->commands, batch->commands_count);
-        if (session_execute (session, COMMAND, &memory->params, failure) != 0)
-            return -1;
+    if (batch->commands_count == 0)
+        return 0;
+    params_clear (params);
+    fill_commands (params, writer->row_types->command, batch->commands, batch->commands_count);
+    return session_execute (session, COMMAND, params, failure);
+}
+
+/* ---- a small batch: one statement ---- */
+
+static sql_parts
+parts_of (const struct writer *writer, const struct store_batch *batch)
+{
+    sql_parts parts = batch->commands_count > 0 ? SQL_COMMANDS : 0;
+    for (size_t i = 0; i < batch->rows_count; i++) {
+        const struct entity *entity = batch->rows[i].entity;
+        parts |= sql_part (entity->kind, entity->id > writer->last_ids[entity->kind]);
     }
-    return session_end_pipeline (session, failure);
+    return parts;
+}
+
+/* Prepared when its parts first come together. false = there are as many already as a session shall hold. */
+static bool
+joined_prepared (struct batch_memory *memory, struct session *session, const char *name, sql_parts parts,
+                 int *ret_refused, struct failure *failure)
+{
+    *ret_refused = 0;
+    for (size_t i = 0; i < memory->joined_count; i++)
+        if (memory->joined[i] == parts)
+            return true;
+    if (memory->joined_count == BATCH_JOINED_MAX)
+        return false;
+    memory->joined[memory->joined_count++] = parts;
+    struct buffer sql = { 0 };
+    sql_make_joined (&sql, parts);
+    *ret_refused = prepare_one (session, name, &sql, failure);
+    buffer_free (&sql);
+    return true;
+}
+
+/* In the order in which sql_make_joined numbers them. */
+static void
+fill_joined (struct batch_memory *memory, const struct writer *writer, const struct store_batch *batch)
+{
+    struct params *params = &memory->params;
+    fill_fence (params, writer, batch->entries[0].seq);
+    fill_journal (params, writer, batch->entries, batch->entries_count);
+    FOR_EACH_ENTITY_KIND (kind) {
+        for (int newborn = 0; newborn <= 1; newborn++) {
+            size_t count = gather_rows (memory, writer, batch, kind, newborn);
+            if (count > 0)
+                fill_rows (params, &writer->row_types->entities[kind], kind, memory->rows, count);
+        }
+    }
+    if (batch->commands_count > 0)
+        fill_commands (params, writer->row_types->command, batch->commands, batch->commands_count);
+}
+
+static int
+send_joined (struct batch_memory *memory, struct session *session, const struct writer *writer,
+             const struct store_batch *batch, const char *name, struct failure *failure)
+{
+    fill_joined (memory, writer, batch);
+    return session_execute (session, name, &memory->params, failure);
+}
+
+int
+batch_send (struct batch_memory *memory, struct session *session, struct writer *writer,
+            const struct store_batch *batch, bool renew, struct failure *failure)
+{
+    char name[STATEMENT_NAME_MAX];
+    int refused;
+    sql_parts parts = parts_of (writer, batch);
+    bool small = !renew && batch->entries_count > 0 && batch->entries_count <= JOINED_ENTRIES_MAX &&
+                 sql_params_count (parts) <= PARAMS_MAX;
+    session_forget_warning (session);
+    snprintf (name, sizeof name, "muster_joined_%" PRIx64, parts);
+    if (small && joined_prepared (memory, session, name, parts, &refused, failure))
+        refused = refused != 0 ? refused : send_joined (memory, session, writer, batch, name, failure);
+    else
+        refused = send_tables (memory, session, writer, batch, renew, failure);
+    note_last_ids (writer, batch);
+    return refused == 0 ? session_end_pipeline (session, failure) : refused;
 }
 
 int
 batch_send_renewal (struct batch_memory *memory, struct session *session, const struct writer *writer,
                     struct failure *failure)
 {
-    if (send_fence (memory, session, writer, 0, true, failure) != 0)
+    fill_fence (&memory->params, writer, 0);
+    if (session_execute (session, RENEW, &memory->params, failure) != 0)
         return -1;
     return session_end_pipeline (session, failure);
+}
+
+void
+batch_forget_prepared (struct batch_memory *memory)
+{
+    memory->joined_count = 0;
 }
 
 void

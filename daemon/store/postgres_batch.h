@@ -31,22 +31,29 @@ struct writer {
     const char *centre;
     uint64_t epoch;
     const struct row_types *row_types;
+    uint64_t last_ids[ENTITY_KINDS]; /* of what was sent: a larger id is a newborn's */
 };
+
+enum { BATCH_JOINED_MAX = 64 };
 
 /* Memory reused from batch to batch. Zero-initialise; batch_free at the end. */
 struct batch_memory {
     struct params params;
+    uint64_t joined[BATCH_JOINED_MAX]; /* which parts this session has a joined statement for */
+    size_t joined_count;
     const struct store_row **rows; /* those of one kind */
     size_t rows_capacity;
 };
 
 void batch_free (struct batch_memory *);
+/* With a new session. */
+void batch_forget_prepared (struct batch_memory *);
 
 /* Once a connection, in pipeline mode: sends every statement to be prepared, and a Sync. */
 int batch_prepare (struct session *, struct failure *);
 /* Sends one batch and its Sync. renew: say in passing that the leader lives. */
-int batch_send (struct batch_memory *, struct session *, const struct writer *, const struct store_batch *,
-                bool renew, struct failure *);
+int batch_send (struct batch_memory *, struct session *, struct writer *, const struct store_batch *, bool renew,
+                struct failure *);
 /* Sends only a sign of life, and its Sync. */
 int batch_send_renewal (struct batch_memory *, struct session *, const struct writer *, struct failure *);
 

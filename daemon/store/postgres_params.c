@@ -15,7 +15,7 @@ enum { ARRAY_HEADER_BYTES = 20, LENGTH_BYTES = 4 };
 static const uint32_t null_length = UINT32_MAX;
 
 #define ONES_8 1, 1, 1, 1, 1, 1, 1, 1
-const int params_binary[PARAMS_MAX] = { ONES_8 };
+const int params_binary[PARAMS_MAX] = { ONES_8, ONES_8 };
 
 void
 params_clear (struct params *params)

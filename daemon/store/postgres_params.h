@@ -9,7 +9,7 @@
 
 #include <libpq-fe.h>
 
-enum { PARAMS_MAX = 8 };
+enum { PARAMS_MAX = 16 };
 
 /* The types that travel; the numbers are PostgreSQL's own and never change (pg_type.dat). */
 enum pg_type {
