@@ -46,7 +46,9 @@ answer_now (struct pipeline *p, struct job *job, const struct reply *reply)
 static bool
 too_much_held (const struct pipeline *p)
 {
-    return p->building->held_bytes + (p->flight ? p->flight->held_bytes : 0) >= HELD_BYTES_MAX;
+    return p->building->held_bytes + (p->queued ? p->queued->held_bytes : 0) +
+               (p->flight ? p->flight->held_bytes : 0) >=
+           HELD_BYTES_MAX;
 }
 
 static void
@@ -70,7 +72,7 @@ answer_held (struct pipeline *p, struct job *job, const struct reply *reply)
     else if (!bundle_empty (p->building))
         bundle_hold (p->building, job, reply);
     else if (held)
-        bundle_hold (p->flight, job, reply);
+        bundle_hold (p->queued ? p->queued : p->flight, job, reply);
     else
         answer_now (p, job, reply);
 }

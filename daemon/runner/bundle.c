@@ -268,6 +268,20 @@ submit (struct cut *cut)
     free (batch.commands);
 }
 
+/* While the store works on one batch, the next may be handed over behind it, so that the server never waits for us;
+ * but only one as large: smaller ones would cost the disk more turns than they save. */
+bool
+bundle_due (const struct pipeline *p)
+{
+    size_t commands = p->building->commands_count;
+    if (bundle_empty (p->building))
+        return false;
+    if (!p->flight)
+        return true;
+    return !p->queued && !p->fetch_waits && commands >= p->options.overlap_commands_min &&
+           commands >= p->flight->commands_count;
+}
+
 void
 bundle_cut (struct pipeline *p)
 {
@@ -293,7 +307,8 @@ bundle_cut (struct pipeline *p)
     memcpy (batch->last_ids, desk_last_ids (p->desk), sizeof batch->last_ids);
     memcpy (batch->last_hash, p->head_hash, HASH_BYTES);
     batch->cut_at = p->now;
-    p->flight = batch;
+    assert (!p->queued);
+    *(p->flight ? &p->queued : &p->flight) = batch;
     p->building = p->spare ? p->spare : bundle_new ();
     p->spare = NULL;
 }
@@ -340,11 +355,12 @@ bundle_release (struct pipeline *p)
 {
     struct bundle *batch = p->flight;
     assert (batch);
-    p->flight = NULL;
+    p->flight = p->queued;
+    p->queued = NULL;
     p->committed_seq = batch->last_seq;
     memcpy (p->committed_ids, batch->last_ids, sizeof p->committed_ids);
     memcpy (p->committed_hash, batch->last_hash, HASH_BYTES);
-    if (!p->fetch_waits && !bundle_empty (p->building))
+    if (!p->fetch_waits && bundle_due (p))
         bundle_cut (p); /* before anything is told: the store works on it meanwhile */
     for (size_t i = 0; i < batch->keys_count; i++)
         if (batch->keys[i].admit)
@@ -384,13 +400,20 @@ put_back (struct pipeline *p, struct bundle *batch)
     bundle_reset (batch);
 }
 
+static void
+give_up_flight (struct pipeline *p, struct bundle **flight)
+{
+    if (!*flight)
+        return;
+    put_back (p, *flight);
+    bundle_free (*flight);
+    *flight = NULL;
+}
+
 void
 bundle_give_up (struct pipeline *p)
 {
     put_back (p, p->building);
-    if (!p->flight)
-        return;
-    put_back (p, p->flight);
-    bundle_free (p->flight);
-    p->flight = NULL;
+    give_up_flight (p, &p->queued);
+    give_up_flight (p, &p->flight);
 }

@@ -162,6 +162,7 @@ jobs_tell_interim (struct pipeline *p)
 {
     struct job *job;
     tell_batch (p, p->flight);
+    tell_batch (p, p->queued);
     tell_batch (p, p->building);
     DL_FOREACH (p->parked, job)
     tell_if_late (p, job);
@@ -230,6 +231,8 @@ jobs_interim_deadline (const struct pipeline *p)
     const struct job *job;
     if (p->flight && p->flight->decided_count)
         sooner (p, p->flight->decided[0].job, &deadline);
+    if (p->queued && p->queued->decided_count)
+        sooner (p, p->queued->decided[0].job, &deadline);
     if (p->building->decided_count)
         sooner (p, p->building->decided[0].job, &deadline);
     sooner (p, p->parked, &deadline);

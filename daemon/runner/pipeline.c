@@ -30,6 +30,8 @@ pipeline_create (const struct pipeline_options *options, const struct pipeline_o
 {
     struct pipeline *p = xcalloc (1, sizeof *p);
     p->options = *options;
+    if (p->options.overlap_commands_min == 0)
+        p->options.overlap_commands_min = PIPELINE_OVERLAP_COMMANDS;
     p->centre = xstrdup (options->centre);
     p->version = xstrdup (options->version);
     p->first_admin_code = xstrdup (options->first_admin_code);
@@ -334,7 +336,7 @@ pipeline_turn (struct pipeline *p, int64_t now)
          */
         if (!p->draining && desk_next_deadline (p->desk) <= p->now && !p->building->ticked)
             work_tick (p);
-        if (!p->flight && !bundle_empty (p->building))
+        if (bundle_due (p))
             bundle_cut (p);
     }
     if (p->now - p->interim_checked_at >= INTERIM_CHECK_MS) {

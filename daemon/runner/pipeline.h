@@ -10,6 +10,8 @@
 
 struct pipeline;
 
+enum { PIPELINE_OVERLAP_COMMANDS = 32 };
+
 struct pipeline_options {
     const char *centre;
     const char *version;
@@ -17,7 +19,10 @@ struct pipeline_options {
     uint32_t recent_commands_max;  /* command ids remembered in memory; older ones are looked up in the store */
     uint32_t waiting_commands_max; /* held while the store is away; over it: BUSY */
     uint32_t interim_ms;           /* a command that waits longer is told "received, not stored yet" */
-    const char *first_admin_code;  /* NULL = none: enrolled when no admin is */
+    /* A batch as large is handed over behind the one that the store works on; a smaller one waits until the store is
+     * free, because each batch costs a turn of the disk. 0 = PIPELINE_OVERLAP_COMMANDS */
+    uint32_t overlap_commands_min;
+    const char *first_admin_code; /* NULL = none: enrolled when no admin is */
     uint8_t first_admin_key[KEY_BYTES];
 };
 

@@ -139,6 +139,7 @@ struct pipeline {
     struct recent *recent;
     struct bundle *building; /* what is being decided now */
     struct bundle *flight;   /* what the store is working on; NULL = nothing */
+    struct bundle *queued;   /* what it will work on next: handed over already; NULL = nothing */
     struct bundle *spare;    /* an empty one for reuse */
     struct job *waiting;     /* to be stepped, in order of arrival */
     size_t waiting_count, waiting_bytes;
@@ -225,7 +226,9 @@ struct decided *bundle_add_decided (struct bundle *);
  * same batch may give the principal another key. */
 void bundle_note_keys (struct bundle *, const struct desk *, size_t from);
 void bundle_hold (struct bundle *, struct job *, const struct reply *);
-/* Encodes everything, hands it to the store and makes it the flight. */
+/* Shall what was decided so far be handed to the store now? */
+bool bundle_due (const struct pipeline *);
+/* Encodes everything and hands it to the store: it is the flight, or queued behind it. */
 void bundle_cut (struct pipeline *);
 /* The flight is stored: tells everything that waited for it. */
 void bundle_release (struct pipeline *);

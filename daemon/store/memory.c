@@ -44,8 +44,8 @@ struct memory {
     int64_t seen_at_ms;  /* when the last new one was seen; -1 = not looked yet */
     int64_t sign_at_ms;  /* our own next sign of life */
 
-    struct disk_batch *batch;
-    struct memory_read reads[READS_WAITING_MAX]; /* a ring */
+    struct disk_batch *batches[STORE_BATCHES_MAX]; /* in order; NULL = none */
+    struct memory_read reads[READS_WAITING_MAX];   /* a ring */
     size_t first, count;
     struct memory_read scan; /* run = NULL: none */
 };
@@ -85,8 +85,10 @@ leave_lead (struct memory *memory)
 {
     if (memory->disk->holder == memory)
         memory->disk->holder = NULL;
-    disk_batch_free (memory->batch);
-    memory->batch = NULL;
+    for (int i = 0; i < STORE_BATCHES_MAX; i++) {
+        disk_batch_free (memory->batches[i]);
+        memory->batches[i] = NULL;
+    }
 }
 
 static void
@@ -237,14 +239,25 @@ static void
 memory_submit (struct store *store, const struct store_batch *batch)
 {
     struct memory *memory = memory_of (store);
-    assert (memory->state == STORE_READY && memory->batch == NULL);
+    int place = 0;
+    while (place < STORE_BATCHES_MAX && memory->batches[place] != NULL)
+        place++;
+    assert (memory->state == STORE_READY && place < STORE_BATCHES_MAX);
     assert (batch->commands_count <= STORE_BATCH_COMMANDS_MAX);
     for (size_t i = 0; i < batch->entries_count; i++)
         assert (batch->entries[i].seq == batch->entries[0].seq + i && batch->entries[i].epoch == memory->epoch);
-    memory->batch = disk_batch_copy (batch);
+    memory->batches[place] = disk_batch_copy (batch);
 }
 
-/* Returns why the open batch failed, NULL = it is durable. */
+/* What the server has received already, it goes on with when nobody listens any more. */
+static void
+commit_unheard (struct memory *memory)
+{
+    for (int i = 1; i < STORE_BATCHES_MAX && memory->batches[i] != NULL; i++)
+        disk_commit (memory->disk, memory->epoch, memory->batches[i]);
+}
+
+/* Returns why the first open batch failed, NULL = it is durable. */
 static const char *
 commit (struct memory *memory)
 {
@@ -252,9 +265,11 @@ commit (struct memory *memory)
     memory->disk->fault = MEMORY_FAULT_NONE;
     if (fault == MEMORY_FAULT_LOST)
         return "the connection was lost, as a test asked";
-    const char *refusal = disk_commit (memory->disk, memory->epoch, memory->batch);
+    const char *refusal = disk_commit (memory->disk, memory->epoch, memory->batches[0]);
     if (refusal != NULL)
         return refusal;
+    if (fault != MEMORY_FAULT_NONE)
+        commit_unheard (memory);
     if (fault == MEMORY_FAULT_UNKNOWN)
         return "the answer was lost, as a test asked";
     if (fault == MEMORY_FAULT_WARNING)
@@ -265,15 +280,16 @@ commit (struct memory *memory)
 static int
 handle_batch (struct memory *memory)
 {
-    if (memory->batch == NULL || memory->disk->held)
+    if (memory->batches[0] == NULL || memory->disk->held)
         return 0;
     const char *reason = commit (memory);
     if (reason != NULL) {
         memory_fail (memory, false, reason);
         return -1;
     }
-    disk_batch_free (memory->batch);
-    memory->batch = NULL;
+    disk_batch_free (memory->batches[0]);
+    memmove (memory->batches, memory->batches + 1, sizeof memory->batches - sizeof memory->batches[0]);
+    memory->batches[STORE_BATCHES_MAX - 1] = NULL;
     give_sign (memory);
     memory->callbacks.committed (memory->callbacks.arg);
     return 0;
@@ -450,7 +466,7 @@ handle_ready (struct memory *memory)
 {
     if (handle_batch (memory) != 0)
         return;
-    if (memory->now_ms >= memory->sign_at_ms && memory->batch == NULL) {
+    if (memory->now_ms >= memory->sign_at_ms && memory->batches[0] == NULL) {
         if (memory->disk->epoch != memory->epoch) {
             memory_fail (memory, false, "another daemon leads");
             return;
@@ -502,9 +518,9 @@ memory_timeout_ms (const struct store *store, int64_t now_ms)
     case STORE_STANDBY:
         return memory->disk->holder == NULL || memory->disk->take_over ? 0 : until (memory->retry_at_ms, now_ms);
     case STORE_READY:
-        if (memory->count > 0 || memory->scan.run != NULL || (memory->batch != NULL && !memory->disk->held))
+        if (memory->count > 0 || memory->scan.run != NULL || (memory->batches[0] != NULL && !memory->disk->held))
             return 0;
-        return memory->batch != NULL ? -1 : until (memory->sign_at_ms, now_ms);
+        return memory->batches[0] != NULL ? -1 : until (memory->sign_at_ms, now_ms);
     default:
         return -1;
     }

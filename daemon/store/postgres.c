@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* postgres.c: the PostgreSQL driver: stopped, starting, standing by, ready, failed; and the one batch in flight. */
+/* postgres.c: the PostgreSQL driver: stopped, starting, standing by, ready, failed; and the batches in flight. */
 #include "store/postgres_batch.h"
 #include "store/postgres_failure.h"
 #include "store/postgres_read.h"
@@ -27,9 +27,9 @@ struct postgres {
     struct batch_memory memory;
     /* In flight, in this order: a sign of life is never sent after a batch whose Sync is awaited. */
     bool renewal_open;
-    bool batch_open;
+    int batches_open;
     int64_t renewed_ms;
-    int64_t sent_ms; /* when the first of them was sent */
+    int64_t sent_ms; /* since when the server is at work on the first of them */
     bool refused;    /* submit failed; the next handle says so */
     struct failure refusal;
 
@@ -66,7 +66,8 @@ postgres_fail (struct postgres *pg, const struct failure *failure)
 {
     struct failure kept = *failure;
     pg->state = STORE_FAILED;
-    pg->renewal_open = pg->batch_open = pg->refused = false;
+    pg->renewal_open = pg->refused = false;
+    pg->batches_open = 0;
     session_close (&pg->session);
     reader_drop (&pg->reader);
     scanner_drop (&pg->scanner);
@@ -93,6 +94,12 @@ postgres_destroy (struct store *store)
 /* ---- batches ---- */
 
 static bool
+in_flight (const struct postgres *pg)
+{
+    return pg->renewal_open || pg->batches_open > 0;
+}
+
+static bool
 renewal_due (const struct postgres *pg)
 {
     return pg->now_ms - pg->renewed_ms >= pg->options.lease_ms / RENEWALS_PER_LEASE;
@@ -110,12 +117,14 @@ static void
 postgres_submit (struct store *store, const struct store_batch *batch)
 {
     struct postgres *pg = postgres_of (store);
-    assert (pg->state == STORE_READY && !pg->batch_open);
+    assert (pg->state == STORE_READY && pg->batches_open < STORE_BATCHES_MAX);
     assert_sound (pg, batch);
     bool renew = !pg->renewal_open && renewal_due (pg);
-    if (!pg->renewal_open)
+    if (!in_flight (pg)) {
         pg->sent_ms = pg->now_ms;
-    pg->batch_open = true;
+        session_forget_warning (&pg->session);
+    }
+    pg->batches_open++;
     if (renew)
         pg->renewed_ms = pg->now_ms;
     if (!pg->refused && batch_send (&pg->memory, &pg->session, &pg->writer, batch, renew, &pg->refusal) != 0)
@@ -126,16 +135,16 @@ postgres_submit (struct store *store, const struct store_batch *batch)
 static int
 take_syncs (struct postgres *pg, struct failure *failure)
 {
-    while (pg->renewal_open || pg->batch_open) {
+    while (in_flight (pg)) {
         enum progress progress = session_sync (&pg->session, failure);
         if (progress != PROGRESS_DONE)
             return progress == PROGRESS_FAILED ? -1 : 0;
+        pg->sent_ms = pg->now_ms;
         if (pg->renewal_open) {
             pg->renewal_open = false;
-            pg->sent_ms = pg->now_ms;
             continue;
         }
-        pg->batch_open = false;
+        pg->batches_open--;
         pg->callbacks.committed (pg->callbacks.arg);
     }
     return 0;
@@ -152,7 +161,7 @@ sync_overdue (const struct postgres *pg)
 static int
 stay_alive (struct postgres *pg, struct failure *failure)
 {
-    if (pg->renewal_open || pg->batch_open)
+    if (in_flight (pg))
         return !sync_overdue (pg) ? 0
                                   : failure_say (failure, false,
                                                  "PostgreSQL did not confirm a commit within the lease: check its "
@@ -179,6 +188,7 @@ handle_starting (struct postgres *pg)
         return;
     pg->writer = (struct writer){ .centre = pg->options.centre,
                                   .epoch = pg->starter.head.epoch,
+                                  .next_seq = pg->starter.head.seq + 1,
                                   .row_types = &pg->starter.row_types };
     memcpy (pg->writer.last_ids, pg->starter.head.last_ids, sizeof pg->writer.last_ids);
     batch_forget_prepared (&pg->memory);
@@ -238,7 +248,7 @@ wake_ms (const struct postgres *pg)
     if (pg->refused)
         return 0;
     int64_t wake = earlier (reader_wake_ms (&pg->reader), scanner_wake_ms (&pg->scanner));
-    if (pg->renewal_open || pg->batch_open)
+    if (in_flight (pg))
         return earlier (wake, pg->sent_ms + pg->options.lease_ms);
     return earlier (wake, pg->renewed_ms + pg->options.lease_ms / RENEWALS_PER_LEASE);
 }

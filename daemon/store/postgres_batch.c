@@ -229,8 +229,10 @@ gather_rows (struct batch_memory *memory, const struct writer *writer, const str
 }
 
 static void
-note_last_ids (struct writer *writer, const struct store_batch *batch)
+note_sent (struct writer *writer, const struct store_batch *batch)
 {
+    if (batch->entries_count > 0)
+        writer->next_seq = batch->entries[batch->entries_count - 1].seq + 1;
     for (size_t i = 0; i < batch->rows_count; i++) {
         const struct entity *entity = batch->rows[i].entity;
         if (entity->id > writer->last_ids[entity->kind])
@@ -304,13 +306,20 @@ fill_commands (struct params *p, Oid type, const struct store_command *commands,
 
 /* ---- sending ---- */
 
+/* A batch of refusals alone has no entries, but rests on those before it: it must fail with them. */
+static uint64_t
+first_seq (const struct writer *writer, const struct store_batch *batch)
+{
+    return batch->entries_count > 0 ? batch->entries[0].seq : writer->next_seq;
+}
+
 static void
-fill_fence (struct params *params, const struct writer *writer, uint64_t first_seq)
+fill_fence (struct params *params, const struct writer *writer, uint64_t seq)
 {
     params_clear (params);
     params_text (params, writer->centre);
     params_int8 (params, writer->epoch);
-    params_int8 (params, first_seq);
+    params_int8 (params, seq);
 }
 
 static int
@@ -337,7 +346,7 @@ send_tables (struct batch_memory *memory, struct session *session, const struct 
              const struct store_batch *batch, bool renew, struct failure *failure)
 {
     struct params *params = &memory->params;
-    fill_fence (params, writer, batch->entries_count > 0 ? batch->entries[0].seq : 0);
+    fill_fence (params, writer, first_seq (writer, batch));
     if (session_execute (session, renew ? RENEW : FENCE, params, failure) != 0)
         return -1;
     if (batch->entries_count > 0) {
@@ -392,7 +401,7 @@ static void
 fill_joined (struct batch_memory *memory, const struct writer *writer, const struct store_batch *batch)
 {
     struct params *params = &memory->params;
-    fill_fence (params, writer, batch->entries[0].seq);
+    fill_fence (params, writer, first_seq (writer, batch));
     fill_journal (params, writer, batch->entries, batch->entries_count);
     FOR_EACH_ENTITY_KIND (kind) {
         for (int newborn = 0; newborn <= 1; newborn++) {
@@ -422,13 +431,12 @@ batch_send (struct batch_memory *memory, struct session *session, struct writer 
     sql_parts parts = parts_of (writer, batch);
     bool small = !renew && batch->entries_count > 0 && batch->entries_count <= JOINED_ENTRIES_MAX &&
                  sql_params_count (parts) <= PARAMS_MAX;
-    session_forget_warning (session);
     snprintf (name, sizeof name, "muster_joined_%" PRIx64, parts);
     if (small && joined_prepared (memory, session, name, parts, &refused, failure))
         refused = refused != 0 ? refused : send_joined (memory, session, writer, batch, name, failure);
     else
         refused = send_tables (memory, session, writer, batch, renew, failure);
-    note_last_ids (writer, batch);
+    note_sent (writer, batch);
     return refused == 0 ? session_end_pipeline (session, failure) : refused;
 }
 

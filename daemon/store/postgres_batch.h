@@ -30,6 +30,7 @@ const char *batch_missing_row_type (const struct row_types *);
 struct writer {
     const char *centre;
     uint64_t epoch;
+    uint64_t next_seq; /* the entry that follows what was sent */
     const struct row_types *row_types;
     uint64_t last_ids[ENTITY_KINDS]; /* of what was sent: a larger id is a newborn's */
 };

@@ -16,7 +16,7 @@ struct error;
 struct store;
 struct store_poll;
 
-enum { STORE_BATCH_COMMANDS_MAX = 256, STORE_EPOCH_FIRST = 1 };
+enum { STORE_BATCH_COMMANDS_MAX = 256, STORE_BATCHES_MAX = 2, STORE_EPOCH_FIRST = 1 };
 
 /* One journal entry. hash is filled by store_chain before submit. */
 struct store_entry {
@@ -108,9 +108,10 @@ struct store_callbacks {
     /* Another leads; "" = not known who. Called about once a second, each time after `loaded` was called for every
      * principal as they are now, so that a standby can tell them who leads. */
     void (*standby) (void *arg, const char *leader_endpoint);
-    /* The batch submitted is durable: Sync arrived, no statement raised an error or warning. */
+    /* The oldest batch submitted is durable: Sync arrived, no statement raised an error or warning. */
     void (*committed) (void *arg);
-    /* The batch or the connection failed, whatever the reason: the outcome of an open batch is unknown. Everything
+    /* A batch or the connection failed, whatever the reason: the outcome of the open batches is unknown, but none is
+     * stored without those before it. Everything
      * still asked of the store is dropped after its callback was called with ok = false. fatal: trying again can't
      * help (wrong password, wrong server version, newer schema, ...): the text says what to do. */
     void (*failed) (void *arg, bool fatal, const char *text);
@@ -133,7 +134,7 @@ struct store_options {
 struct store_ops {
     void (*start) (struct store *); /* from STOPPED or FAILED */
     enum store_state (*state) (const struct store *);
-    /* Only in READY and only one at a time. */
+    /* Only in READY, and at most STORE_BATCHES_MAX that are not committed yet; they are committed in this order. */
     void (*submit) (struct store *, const struct store_batch *);
     /* Reads, on a connection of their own, in the order asked. Bounded: returns -1 when too many are waiting, and
      * when not READY. */

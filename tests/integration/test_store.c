@@ -140,6 +140,56 @@ a_full_batch_fits (void **state)
     rig_close (rig);
 }
 
+/* A small batch is one statement, made for the tables that it touches: more of them than are kept. */
+static void
+any_tables_go_together (void **state)
+{
+    enum { KINDS = 7, COMBINATIONS = 1 << KINDS };
+    (void)state;
+    struct rig *rig = rig_open_ready ("tcp://a");
+    struct maker *maker = maker_create (rig);
+    maker_one_of_each (maker);
+    rig_submit_wait (rig, maker_batch (maker));
+    for (unsigned combination = 1; combination < COMBINATIONS; combination++) {
+        maker_next (maker);
+        for (unsigned kind = 0; kind < KINDS; kind++)
+            if (combination >> kind & 1)
+                maker_change (maker, maker->entities[kind]);
+        if (combination % 2)
+            maker_command (maker, 100 + combination);
+        rig_submit_wait (rig, maker_batch (maker));
+    }
+    rig_scan (rig);
+    for (unsigned kind = 0; kind < KINDS; kind++)
+        assert_image (&rig->images, maker->entities[kind]);
+    maker_free (maker);
+    rig_close (rig);
+    rig = rig_open_ready ("tcp://a");
+    assert_int_equal (rig->commands_count, 1 + COMBINATIONS / 2);
+    rig_close (rig);
+}
+
+static void
+a_second_batch_may_be_handed_over_behind_the_first (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_open_ready ("tcp://a");
+    struct maker *maker = maker_create (rig);
+    struct entity *incident = &maker_incident (maker, 1)->entity;
+    for (uint64_t i = 1; i <= STORE_BATCHES_MAX; i++) {
+        maker_next (maker);
+        maker_change (maker, incident);
+        maker_command (maker, i);
+        rig->store->ops->submit (rig->store, maker_batch (maker));
+    }
+    rig_wait (rig, &rig->committed, STORE_BATCHES_MAX);
+    rig_scan (rig);
+    assert_int_equal (rig->entries.count, STORE_BATCHES_MAX);
+    assert_image (&rig->images, incident);
+    maker_free (maker);
+    rig_close (rig);
+}
+
 static void
 the_newest_commands_are_told_oldest_first (void **state)
 {
@@ -203,6 +253,28 @@ a_command_id_is_stored_once (void **state)
     rig_submit_fails (rig, maker);
     assert_int_equal (rig->head.seq, 0);
     assert_int_equal (rig->loaded.count, 0);
+    maker_free (maker);
+    rig_close (rig);
+}
+
+/* A refusal rests on what was decided before it, stored or not: it must not be told if that was lost. */
+static void
+a_batch_behind_a_failed_one_is_not_stored (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_open_ready ("tcp://a");
+    struct maker *maker = maker_create (rig);
+    maker_command (maker, 9);
+    rig_submit_wait (rig, maker_batch (maker));
+    maker_next (maker);
+    maker_command (maker, 9); /* stored already */
+    maker_change (maker, &maker_incident (maker, 1)->entity);
+    rig->store->ops->submit (rig->store, maker_batch (maker));
+    maker_next (maker);
+    maker_command (maker, 10);
+    rig_submit_fails (rig, maker);
+    assert_int_equal (rig->head.seq, 0);
+    assert_int_equal (rig->commands_count, 1);
     maker_free (maker);
     rig_close (rig);
 }
@@ -344,9 +416,12 @@ static const struct CMUnitTest write_tests[] = {
     STORE_TEST (sizes_from_nothing_to_large_are_kept),
     STORE_TEST (refusals_alone_are_a_batch),
     STORE_TEST (a_full_batch_fits),
+    STORE_TEST (any_tables_go_together),
+    STORE_TEST (a_second_batch_may_be_handed_over_behind_the_first),
     STORE_TEST (the_newest_commands_are_told_oldest_first),
     STORE_TEST (a_gap_or_a_repeated_seq_is_refused),
     STORE_TEST (a_command_id_is_stored_once),
+    STORE_TEST (a_batch_behind_a_failed_one_is_not_stored),
     STORE_TEST (a_second_store_stands_by_until_the_first_is_gone),
     STORE_TEST (a_standby_knows_the_principals_of_now),
     STORE_TEST (an_idle_leader_is_not_replaced),

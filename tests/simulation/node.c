@@ -185,6 +185,7 @@ node_start (struct world *w, int index)
                                         .recent_commands_max = weather->recent_max,
                                         .waiting_commands_max = weather->waiting_max,
                                         .interim_ms = INTERIM_MS,
+                                        .overlap_commands_min = weather->overlap_min,
                                         .first_admin_code = w->clients[0].code };
     memcpy (options.first_admin_key, w->clients[0].key, KEY_BYTES);
     const struct store_options store = { .centre = "sim-county",

@@ -141,6 +141,7 @@ struct weather {
     unsigned command;    /* per mille of steps and clients that somebody asks something */
     unsigned busy_store; /* per mille of turns that the store gets no time */
     uint32_t settled_max, recent_max, waiting_max, open_max, sync_limit;
+    uint32_t overlap_min; /* commands in a batch that is handed over behind another */
     const char *profile;
     bool lazy; /* the loops turn only when something came in, the store asks for it, or their deadline is there */
 };

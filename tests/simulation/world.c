@@ -110,6 +110,7 @@ draw_weather (struct world *w)
         .sync_limit = PICK (w, 1, 5, 40, 200),
         .profile = profiles[PICK (w, 0, 0, 0, 1, 2)],
         .lazy = w->options->plant == PLANT_NONE && PICK (w, 0, 1),
+        .overlap_min = PICK (w, 1, 1, 3, 1000),
     };
 }
 

@@ -28,8 +28,8 @@ static void
 fake_submit (struct store *store, const struct store_batch *batch)
 {
     struct fake_store *fake = (struct fake_store *)store;
-    assert (!fake->in_flight && batch->entries_count <= RIG_KINDS_MAX);
-    fake->in_flight = true;
+    assert (fake->in_flight < STORE_BATCHES_MAX && batch->entries_count <= RIG_KINDS_MAX);
+    fake->in_flight++;
     fake->kinds_count = batch->entries_count;
     for (size_t i = 0; i < batch->entries_count; i++)
         fake->kinds[i] = batch->entries[i].kind;
@@ -204,8 +204,8 @@ rig_turn (struct rig *rig)
 void
 rig_commit (struct rig *rig)
 {
-    assert (rig->fake.in_flight);
-    rig->fake.in_flight = false;
+    assert (rig->fake.in_flight > 0);
+    rig->fake.in_flight--;
     rig->fake.callbacks.committed (rig->fake.callbacks.arg);
 }
 
@@ -213,7 +213,7 @@ void
 rig_settle (struct rig *rig)
 {
     rig_turn (rig);
-    while (rig->fake.in_flight) {
+    while (rig->fake.in_flight > 0) {
         rig_commit (rig);
         rig_turn (rig);
     }

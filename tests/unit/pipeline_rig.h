@@ -11,7 +11,7 @@ enum { RIG_KEYS_MAX = 8, RIG_KINDS_MAX = 4096, RIG_READS_MAX = 8 };
 struct fake_store {
     struct store store;
     struct store_callbacks callbacks;
-    bool in_flight;
+    int in_flight;                    /* batches */
     const char *kinds[RIG_KINDS_MAX]; /* of the entries of the last batch */
     size_t kinds_count;
     store_command_fn *lookups[RIG_READS_MAX]; /* never answered but by the test */
@@ -44,7 +44,7 @@ void rig_send (struct rig *, struct draft *);
 /* The same under an id made that long ago. */
 void rig_send_aged (struct rig *, struct draft *, int64_t age_ms);
 void rig_turn (struct rig *);
-void rig_commit (struct rig *); /* what is in flight is stored */
+void rig_commit (struct rig *); /* the oldest batch in flight is stored */
 void rig_settle (struct rig *); /* turns and commits until there is nothing left to do */
 bool rig_admits (const struct rig *, const uint8_t key[KEY_BYTES]);
 bool rig_stored (const struct rig *, const char *kind); /* an entry of that kind was in the last batch */

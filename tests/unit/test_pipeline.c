@@ -16,6 +16,7 @@ enum { HOUR_MS = 3600000, FULL_BATCH = STORE_BATCH_COMMANDS_MAX };
 
 #define OK MUSTER__V1__REPLY_STATUS__REPLY_STATUS_OK
 #define BUSY MUSTER__V1__REPLY_STATUS__REPLY_STATUS_BUSY
+#define REFUSED MUSTER__V1__REPLY_STATUS__REPLY_STATUS_REFUSED
 #define FAILED MUSTER__V1__REPLY_STATUS__REPLY_STATUS_FAILED
 
 static void
@@ -120,6 +121,60 @@ what_is_due_fires_in_a_burst_that_fills_every_batch (void **state)
     rig_turn (rig);
     assert_true (rig_stored (rig, "obligation.fired") || rig_stored (rig, "obligation.skipped"));
     rig_settle (rig);
+    rig_free (rig);
+}
+
+/* So that the server never waits for us; but only one as large, and what rests on either waits for it. */
+static void
+a_batch_as_large_is_handed_over_behind_the_first (void **state)
+{
+    enum { COMMANDS = PIPELINE_OVERLAP_COMMANDS };
+    (void)state;
+    struct rig *rig = rig_create (100);
+    for (int i = 0; i < COMMANDS; i++)
+        revoke (rig, "nobody");
+    rig_turn (rig);
+    assert_int_equal (rig->fake.in_flight, 1);
+    for (int i = 0; i < COMMANDS - 1; i++)
+        revoke (rig, "nobody");
+    rig_turn (rig);
+    assert_int_equal (rig->fake.in_flight, 1); /* one is missing */
+    revoke (rig, "nobody");
+    rig_turn (rig);
+    assert_int_equal (rig->fake.in_flight, 2);
+    for (int i = 0; i < 2 * COMMANDS; i++)
+        revoke (rig, "nobody");
+    rig_turn (rig);
+    assert_int_equal (rig->fake.in_flight, 2); /* no third */
+    uint64_t told = rig->told[REFUSED];
+    rig_commit (rig);
+    assert_int_equal (rig->told[REFUSED] - told, COMMANDS);
+    rig_settle (rig);
+    assert_int_equal (rig->told[REFUSED] - told, 4 * COMMANDS);
+    rig_free (rig);
+}
+
+static void
+both_batches_in_flight_are_given_up_in_order (void **state)
+{
+    enum { COMMANDS = PIPELINE_OVERLAP_COMMANDS };
+    (void)state;
+    struct rig *rig = rig_create (100);
+    const struct store_head head = { .epoch = 2 };
+    for (int batch = 0; batch < 2; batch++) {
+        for (int i = 0; i < COMMANDS; i++)
+            revoke (rig, "nobody");
+        rig_turn (rig);
+    }
+    assert_int_equal (rig->fake.in_flight, 2);
+    rig->fake.in_flight = 0;
+    rig->fake.callbacks.failed (rig->fake.callbacks.arg, false, "gone");
+    assert_int_equal (rig->told[REFUSED], 0);
+    rig->now = pipeline_deadline (rig->pipeline);
+    rig_turn (rig);
+    rig->fake.callbacks.ready (rig->fake.callbacks.arg, &head);
+    rig_settle (rig);
+    assert_int_equal (rig->told[REFUSED], 2 * COMMANDS);
     rig_free (rig);
 }
 
@@ -247,6 +302,8 @@ main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (a_key_that_is_replaced_in_one_batch_is_shut_out),
         cmocka_unit_test (what_is_due_fires_in_a_burst_that_fills_every_batch),
+        cmocka_unit_test (a_batch_as_large_is_handed_over_behind_the_first),
+        cmocka_unit_test (both_batches_in_flight_are_given_up_in_order),
         cmocka_unit_test (answers_that_wait_for_a_commit_are_bounded),
         cmocka_unit_test (a_command_is_put_off_when_the_store_does_not_look_its_id_up),
         cmocka_unit_test (too_many_lookups_put_off_and_shut_nobody_out),
