@@ -167,7 +167,8 @@ on_ready (void *arg, const struct store_head *head)
     memcpy (p->committed_hash, head->hash, HASH_BYTES);
     continue_time (p, head->at);
     /* Others of the same moment as the oldest one that was loaded may have been left behind. */
-    if (recent_count (p->recent) >= p->options.recent_commands_max)
+    if (recent_count (p->recent) >= p->options.recent_commands_max ||
+        recent_count (p->recent) >= PIPELINE_RECENT_LOAD_MAX)
         recent_raise_floor (p->recent, p->oldest_recent_ms + 1);
     p->state = PIPELINE_LEADING;
     p->away_since = 0;

@@ -10,7 +10,10 @@
 
 struct pipeline;
 
-enum { PIPELINE_OVERLAP_COMMANDS = 32 };
+enum {
+    PIPELINE_OVERLAP_COMMANDS = 32,
+    PIPELINE_RECENT_LOAD_MAX = 8192, /* command ids that a start loads at most: the newest */
+};
 
 struct pipeline_options {
     const char *centre;

@@ -442,7 +442,9 @@ make_store (struct runner *runner)
                                            .endpoint = c->bus.advertise ? c->bus.advertise
                                                                         : bus_request_endpoint (runner->bus),
                                            .settled_max = c->limits.settled_in_memory,
-                                           .recent_commands_max = c->limits.recent_commands,
+                                           .recent_commands_max = c->limits.recent_commands < PIPELINE_RECENT_LOAD_MAX
+                                                                      ? c->limits.recent_commands
+                                                                      : PIPELINE_RECENT_LOAD_MAX,
                                            .connect_timeout_ms = c->store.connect_timeout_ms,
                                            .lease_ms = c->store.lease_ms };
     const struct store_callbacks callbacks = pipeline_store_callbacks (runner->pipeline);

@@ -232,6 +232,36 @@ a_command_is_put_off_when_the_store_does_not_look_its_id_up (void **state)
     rig_free (rig);
 }
 
+/* A start loads the newest ids only; it knows every id that is newer than the oldest of them. */
+static void
+only_ids_older_than_those_loaded_are_looked_up (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (10 * PIPELINE_RECENT_LOAD_MAX);
+    const struct store_head head = { .epoch = 2 };
+    struct store_command command = { .principal = 7 };
+    struct draft draft;
+    rig->fake.callbacks.failed (rig->fake.callbacks.arg, false, "gone");
+    rig->now = pipeline_deadline (rig->pipeline);
+    rig_turn (rig);
+    int64_t time = rig->now - HOUR_MS; /* the same moment for all of them */
+    for (int i = 5; i >= 0; i--, time >>= 8)
+        command.id[i] = (uint8_t)time;
+    for (uint32_t i = 0; i < PIPELINE_RECENT_LOAD_MAX; i++) {
+        memcpy (command.id + 9, &i, sizeof i);
+        rig->fake.callbacks.command (rig->fake.callbacks.arg, &command);
+    }
+    rig->fake.callbacks.ready (rig->fake.callbacks.arg, &head);
+    rig_settle (rig);
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REVOKE);
+    rig_send_aged (rig, &draft, HOUR_MS - 1);
+    assert_int_equal (rig->fake.lookups_count, 0);
+    rig_send_aged (rig, &draft, HOUR_MS);
+    assert_int_equal (rig->fake.lookups_count, 1);
+    rig_settle (rig);
+    rig_free (rig);
+}
+
 static void
 too_many_lookups_put_off_and_shut_nobody_out (void **state)
 {
@@ -306,6 +336,7 @@ main (void)
         cmocka_unit_test (both_batches_in_flight_are_given_up_in_order),
         cmocka_unit_test (answers_that_wait_for_a_commit_are_bounded),
         cmocka_unit_test (a_command_is_put_off_when_the_store_does_not_look_its_id_up),
+        cmocka_unit_test (only_ids_older_than_those_loaded_are_looked_up),
         cmocka_unit_test (too_many_lookups_put_off_and_shut_nobody_out),
         cmocka_unit_test (a_read_ends_when_the_store_does_not_answer_it),
         cmocka_unit_test (a_sync_of_one_who_sees_nothing_comes_in_pieces),
