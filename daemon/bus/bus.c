@@ -196,19 +196,25 @@ bus_fds (const struct bus *bus, int fds[3])
     return 1;
 }
 
-bool
-bus_pending_held (struct bus *bus)
+static bool
+others_pending (struct bus *bus)
 {
-    /* Looked at for its own sake: reading ZMQ_EVENTS takes the wake-up back, or the descriptor would stay ready. */
-    (void)socket_readable (bus->requests);
     return socket_readable (bus->zap) || bus->feed.cut_wanted ||
            (bus->feed.bound && socket_readable (bus->feed.socket));
 }
 
 bool
+bus_pending_held (struct bus *bus)
+{
+    /* Looked at for its own sake: reading ZMQ_EVENTS takes the wake-up back, or the descriptor would stay ready. */
+    (void)socket_readable (bus->requests);
+    return others_pending (bus);
+}
+
+bool
 bus_pending (struct bus *bus)
 {
-    return bus_pending_held (bus) || socket_readable (bus->requests);
+    return socket_readable (bus->requests) || others_pending (bus);
 }
 
 int
