@@ -12,7 +12,7 @@
 #include <string.h>
 #include <uthash.h>
 
-enum { KINDS = 48, PAGES_MAX = 100 }; /* of Muster__V1__EntityKind */
+enum { KINDS = 32, PAGES_MAX = 100 }; /* of Muster__V1__EntityKind */
 
 struct name_key {
     uint64_t kind, id;

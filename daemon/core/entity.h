@@ -33,7 +33,7 @@ enum entity_kind {
     ENTITY_CONSULTATION = 25,
     ENTITY_DRILL = 27,
     ENTITY_CALENDAR = 21,
-    ENTITY_KINDS = 48 /* the numbers have holes */
+    ENTITY_KINDS = 32 /* the numbers have holes */
 };
 
 /* On which topic of the feed an entity's changes travel. */

@@ -210,6 +210,12 @@ fill_journal (struct params *p, const struct writer *writer, const struct store_
 
 /* ---- the entities ---- */
 
+static bool
+is_newborn (const struct writer *writer, const struct entity *entity)
+{
+    return entity->id > writer->last_ids[id_series (entity->kind, entity->id)];
+}
+
 /* Those of one kind that are born with this batch, or those that were there before: ids are counters. */
 static size_t
 gather_rows (struct batch_memory *memory, const struct writer *writer, const struct store_batch *batch,
@@ -222,7 +228,7 @@ gather_rows (struct batch_memory *memory, const struct writer *writer, const str
     size_t count = 0;
     for (size_t i = 0; i < batch->rows_count; i++) {
         const struct entity *entity = batch->rows[i].entity;
-        if (entity->kind == kind && (entity->id > writer->last_ids[kind]) == newborn)
+        if (entity->kind == kind && is_newborn (writer, entity) == newborn)
             memory->rows[count++] = &batch->rows[i];
     }
     return count;
@@ -235,8 +241,8 @@ note_sent (struct writer *writer, const struct store_batch *batch)
         writer->next_seq = batch->entries[batch->entries_count - 1].seq + 1;
     for (size_t i = 0; i < batch->rows_count; i++) {
         const struct entity *entity = batch->rows[i].entity;
-        if (entity->id > writer->last_ids[entity->kind])
-            writer->last_ids[entity->kind] = entity->id;
+        if (is_newborn (writer, entity))
+            writer->last_ids[id_series (entity->kind, entity->id)] = entity->id;
     }
 }
 
@@ -372,7 +378,7 @@ parts_of (const struct writer *writer, const struct store_batch *batch)
     sql_parts parts = batch->commands_count > 0 ? SQL_COMMANDS : 0;
     for (size_t i = 0; i < batch->rows_count; i++) {
         const struct entity *entity = batch->rows[i].entity;
-        parts |= sql_part (entity->kind, entity->id > writer->last_ids[entity->kind]);
+        parts |= sql_part (entity->kind, is_newborn (writer, entity));
     }
     return parts;
 }

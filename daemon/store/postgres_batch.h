@@ -32,7 +32,7 @@ struct writer {
     uint64_t epoch;
     uint64_t next_seq; /* the entry that follows what was sent */
     const struct row_types *row_types;
-    uint64_t last_ids[ENTITY_KINDS]; /* of what was sent: a larger id is a newborn's */
+    uint64_t last_ids[ID_SERIES]; /* of what was sent: a larger id is a newborn's */
 };
 
 enum { BATCH_JOINED_MAX = 64 };

@@ -10,7 +10,7 @@
     _Static_assert(sizeof (enum type) == sizeof (int), "enum " #type " is as wide as int");                          \
     _Static_assert((int)(count) == (known), "every enum " #type " is compared here")
 
-COUNT (entity_kind, ENTITY_KINDS, 48);
+COUNT (entity_kind, ENTITY_KINDS, 32);
 SAME (ENTITY_PROFILE, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PROFILE);
 SAME (ENTITY_POST, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_POST);
 SAME (ENTITY_PERSON, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PERSON);
