@@ -88,7 +88,9 @@ obligation_row (struct cli *cli, struct table *table, const Muster__V1__Image *i
     table_add (table, style, due);
     table_add (table, STYLE_PLAIN, name_duty (cli, obligation));
     table_add (table, STYLE_PLAIN, name_target (cli, obligation->owner));
-    table_add (table, STYLE_PLAIN, reference_text (CLI_ENTITY (INCIDENT), obligation->incident));
+    bool of_incident = obligation->has_incident && obligation->incident != 0;
+    table_add (table, STYLE_PLAIN,
+               of_incident ? reference_text (CLI_ENTITY (INCIDENT), obligation->incident) : text_copy ("-"));
     char *next = step_next (cli, obligation);
     table_add (table, STYLE_PLAIN, next != NULL ? next : text_copy (word_obligation_state (obligation->state)));
 }
@@ -282,6 +284,10 @@ static int
 by_sort_key (const void *a, const void *b)
 {
     int64_t left = sort_key (*(Muster__V1__Image *const *)a), right = sort_key (*(Muster__V1__Image *const *)b);
+    if (left == right) {
+        left = (int64_t)image_id (*(Muster__V1__Image *const *)a);
+        right = (int64_t)image_id (*(Muster__V1__Image *const *)b);
+    }
     return left < right ? -1 : left > right;
 }
 

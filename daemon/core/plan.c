@@ -324,10 +324,12 @@ desk_plan (const struct desk *desk, const struct roster *roster, int64_t from, u
 {
     struct seat seats[ROSTER_SEATS_MAX];
     int64_t first = local_day (from, local_offset (desk));
-    for (int64_t day = first; desk->profile && day < first + days; day++) {
+    for (int64_t day = first - 1; desk->profile && day < first + days; day++) {
         size_t count = seats_of_day (desk, roster, day, seats);
         for (size_t i = 0; i < count; i++) {
             struct planned_shift ahead = { .entity = { .kind = ENTITY_PLANNED_SHIFT } };
+            if (day < first && seats[i].end_at <= from) /* of yesterday only what runs still */
+                continue;
             const struct planned_shift *known = known_for (desk, roster, &seats[i]);
             if (!known)
                 planned_fill (desk, roster, &seats[i], &ahead);

@@ -79,8 +79,8 @@ earlier (int64_t a, int64_t b)
 }
 
 int64_t
-stage_due_at (const struct rules *rules, const struct report_stage *stage, int64_t from, int64_t hours_after,
-              enum event_level level)
+stage_due_at (const struct rules *rules, const struct report_stage *stage, const struct day_spans *calendars,
+              size_t calendars_count, int64_t from, int64_t hours_after, enum event_level level)
 {
     int32_t offset = rules->utc_offset_minutes;
     int64_t due_at = stage->clock.due_ms[level] ? from + stage->clock.due_ms[level] : INT64_MAX;
@@ -89,7 +89,7 @@ stage_due_at (const struct rules *rules, const struct report_stage *stage, int64
     if (stage->end_of_day)
         due_at = earlier (due_at, end_of_local_day (hours_after, offset));
     if (stage->working_days) {
-        int64_t day = working_days_after (NULL, 0, local_day (from, offset), stage->working_days);
+        int64_t day = working_days_after (calendars, calendars_count, local_day (from, offset), stage->working_days);
         due_at = earlier (due_at, local_moment (day, DAY_MINUTES, offset));
     }
     return due_at;

@@ -4,6 +4,7 @@
 #ifndef MUSTER_CORE_RULES_H
 #define MUSTER_CORE_RULES_H
 
+#include "core/calendar.h"
 #include "core/limits.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -236,8 +237,8 @@ uint8_t rules_policy (const struct clock_rule *, uint32_t type_code, enum event_
 const struct report_stage *rules_stage (const struct rules *, const char *code);
 /* When a report of this stage is due that is counted from that moment, for an incident of this level; its hours of
  * the day come after that other moment (a report sent early was the one for its hour). */
-int64_t stage_due_at (const struct rules *, const struct report_stage *, int64_t from, int64_t hours_after,
-                      enum event_level);
+int64_t stage_due_at (const struct rules *, const struct report_stage *, const struct day_spans *calendars,
+                      size_t calendars_count, int64_t from, int64_t hours_after, enum event_level);
 /* Every incident owes it, again and again: the profile has one at least, so that no open incident is without a clock
  * (promise 2). */
 bool stage_is_unconditional (const struct report_stage *);

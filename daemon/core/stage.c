@@ -154,7 +154,10 @@ arm (struct step *step, const struct report_stage *stage, struct entity *subject
 {
     const struct rules *rules = &step->desk->profile->rules;
     int64_t now = step->command->at, from = counted_from (stage, subject, now);
-    int64_t due_at = stage_due_at (rules, stage, from, met_due_at > from ? met_due_at : from, level_of (subject));
+    struct day_spans calendars[CALENDARS_MAX];
+    size_t count = desk_calendars (step->desk, calendars);
+    int64_t due_at = stage_due_at (rules, stage, calendars, count, from, met_due_at > from ? met_due_at : from,
+                                   level_of (subject));
     if (due_at <= now && stage->from == STAGE_FROM_CLOSED)
         return;
     obligation_arm_due (step, OBLIGATION_REPORT, subject, stage, &stage->clock, due_at < now ? now : due_at);

@@ -192,6 +192,20 @@ working_days_leave_out_the_weekend (void **state)
 }
 
 static void
+working_days_go_by_the_calendars_that_are_imported (void **state)
+{
+    struct story *s = *state;
+    begin_with_aftermath (s);
+    int32_t friday = STORY_DAY + 6;
+    assert_true (county_import_calendar (s, "cn-2020", (struct day_span){ friday + 3, friday + 4, false }));
+    assert_true (county_import_calendar (s, "county", (struct day_span){ friday + 2, friday + 2, true }));
+    report (s, "a flood");
+    at (s, local (6, 16, 0)); /* Sunday is made up for Monday and Tuesday: Sunday, Wednesday, Thursday to its end */
+    control (s, 1, "it falls");
+    expect_lines (s, "verified", "[09-04 16:00] obligation 2 armed verified incident 1 due 09-11 00:00\n");
+}
+
+static void
 a_closed_incident_owes_its_window_and_nothing_else (void **state)
 {
     struct story *s = *state;
@@ -275,6 +289,7 @@ main (void)
         STORY (what_no_longer_applies_is_withdrawn),
         STORY (a_change_of_casualties_goes_up_the_same_day),
         STORY (working_days_leave_out_the_weekend),
+        STORY (working_days_go_by_the_calendars_that_are_imported),
         STORY (a_closed_incident_owes_its_window_and_nothing_else),
         STORY (a_false_alarm_or_a_drill_leaves_nothing_behind),
         cmocka_unit_test (its_window_outlives_a_restart_and_keeps_it_in_memory),

@@ -3,12 +3,15 @@
  * The story begins on a Saturday at 09:40; the night shift begins at 20:00, the next day shift at 08:00. */
 #include "story.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define WATCH "planned_shift|check_in|roster_gap|shift_swap|refused"
 #define NIGHT (10 * HOURS + 20 * MINUTES)
 #define MORNING (22 * HOURS + 20 * MINUTES)
 #define NIGHT_2 (NIGHT + 24 * HOURS)
+#define PLAN_TEXT_MAX 1024
 
 /* As they are planned at first: who is in what. */
 enum { DAY_LEADER = 1, DAY_OFFICER, NIGHT_LI, SUNDAY_LEADER, SUNDAY_ZHAO, SUNDAY_NIGHT_ZHOU };
@@ -90,6 +93,76 @@ shifts_are_planned_two_days_ahead_and_one_more_each_midnight (void **state)
                   "[51600000] planned_shift 10 planned day leader sun from 253200000\n"
                   "[51600000] planned_shift 11 planned day officer zhao from 253200000\n"
                   "[51600000] planned_shift 12 planned night officer zhou from 296400000\n");
+}
+
+static void
+note_seat (void *arg, const struct planned_shift *seat)
+{
+    size_t length = strlen (arg);
+    snprintf ((char *)arg + length, PLAN_TEXT_MAX - length, "%" PRIu64 " %s %s %" PRId64 "\n", seat->entity.id,
+              seat->code, seat->leader ? "leader" : "officer", (seat->begin_at - STORY_BEGAN_MS) / HOURS);
+}
+
+/* What runs since yesterday, what is planned with its numbers, and beyond what the rule says. */
+static void
+the_plan_shows_who_is_there_now_and_who_comes (void **state)
+{
+    struct story *s = *state;
+    char seats[PLAN_TEXT_MAX] = "";
+    const struct roster *roster = (const struct roster *)desk_newest (s->desk, ENTITY_ROSTER);
+    at (s, 20 * HOURS); /* Sunday, 05:40 */
+    desk_plan (s->desk, roster, STORY_BEGAN_MS + s->now, 4, note_seat, seats);
+    assert_string_equal (seats, "3 night officer 10\n"
+                                "4 day leader 22\n"
+                                "5 day officer 22\n"
+                                "6 night officer 34\n"
+                                "7 day leader 46\n"
+                                "8 day officer 46\n"
+                                "9 night officer 58\n"
+                                "10 day leader 70\n"
+                                "11 day officer 70\n"
+                                "12 night officer 82\n"
+                                "0 day leader 94\n"
+                                "0 day officer 94\n"
+                                "0 night officer 106\n");
+}
+
+static void
+a_roster_that_is_not_in_force_yet_is_not_looked_at_each_day (void **state)
+{
+    struct story *s = *state;
+    struct roster_rule rule;
+    county_roster (&rule);
+    rule.from = STORY_DAY + 10;
+    assert_true (county_import_roster (s, "next week's", &rule));
+    pass_over (s);
+    at (s, 7 * DAYS);
+    expect_lines (s, "roster|planned day leader", "[51600000] roster office planned until 829200000\n");
+    at (s, 9 * DAYS);
+    expect_lines (s, "roster|planned day leader",
+                  "[656400000] roster office planned until 915600000\n"
+                  "[656400000] planned_shift 10 planned day leader qian from 858000000\n"
+                  "[742800000] roster office planned until 1002000000\n"
+                  "[742800000] planned_shift 13 planned day leader sun from 944400000\n");
+}
+
+static void
+a_roster_may_come_into_force_earlier_than_was_said (void **state)
+{
+    struct story *s = *state;
+    struct roster_rule rule;
+    county_roster (&rule);
+    rule.from = STORY_DAY + 10;
+    assert_true (county_import_roster (s, "next week's", &rule));
+    at (s, 5 * DAYS);
+    pass_over (s);
+    rule.from = STORY_DAY + 6;
+    assert_true (county_import_roster (s, "tomorrow's", &rule));
+    expect_lines (s, "roster|planned day leader",
+                  "[432000000] roster office imported\n"
+                  "[432000000] roster office planned until 656400000\n"
+                  "[432000000] planned_shift 10 planned day leader qian from 512400000\n"
+                  "[432000000] planned_shift 13 planned day leader sun from 598800000\n");
 }
 
 static void
@@ -587,6 +660,9 @@ main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown (shifts_are_planned_two_days_ahead_and_one_more_each_midnight, setup,
                                          story_teardown),
+        TEST (the_plan_shows_who_is_there_now_and_who_comes),
+        TEST (a_roster_that_is_not_in_force_yet_is_not_looked_at_each_day),
+        TEST (a_roster_may_come_into_force_earlier_than_was_said),
         TEST (who_checks_in_in_time_is_what_is_owed),
         TEST (silence_is_asked_of_the_person_the_one_at_the_post_and_the_leader),
         TEST (a_shift_to_which_nobody_came_is_missed),
