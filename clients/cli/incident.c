@@ -64,6 +64,67 @@ print_head (struct cli *cli, const Muster__V1__Incident *incident)
     card_line (_ ("figures"), figures_text (incident->figures));
 }
 
+static bool
+says (const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
+/* What is known of what a report must say: a mask of 1 << ReportField. */
+static uint32_t
+known_fields (const Muster__V1__Incident *incident, const struct story *story)
+{
+    const Muster__V1__Figures *figures = incident->figures;
+    bool known[32] = { [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_OCCURRED] = incident->has_occurred_at_ms,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_TYPE] = incident->has_type_code,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_POSITION] = incident->position != NULL,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_LEVEL] = incident->has_level,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_DEAD] = figures && figures->has_dead,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_MISSING] = figures && figures->has_missing,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_TRAPPED] = figures && figures->has_trapped,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_INJURED_SERIOUS] =
+                           figures && figures->has_injured_serious,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_INJURED_SLIGHT] =
+                           figures && figures->has_injured_slight,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_ENDANGERED] = figures && figures->has_endangered,
+                       [MUSTER__V1__REPORT_FIELD__REPORT_FIELD_LOSS] = figures && figures->has_loss_yuan };
+    const Muster__V1__Event *event;
+    for (struct story_place at = STORY_START; (event = story_next (story, &at)) != NULL;) {
+        known[MUSTER__V1__REPORT_FIELD__REPORT_FIELD_MEASURES] |=
+            event->kind == MUSTER__V1__EVENT_KIND__EVENT_KIND_ORDER_ISSUED;
+        if (event->born == NULL || event->born->entity_case != MUSTER__V1__IMAGE__ENTITY_REPORT)
+            continue;
+        const Muster__V1__ReportFiled *report = event->born->report;
+        known[MUSTER__V1__REPORT_FIELD__REPORT_FIELD_COURSE] |= says (report->text);
+        known[MUSTER__V1__REPORT_FIELD__REPORT_FIELD_CALLER_NAME] |= says (report->caller_name);
+        known[MUSTER__V1__REPORT_FIELD__REPORT_FIELD_CALLER_PHONE] |= says (report->caller_phone);
+        known[MUSTER__V1__REPORT_FIELD__REPORT_FIELD_CALLER_POST] |= says (report->caller_post);
+        known[MUSTER__V1__REPORT_FIELD__REPORT_FIELD_ALREADY_TOLD] |= says (report->already_told);
+    }
+    uint32_t mask = 0;
+    for (int field = 0; field < 32; field++)
+        mask |= (uint32_t)known[field] << field;
+    return mask;
+}
+
+/* What its reports must say and nobody has said yet: listed, never refused. */
+static void
+print_missing (const Muster__V1__Incident *incident, const struct story *story)
+{
+    uint32_t missing = incident->mandatory & ~known_fields (incident, story);
+    struct text_stream stream;
+    size_t count = 0;
+    text_open (&stream);
+    for (int field = 0; field < 32; field++)
+        if (missing >> field & 1)
+            fprintf (stream.file, "%s%s", count++ > 0 ? _ (", ") : "",
+                     word_report_field ((Muster__V1__ReportField)field));
+    char *text = text_taken (&stream);
+    if (count > 0)
+        card_line (_ ("still missing"), text_copy (text));
+    free (text);
+}
+
 static void
 print_report (struct cli *cli, const Muster__V1__Event *event)
 {
@@ -212,6 +273,7 @@ show_incident (struct cli *cli, const Muster__V1__Image *image)
     story_read (cli, incident->id, &story);
     read_owed (&story, &owed);
     print_head (cli, incident);
+    print_missing (incident, &story);
     if (each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_REPORT_FILED, NULL) > 0)
         card_heading (_ ("Reports"));
     each_event (cli, &story, MUSTER__V1__EVENT_KIND__EVENT_KIND_REPORT_FILED, print_report);

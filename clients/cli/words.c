@@ -31,6 +31,25 @@ static const struct word instruction_states[] = { { "none", N_ ("unknown") },
                                                   { "given", N_ ("given, no feedback yet") },
                                                   { "fed_back", N_ ("fed back") },
                                                   { "closed", N_ ("closed") } };
+static const struct word report_fields[] = {
+    { "occurred", N_ ("when it happened") },
+    { "type", N_ ("type") },
+    { "position", N_ ("position") },
+    { "level", N_ ("level") },
+    { "dead", N_ ("dead") },
+    { "missing", N_ ("missing") },
+    { "trapped", N_ ("trapped") },
+    { "injured_serious", N_ ("seriously injured") },
+    { "injured_slight", N_ ("slightly injured") },
+    { "endangered", N_ ("endangered") },
+    { "loss", N_ ("direct economic loss") },
+    { "course", N_ ("the course in words") },
+    { "measures", N_ ("measures taken") },
+    { "caller_name", N_ ("who called") },
+    { "caller_phone", N_ ("the caller's phone") },
+    { "caller_post", N_ ("the caller's post") },
+    { "already_told", N_ ("whom the caller has already told") },
+};
 static const struct word submission_states[] = { { "none", N_ ("unknown") },
                                                  { "drafted", N_ ("draft, to be signed") },
                                                  { "signed", N_ ("signed, to be sent") },
@@ -381,6 +400,12 @@ const char *
 word_instruction_state (Muster__V1__InstructionState state)
 {
     return word_at (instruction_states, COUNT (instruction_states), state);
+}
+
+const char *
+word_report_field (Muster__V1__ReportField field)
+{
+    return word_at (report_fields, COUNT (report_fields), field);
 }
 
 const char *

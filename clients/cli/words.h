@@ -32,6 +32,7 @@ const char *word_instruction_state (Muster__V1__InstructionState);
 const char *word_link_kind (Muster__V1__LinkKind);
 const char *word_drill_state (Muster__V1__DrillState);
 const char *word_command_state (Muster__V1__CommandState);
+const char *word_report_field (Muster__V1__ReportField);
 const char *word_submission_state (Muster__V1__SubmissionState);
 const char *word_report_kind (Muster__V1__ReportKind);
 const char *word_team_kind (Muster__V1__TeamKind);

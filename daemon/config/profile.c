@@ -28,8 +28,9 @@ struct profile_draft {
     struct level_rule levels[EVENT_LEVELS];
     struct clock_draft clocks[OBLIGATION_KINDS];
     int32_t utc_offset_minutes;
-    struct bound_list stages;   /* of stage_schema */
-    struct bound_list policies; /* of policy_schema */
+    struct bound_list mandatory; /* enum report_field */
+    struct bound_list stages;    /* of stage_schema */
+    struct bound_list policies;  /* of policy_schema */
 };
 
 /* ---- the schema ---- */
@@ -92,6 +93,13 @@ static const struct row clock_rows[] = {
       .help = "while it is owed, its incident does not close unless a duty leader overrides" },
 };
 static const struct schema clock_schema = BIND_SCHEMA (clock_rows, struct clock_draft);
+
+static const struct row mandatory_rows[] = { { .key = "mandatory",
+                                               .type = BIND_ENUM,
+                                               .size = sizeof (enum report_field),
+                                               .names = report_field_names,
+                                               .names_count = REPORT_FIELDS } };
+static const struct schema mandatory_schema = BIND_SCHEMA (mandatory_rows, enum report_field);
 
 #define KINDS_WITHOUT_CLOCK                                                                                          \
     (BIND_ALLOW (OBLIGATION_NONE) | BIND_ALLOW (OBLIGATION_REPORT)) /* each report stage has its own */
@@ -186,6 +194,13 @@ static const struct row profile_rows[] = {
       BIND_FIELD (struct profile_draft, utc_offset_minutes),
       .fallback = "+00:00",
       .help = "local time, for the hours of reports and shifts" },
+    { .key = "mandatory",
+      .type = BIND_SCALARS,
+      BIND_FIELD (struct profile_draft, mandatory),
+      .min = 1,
+      .max = REPORT_FIELDS,
+      .sub = &mandatory_schema,
+      .help = "what reports must say in the end; what is missing is shown, never refused" },
     { .key = "reports",
       .type = BIND_MAPS,
       BIND_FIELD (struct profile_draft, stages),
@@ -284,6 +299,9 @@ fill_rules (struct rules *rules, const struct profile_draft *draft)
     for (size_t i = 0; i < OBLIGATION_KINDS; i++)
         rules->clocks[i] = draft->clocks[i].rule;
     rules->utc_offset_minutes = draft->utc_offset_minutes;
+    const enum report_field *mandatory = draft->mandatory.items;
+    for (size_t i = 0; i < draft->mandatory.count; i++)
+        rules->mandatory |= 1u << mandatory[i];
     stages_fill (rules, &draft->stages);
     policies_fill (&draft->policies, rules);
 }

@@ -168,10 +168,12 @@ struct incident {
     enum disposition disposition; /* DISPOSITION_NONE while open */
     uint64_t merged_into;         /* the incident that goes on in its place; 0 = none */
     int64_t controlled_at;        /* 0 = not under control */
-    int64_t casualties_at;        /* when the dead, missing or injured last changed after intake; 0 = never */
-    uint32_t owed_when_closed;    /* a mask of 1 << enum obligation_kind: what closing withdrew, for a reopening */
-    char *source_id;              /* how the system that reported it calls it; NULL = not said */
-    struct link *links;           /* the oldest first; each stands on the other side, too */
+    uint32_t mandatory;        /* what its reports must say in the end, as the profile had it at intake: a mask of 1
+                                * << enum report_field */
+    int64_t casualties_at;     /* when the dead, missing or injured last changed after intake; 0 = never */
+    uint32_t owed_when_closed; /* a mask of 1 << enum obligation_kind: what closing withdrew, for a reopening */
+    char *source_id;           /* how the system that reported it calls it; NULL = not said */
+    struct link *links;        /* the oldest first; each stands on the other side, too */
     uint32_t links_count;
     uint32_t open_orders;           /* derived, not stored */
     struct report *reports;         /* derived: its resident reports, newest first (->next_of_incident) */

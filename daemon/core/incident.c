@@ -50,6 +50,7 @@ incident_born (struct step *step, const struct report_args *args)
     image->position = args->position;
     image->occurred_at = args->occurred_at;
     image->reported_at = step->command->at;
+    image->mandatory = desk->profile->rules.mandatory;
     image->figures = args->report.figures;
     image->level = rules_assess (&desk->profile->rules, &image->figures);
     image->reports_count = 1;

@@ -116,6 +116,26 @@ const char *const report_kind_names[REPORT_KINDS] = {
     [REPORT_NIL] = "nil_report",
 };
 
+const char *const report_field_names[REPORT_FIELDS] = {
+    [REPORT_FIELD_OCCURRED] = "occurred",
+    [REPORT_FIELD_TYPE] = "type",
+    [REPORT_FIELD_POSITION] = "position",
+    [REPORT_FIELD_LEVEL] = "level",
+    [REPORT_FIELD_DEAD] = "dead",
+    [REPORT_FIELD_MISSING] = "missing",
+    [REPORT_FIELD_TRAPPED] = "trapped",
+    [REPORT_FIELD_INJURED_SERIOUS] = "injured_serious",
+    [REPORT_FIELD_INJURED_SLIGHT] = "injured_slight",
+    [REPORT_FIELD_ENDANGERED] = "endangered",
+    [REPORT_FIELD_LOSS] = "loss",
+    [REPORT_FIELD_COURSE] = "course",
+    [REPORT_FIELD_MEASURES] = "measures",
+    [REPORT_FIELD_CALLER_NAME] = "caller_name",
+    [REPORT_FIELD_CALLER_PHONE] = "caller_phone",
+    [REPORT_FIELD_CALLER_POST] = "caller_post",
+    [REPORT_FIELD_ALREADY_TOLD] = "already_told",
+};
+
 const char *const stage_from_names[STAGE_FROMS] = {
     [STAGE_FROM_INTAKE] = "intake",
     [STAGE_FROM_OCCURRED] = "occurred",

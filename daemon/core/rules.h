@@ -123,6 +123,30 @@ enum report_kind {
     REPORT_KINDS
 };
 
+/* What a report must say in the end (Order 493, article 12, and what intake adds): a mask of 1 << these. What is
+ * missing never keeps a report from being filed or sent. */
+enum report_field {
+    REPORT_FIELD_OCCURRED, /* when */
+    REPORT_FIELD_TYPE,
+    REPORT_FIELD_POSITION,
+    REPORT_FIELD_LEVEL,
+    REPORT_FIELD_DEAD,
+    REPORT_FIELD_MISSING,
+    REPORT_FIELD_TRAPPED,
+    REPORT_FIELD_INJURED_SERIOUS,
+    REPORT_FIELD_INJURED_SLIGHT,
+    REPORT_FIELD_ENDANGERED,
+    REPORT_FIELD_LOSS,
+    REPORT_FIELD_COURSE,   /* what happened, in a report's own words */
+    REPORT_FIELD_MEASURES, /* a team was sent */
+    REPORT_FIELD_CALLER_NAME,
+    REPORT_FIELD_CALLER_PHONE,
+    REPORT_FIELD_CALLER_POST,
+    REPORT_FIELD_ALREADY_TOLD, /* whom the caller has already told */
+    REPORT_FIELDS
+};
+extern const char *const report_field_names[REPORT_FIELDS];
+
 /* From what a report stage's clock is counted, which is also what sets it. */
 enum stage_from {
     STAGE_FROM_INTAKE,
@@ -219,6 +243,7 @@ struct rules {
     struct level_rule levels[EVENT_LEVELS]; /* [LEVEL_SIGNIFICANT..LEVEL_EXTRAORDINARY] used; below all: ordinary */
     struct clock_rule clocks[OBLIGATION_KINDS]; /* but for OBLIGATION_REPORT: each stage has its own */
     int32_t utc_offset_minutes;                 /* local time, without daylight saving */
+    uint32_t mandatory;                         /* a mask of 1 << enum report_field */
     uint8_t stages_count;
     struct report_stage stages[STAGES_MAX];
     uint8_t policies_count;

@@ -191,6 +191,7 @@ fill_incident (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, merged_into, from->merged_into);
     PACK_SET (to, controlled_at_ms, from->controlled_at);
     PACK_SET (to, owed_when_closed, from->owed_when_closed);
+    PACK_SET (to, mandatory, from->mandatory);
     PACK_SET (to, casualties_at_ms, from->casualties_at);
     to->source_id = from->source_id;
     fill_links (from, to, parts);

@@ -148,6 +148,7 @@ take_incident (struct reader *in, const Muster__V1__Image *image, struct entity 
     to->merged_into = from->merged_into;
     to->controlled_at = from->controlled_at_ms;
     to->owed_when_closed = from->owed_when_closed;
+    to->mandatory = from->mandatory;
     to->casualties_at = from->casualties_at_ms;
     return STORED_ENUM (in, "incident.state", from, state, INCIDENT_STATES - 1, &to->state) &&
            stored_copy (in, "incident.what", from->what, PLACE_MAX, &to->what) &&

@@ -36,6 +36,9 @@ a_response () {
     live_check "continuation report with figures" live_exits 0 person officer continue X1 --dead 5 --injured-serious 1 --text "14:00"
     live_check "level confirmed" live_exits 0 person officer assess X1 major --confirmed --reason "13 dead"
     live_check "no second order for the team" live_exits 5 person officer dispatch X1 fire-xiangfen
+    live_check "the incident's page" live_exits 0 person officer show X1
+    live_check "says what its reports must say and nobody has said" says "still missing"
+    live_check "such as whom the caller told" says "whom the caller has already told"
     live_check "the list of incidents" live_exits 0 person officer incidents
     live_check "has the drill's mark" says "XI1 DRILL"
     live_check "the list of obligations" live_exits 0 person officer obligations

@@ -42,7 +42,7 @@ echo "second run: nothing is set up again, the drill is another one"
 daemon=$(cat "$MUSTER_VAR/musterd.pid")
 "$quickstart" </dev/null >"$MUSTER_VAR/second.log" 2>&1 || { cat "$MUSTER_VAR/second.log"; fail "the second run failed"; }
 expect "runs already, process $daemon" "$MUSTER_VAR/second.log"
-"$muster" show incident 2 --context officer >"$MUSTER_VAR/second-incident"
+"$muster" show incident X2 --context officer >"$MUSTER_VAR/second-incident"
 expect "closed" "$MUSTER_VAR/second-incident"
 
 echo "stop leaves nothing running and loses nothing"

@@ -74,6 +74,7 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                           BYTES (incident, merged_into),
                           BYTES (incident, owed_when_closed),
                           BYTES (incident, casualties_at),
+                          BYTES (incident, mandatory),
                           TEXT (incident, source_id),
                           BYTES (incident, links_count),
                           FIELD (FIELD_LINKS, incident, links) },

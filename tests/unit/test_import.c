@@ -134,6 +134,8 @@ test_shanxi_has_the_deadlines_of_the_trade (void **state)
         assert_int_equal (continuation->clock.due_ms[level], (level >= LEVEL_MAJOR ? 12 : 24) * HOUR_MS);
     }
     assert_string_equal (continuation->clock.basis, "应急管理部令第21号 (order 21)");
+    assert_true (registry.profile->rules.mandatory & 1u << REPORT_FIELD_LOSS);
+    assert_false (registry.profile->rules.mandatory & 1u << REPORT_FIELD_POSITION);
     import_free (&registry);
 }
 

@@ -42,6 +42,7 @@ no_name_is_missing_or_double (void **state)
     all_named (disposition_names, DISPOSITIONS);
     all_named (report_kind_names, REPORT_KINDS);
     all_named (submission_state_names, SUBMISSION_STATES);
+    all_named (report_field_names, REPORT_FIELDS);
     all_named (stage_from_names, STAGE_FROMS);
     all_named (stage_met_by_names, STAGE_MET_BYS);
     all_named (order_state_names, ORDER_STATES);

@@ -115,6 +115,7 @@ fill_incident (struct entity *entity)
     incident->merged_into = 1041;
     incident->controlled_at = 1790000000004;
     incident->owed_when_closed = 1u << OBLIGATION_REPORT;
+    incident->mandatory = 1u << REPORT_FIELD_LOSS;
     incident->casualties_at = 1790000000005;
     incident->source_id = xstrdup ("110-2026-00123");
     fill_links (incident);
