@@ -56,7 +56,9 @@ gap (void *arg, const char *name, size_t name_size)
                    { "other", OPTION_OTHER },
                    { "submission", OPTION_SUBMISSION },
                    { "planned", OPTION_PLANNED },
-                   { "command_post", OPTION_COMMAND_POST } };
+                   { "command_post", OPTION_COMMAND_POST },
+                   { "roll_call", OPTION_ROLL_CALL },
+                   { "answer", OPTION_ROLL_CALL_ANSWER } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {

@@ -28,6 +28,9 @@ struct order_seen {
 struct owed_seen {
     uint64_t id;
     size_t row;
+    bool answers; /* to a roll call: answer_row is one, too */
+    size_t answer_row;
+    uint64_t subject; /* of those: the answer */
     int64_t armed_at, due_at;
     UT_hash_handle hh;
 };
@@ -38,6 +41,7 @@ struct figures_run {
     struct order_seen *orders;
     struct owed_seen *owed;   /* live ones, of the kind that counts */
     struct owed_seen *others; /* live ones of the other kind, so that their calls are not counted */
+    uint64_t absent;          /* the answer that was last said to be absent: what it owed ends next */
     unsigned open;
     figures_drill_fn *is_drill;
     void *arg;
@@ -242,6 +246,32 @@ owed_row (struct figures_report *report, const Muster__V1__Obligation *obligatio
     return report->owed_count++;
 }
 
+static size_t
+answer_row (struct figures_report *report, const Muster__V1__Obligation *obligation)
+{
+    const Muster__V1__Target *owner = obligation->owner;
+    for (size_t i = 0; i < report->answers_count; i++)
+        if (report->answers[i].owner_kind == owner->kind && report->answers[i].owner == owner->id)
+            return i;
+    report->answers = text_grow (report->answers, report->answers_count + 1, sizeof *report->answers);
+    report->answers[report->answers_count] = (struct owed_row){
+        .kind = obligation->kind, .clock = text_copy (""), .owner_kind = owner->kind, .owner = owner->id
+    };
+    return report->answers_count++;
+}
+
+static void
+note_answer (struct figures_run *run, const Muster__V1__Obligation *obligation, struct owed_seen *owed)
+{
+    if (obligation->kind != MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ANSWER_ROLL_CALL ||
+        obligation->owner == NULL)
+        return;
+    owed->answers = true;
+    owed->subject = obligation->subject;
+    owed->answer_row = answer_row (&run->report, obligation);
+    run->report.answers[owed->answer_row].armed++;
+}
+
 static void
 obligation_armed (struct figures_run *run, const Muster__V1__Event *event)
 {
@@ -264,6 +294,7 @@ obligation_armed (struct figures_run *run, const Muster__V1__Event *event)
     owed->due_at = obligation->due_at_ms;
     owed->row = owed_row (&run->report, obligation, "");
     run->report.owed[owed->row].armed++;
+    note_answer (run, obligation, owed);
     HASH_ADD (hh, run->owed, id, sizeof owed->id, owed);
 }
 
@@ -283,6 +314,34 @@ obligation_rearmed (struct figures_run *run, const Muster__V1__Event *event)
         owed->due_at = event->due_at_ms;
 }
 
+/* Somebody said that nobody is there: that is no answer. */
+static void
+answer_absent (struct figures_run *run, const Muster__V1__Event *event)
+{
+    run->absent = event->subject;
+}
+
+static bool
+is_absent (const struct figures_run *run, const struct owed_seen *owed)
+{
+    return owed->answers && owed->subject == run->absent;
+}
+
+static void
+count_end (struct owed_row *row, const struct owed_seen *owed, const Muster__V1__Event *event, bool absent)
+{
+    bool withdrawn = event->kind == EVENT (OBLIGATION_WITHDRAWN);
+    bool late = withdrawn ? event->at_ms >= owed->due_at : event->at_ms > owed->due_at;
+    row->missed += absent || (withdrawn && late);
+    if (absent)
+        return;
+    row->withdrawn += withdrawn && !late;
+    row->in_time += !withdrawn && !late;
+    row->late += !withdrawn && late;
+    if (!withdrawn)
+        sample (&row->taken, event->at_ms - owed->armed_at);
+}
+
 static void
 obligation_ended (struct figures_run *run, const Muster__V1__Event *event)
 {
@@ -293,17 +352,9 @@ obligation_ended (struct figures_run *run, const Muster__V1__Event *event)
     }
     if (owed == NULL)
         return;
-    struct owed_row *row = &run->report.owed[owed->row];
-    if (event->kind == EVENT (OBLIGATION_WITHDRAWN)) {
-        row->missed += event->at_ms >= owed->due_at;
-        row->withdrawn += event->at_ms < owed->due_at;
-    } else {
-        if (event->at_ms <= owed->due_at)
-            row->in_time++;
-        else
-            row->late++;
-        sample (&row->taken, event->at_ms - owed->armed_at);
-    }
+    count_end (&run->report.owed[owed->row], owed, event, is_absent (run, owed));
+    if (owed->answers)
+        count_end (&run->report.answers[owed->answer_row], owed, event, is_absent (run, owed));
     HASH_DEL (run->owed, owed);
     free (owed);
 }
@@ -381,6 +432,7 @@ static const struct {
     { EVENT (ORDER_ARRIVED), order_arrived },
     { EVENT (ORDER_EXPIRED), order_expired },
     { EVENT (ORDER_DECLINED), order_declined },
+    { EVENT (ROLL_CALL_ANSWER_ABSENT), answer_absent },
     { EVENT (OBLIGATION_ARMED), obligation_armed },
     { EVENT (OBLIGATION_REARMED), obligation_rearmed },
     { EVENT (OBLIGATION_DISCHARGED), obligation_ended },
@@ -415,21 +467,38 @@ figures_complete (const struct figures_run *run)
     return run->open == 0 && HASH_COUNT (run->owed) == 0;
 }
 
+static void
+count_live (struct owed_row *row, const struct owed_seen *owed, int64_t now_ms)
+{
+    if (owed->due_at <= now_ms)
+        row->overdue++;
+    else
+        row->running++;
+}
+
 const struct figures_report *
 figures_result (struct figures_run *run, int64_t now_ms)
 {
     for (struct owed_seen *owed = run->owed; owed != NULL; owed = owed->hh.next) {
-        struct owed_row *row = &run->report.owed[owed->row];
-        if (owed->due_at <= now_ms)
-            row->overdue++;
-        else
-            row->running++;
+        count_live (&run->report.owed[owed->row], owed, now_ms);
+        if (owed->answers)
+            count_live (&run->report.answers[owed->answer_row], owed, now_ms);
     }
     for (size_t i = 0; i < run->report.desks_count; i++) {
         window_end (&run->report.desks[i]);
         run->report.desks[i].window = -1;
     }
     return &run->report;
+}
+
+static void
+owed_rows_free (struct owed_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free (rows[i].clock);
+        free (rows[i].taken.ms);
+    }
+    free (rows);
 }
 
 void
@@ -456,13 +525,10 @@ figures_end (struct figures_run *run)
             free (owed);
         }
     }
-    for (size_t i = 0; i < run->report.owed_count; i++) {
-        free (run->report.owed[i].clock);
-        free (run->report.owed[i].taken.ms);
-    }
+    owed_rows_free (run->report.owed, run->report.owed_count);
+    owed_rows_free (run->report.answers, run->report.answers_count);
     for (size_t i = 0; i < SPANS; i++)
         free (run->report.spans[i].ms);
-    free (run->report.owed);
     free (run->report.desks);
     free (run);
 }

@@ -38,9 +38,12 @@ struct samples {
 /* What was owed under one name: a kind, and the clock of it where the kind has several. */
 struct owed_row {
     Muster__V1__ObligationKind kind;
-    char *clock;                                                        /* "" = the kind has but one */
-    unsigned armed, in_time, late, missed, overdue, running, withdrawn; /* missed: given up after it was due */
-    struct samples taken;                                               /* from arming to discharge */
+    char *clock;                       /* "" = the kind has but one */
+    Muster__V1__TargetKind owner_kind; /* of answers: the post or team that owes it */
+    uint64_t owner;
+    unsigned armed, in_time, late, missed, overdue, running,
+        withdrawn;        /* missed: given up after it was due, or said to be absent */
+    struct samples taken; /* from arming to discharge */
 };
 
 struct desk_row {
@@ -61,6 +64,8 @@ struct figures_report {
     struct samples spans[SPANS];
     struct owed_row *owed;
     size_t owed_count;
+    struct owed_row *answers; /* to roll calls: what each post and team owed */
+    size_t answers_count;
     struct desk_row *desks;
     size_t desks_count;
     unsigned windows; /* in the whole period */

@@ -11,6 +11,7 @@
 #include "names.h"
 #include "submissions.h"
 #include "roster_pages.h"
+#include "roll_call_pages.h"
 #include "steps.h"
 #include "text.h"
 #include "times.h"
@@ -221,6 +222,17 @@ static const struct list lists[] = {
                              4,
                              drill_row,
                              N_ ("No drill is running. Begin one: muster drill begin") },
+    [CLI_ENTITY (ROLL_CALL)] = { { N_ ("ID"), N_ ("STATE"), N_ ("WHEN"), N_ ("RESULT"), N_ ("TITLE") },
+                                 5,
+                                 4,
+                                 roll_call_row,
+                                 N_ ("No roll call runs or is scheduled. Call: muster rollcall TITLE --all-posts") },
+    [CLI_ENTITY (ROLL_CALL_ANSWER)] = { { N_ ("ID"), N_ ("WHO"), N_ ("STATE"), N_ ("DUE"), N_ ("AFTER"),
+                                          N_ ("CALLED"), N_ ("WORDS") },
+                                        7,
+                                        6,
+                                        roll_call_answer_row,
+                                        N_ ("Nobody owes an answer to a roll call.") },
     [CLI_ENTITY (FIELD_COMMAND_POST)] = { { N_ ("ID"), N_ ("INCIDENT"), N_ ("STATE"), N_ ("COMMANDER"), N_ ("SINCE"),
                                             N_ ("PHONE"), N_ ("PLACE") },
                                           7,
@@ -263,6 +275,8 @@ sort_key (const Muster__V1__Image *image)
         return image->instruction->due_at_ms;
     case MUSTER__V1__IMAGE__ENTITY_PLANNED_SHIFT:
         return image->planned_shift->begin_at_ms;
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL_ANSWER:
+        return image->roll_call_answer->due_at_ms;
     case MUSTER__V1__IMAGE__ENTITY_TEAM:
         return image->team->rank;
     case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
@@ -271,6 +285,7 @@ sort_key (const Muster__V1__Image *image)
     case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
     case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
     case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL:
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
     case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
     case MUSTER__V1__IMAGE__ENTITY_DRILL:

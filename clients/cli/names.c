@@ -347,6 +347,8 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, const char *report)
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SIGN_OFF] = N_ ("sign off {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ASSIGN_TEAM] = N_ ("find a team for {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SIGN_HANDOVER] = N_ ("go through {0} and sign it"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ANSWER_ROLL_CALL] = N_ ("answer the roll call: {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ROLL_CALL_DUE] = N_ ("begin roll call {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REVIEW_RESPONSE] =
             N_ ("review {0}: adjust, go on or terminate"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_INSTRUCTION_FEEDBACK] = N_ ("feedback on {0}"),
@@ -434,6 +436,10 @@ image_id (const Muster__V1__Image *image)
         return image->roster->id;
     case MUSTER__V1__IMAGE__ENTITY_PLANNED_SHIFT:
         return image->planned_shift->id;
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL:
+        return image->roll_call->id;
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL_ANSWER:
+        return image->roll_call_answer->id;
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return image->field_command_post->id;
     case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
@@ -465,6 +471,10 @@ image_is_drill (const Muster__V1__Image *image)
         return image->submission->drill;
     case MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY:
         return image->duty_log_entry->drill;
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL:
+        return image->roll_call->drill;
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL_ANSWER:
+        return image->roll_call_answer->drill;
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return image->field_command_post->drill;
     case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:

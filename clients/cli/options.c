@@ -181,6 +181,19 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_TO] = { "to", N_ ("PERSON"), TYPE_TEXT, "to",
                     N_ ("who is to take over (code); who commands now: the transfer is taken back") },
     [OPTION_PHONE] = { "phone", N_ ("NUMBER"), TYPE_TEXT, "phone", N_ ("how to call it") },
+    [OPTION_ROLL_CALL_TITLE] = { "title", N_ ("TEXT"), TYPE_TEXT, "title", N_ ("what the roll call is called") },
+    [OPTION_CALLED_POSTS] = { "posts", N_ ("CODES"), TYPE_TEXT, "posts",
+                              N_ ("the posts that are called, by their codes: taosi,xincheng") },
+    [OPTION_CALLED_TEAMS] = { "teams", N_ ("CODES"), TYPE_TEXT, "teams",
+                              N_ ("the teams that are called, by their codes: fire-1,medical-120") },
+    [OPTION_ALL_POSTS] = { "all-posts", NULL, TYPE_FLAG, "all_posts", N_ ("all posts are called") },
+    [OPTION_ALL_TEAMS] = { "all-teams", NULL, TYPE_FLAG, "all_teams", N_ ("all teams are called") },
+    [OPTION_ANSWER_WITHIN] = { "answer-within", N_ ("TIME"), TYPE_DURATION, "within_ms",
+                               N_ ("answers are due after this time: 5m; left out: as the profile says") },
+    [OPTION_ROLL_CALL] = { "rollcall", N_ ("ROLLCALL"), TYPE_ROLL_CALL, "roll_call", N_ ("the roll call: 5 or M5") },
+    [OPTION_ROLL_CALL_ANSWER] = { "answer", N_ ("ANSWER"), TYPE_ROLL_CALL_ANSWER, "answer",
+                                  N_ ("the answer that is owed: 12 or A12 (muster answers)") },
+    [OPTION_ABSENT_WORDS] = { "words", N_ ("TEXT"), TYPE_TEXT, "words", N_ ("how you know that nobody is there") },
     [OPTION_RESERVE] = { "reserve", N_ ("TIME"), TYPE_LATER, "release_at_ms",
                          N_ ("reserve the team: the order is issued by itself at that time: 18:00, \"2020-08-30 "
                              "06:00\" "
@@ -307,6 +320,20 @@ parse_handover (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
     return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_HANDOVER, ret);
+}
+
+static bool
+parse_roll_call (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_ROLL_CALL, ret);
+}
+
+static bool
+parse_roll_call_answer (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_ROLL_CALL_ANSWER, ret);
 }
 
 /* "4" or "4-9"; several with commas between them. */
@@ -578,6 +605,8 @@ static const struct {
     [TYPE_REPORT] = { parse_report, N_ ("a report, for example 3 or R3") },
     [TYPE_ORDERS] = { parse_orders, N_ ("orders with commas between them, for example 7,8") },
     [TYPE_LINK_KIND] = { parse_link_kind, N_ ("related, parent, child, secondary, derived or origin") },
+    [TYPE_ROLL_CALL] = { parse_roll_call, N_ ("a roll call, for example 5 or M5") },
+    [TYPE_ROLL_CALL_ANSWER] = { parse_roll_call_answer, N_ ("an answer to a roll call, for example 12 or A12") },
     [TYPE_COMMAND_POST] = { parse_command_post, N_ ("a field command post, for example 1 or C1") },
     [TYPE_RESPONSE_LEVEL] = { parse_response_level, N_ ("I, II, III or IV") },
     [TYPE_MOMENT] = { parse_moment, N_ ("a day or a time: 2020-08-29, \"2020-08-29 09:40\" or \"09:40\"") },

@@ -9,6 +9,7 @@
 #include "logbook.h"
 #include "names.h"
 #include "roster_pages.h"
+#include "roll_call_pages.h"
 #include "text.h"
 #include "times.h"
 #include "words.h"
@@ -114,6 +115,16 @@ static const char *const sentences[] = {
     [KIND (OBLIGATION_MOVED)] = N_ ("taken along: {duty}"),
     [KIND (DRILL_BEGUN)] = N_ ("drill begun: {title}[; to be ended by {due}]"),
     [KIND (DRILL_ENDED)] = N_ ("drill ended[: {text}]; {closed} open things were closed with it"),
+    [KIND (ROLL_CALL_SCHEDULED)] = N_ ("roll call “{title}” scheduled"),
+    [KIND (ROLL_CALL_CALLED)] = N_ ("roll call “{title}” begins"),
+    [KIND (ROLL_CALL_BEGUN)] = N_ ("roll call “{title}” begins by itself"),
+    [KIND (ROLL_CALL_COUNTED)] = N_ ("counted {answer}: {result}"),
+    [KIND (ROLL_CALL_ENDED)] = N_ ("roll call “{title}” has ended[: {text}][; {counts}]"),
+    [KIND (ROLL_CALL_ANSWER_CALLED)] = N_ ("{owner} called for “{title}”[: answer by {due}]"),
+    [KIND (ROLL_CALL_ANSWER_CALLED_AGAIN)] = N_ ("{owner} has NOT answered the roll call: called again"),
+    [KIND (ROLL_CALL_ANSWER_ANSWERED)] = N_ ("{owner} has answered[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (ROLL_CALL_ANSWER_ABSENT)] = N_ ("{owner} is ABSENT[ by {channel}][: “{text}”]"),
+    [KIND (ROLL_CALL_ANSWER_WITHDRAWN)] = N_ ("{owner} need not answer any more"),
     [KIND (COMMAND_ESTABLISHED)] = N_ ("field command post established[ at {place}]; {commander} commands"),
     [KIND (COMMAND_OFFERED)] = N_ ("{successor} is to take over command[: {text}]"),
     [KIND (COMMAND_ACCEPTED)] = N_ ("command accepted[ by {channel}][ on behalf of {person}][: “{text}”]"),
@@ -143,6 +154,8 @@ static const char *const states[] = {
     [CLI_ENTITY (INSTRUCTION)] = N_ ("{state}: {owner}[, “{words}”][; feedback by {due}]"),
     [CLI_ENTITY (CONSULTATION)] = N_ ("consultation on {matter}[ with {participants}][, {others}]: “{words}”"),
     [CLI_ENTITY (DRILL)] = N_ ("drill {title}: {state}"),
+    [CLI_ENTITY (ROLL_CALL)] = N_ ("{state}: roll call “{title}”[; {counts}]"),
+    [CLI_ENTITY (ROLL_CALL_ANSWER)] = N_ ("{state}: {owner}, roll call “{title}”"),
     [CLI_ENTITY (FIELD_COMMAND_POST)] = N_ ("{state}: {commander} commands[ at {place}]"),
 };
 
@@ -190,6 +203,10 @@ pick_state (const Muster__V1__Image *image)
         return word_handover_state (image->handover->state);
     case MUSTER__V1__IMAGE__ENTITY_DRILL:
         return word_drill_state (image->drill->state);
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL:
+        return word_roll_call_state (image->roll_call->state);
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL_ANSWER:
+        return word_roll_call_answer_state (image->roll_call_answer->state);
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return word_command_state (image->field_command_post->state);
     case MUSTER__V1__IMAGE__ENTITY_PRINCIPAL:
@@ -233,6 +250,10 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return text_format ("%" PRIu64, event->other);
     if (strcmp (name, "item") == 0 && event->has_other && event->has_other_kind)
         return reference_text (event->other_kind, event->other);
+    if (strcmp (name, "answer") == 0 && event->has_other)
+        return reference_text (CLI_ENTITY (ROLL_CALL_ANSWER), event->other);
+    if (strcmp (name, "result") == 0)
+        return roll_call_result (event);
     if (strcmp (name, "items") == 0)
         return handover_numbers (event->items, event->n_items);
     if (strcmp (name, "follower") == 0 && event->has_other)
@@ -468,6 +489,10 @@ gap_from_image (const struct sentence *sentence, const char *name)
         return gap_from_log_entry (sentence, image->duty_log_entry, name);
     case MUSTER__V1__IMAGE__ENTITY_DRILL:
         return gap_from_drill (sentence, image->drill, name);
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL:
+        return roll_call_gap (image->roll_call, name);
+    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL_ANSWER:
+        return roll_call_answer_gap (sentence->cli, image->roll_call_answer, name, sentence->base_ms);
     case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
         return gap_from_command_post (sentence, image->field_command_post, name);
     case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
@@ -488,8 +513,8 @@ gap_from_image (const struct sentence *sentence, const char *name)
 static char *
 gap_without_image (const struct sentence *sentence, const char *name)
 {
-    static const char *const heads[] = { "team",  "name",     "code",     "duty",      "kind",  "owner",
-                                         "giver", "outgoing", "incoming", "commander", "report" };
+    static const char *const heads[] = { "team",  "name",     "code",     "duty",      "kind",   "owner",
+                                         "giver", "outgoing", "incoming", "commander", "report", "title" };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         if (strcmp (name, heads[i]) == 0)
             return reference_text (sentence->event->subject_kind, sentence->event->subject);

@@ -14,6 +14,7 @@
 #include "names.h"
 #include "submissions.h"
 #include "roster_pages.h"
+#include "roll_call_pages.h"
 #include "steps.h"
 #include "receipts.h"
 #include "text.h"
@@ -245,6 +246,8 @@ static page_fn *const pages[] = {
     [CLI_ENTITY (PLANNED_SHIFT)] = planned_page,
     [CLI_ENTITY (RESPONSE)] = response_page,
     [CLI_ENTITY (INSTRUCTION)] = instruction_page,
+    [CLI_ENTITY (ROLL_CALL)] = roll_call_page,
+    [CLI_ENTITY (ROLL_CALL_ANSWER)] = roll_call_answer_page,
     [CLI_ENTITY (FIELD_COMMAND_POST)] = command_post_page,
     [CLI_ENTITY (CONSULTATION)] = consultation_page,
     [CLI_ENTITY (DRILL)] = drill_page,

@@ -167,20 +167,33 @@ print_spans (const struct figures_report *report)
 }
 
 static char *
-owed_name (const struct owed_row *row)
+target_name (struct cli *cli, Muster__V1__TargetKind kind, uint64_t id)
 {
+    Muster__V1__Target target = MUSTER__V1__TARGET__INIT;
+    target.has_kind = target.has_id = true;
+    target.kind = kind;
+    target.id = id;
+    char *name = name_target (cli, &target);
+    return name != NULL ? name : text_copy ("?");
+}
+
+static char *
+owed_name (struct cli *cli, const struct owed_row *row)
+{
+    if (row->owner_kind != MUSTER__V1__TARGET_KIND__TARGET_KIND_NONE)
+        return target_name (cli, row->owner_kind, row->owner);
     return row->clock[0] != '\0' ? text_copy (row->clock) : name_duty_kind (row->kind);
 }
 
 static void
-print_owed_rows (const struct figures_report *report)
+print_owed_rows (struct cli *cli, const char *heading, const struct owed_row *rows, size_t count)
 {
-    const char *const headings[] = { _ ("Owed"),    _ ("count"),     _ ("in time"), _ ("late"), _ ("missed"),
+    const char *const headings[] = { heading,       _ ("count"),     _ ("in time"), _ ("late"), _ ("missed"),
                                      _ ("overdue"), _ ("withdrawn"), "P50",         "P90",      _ ("longest") };
     struct table *table = table_create (headings, sizeof headings / sizeof headings[0], 0);
-    for (size_t i = 0; i < report->owed_count; i++) {
-        const struct owed_row *row = &report->owed[i];
-        table_add (table, STYLE_PLAIN, owed_name (row));
+    for (size_t i = 0; i < count; i++) {
+        const struct owed_row *row = &rows[i];
+        table_add (table, STYLE_PLAIN, owed_name (cli, row));
         add_number (table, STYLE_PLAIN, row->armed);
         add_number (table, STYLE_GOOD, row->in_time);
         add_number (table, STYLE_WARN, row->late);
@@ -189,18 +202,8 @@ print_owed_rows (const struct figures_report *report)
         add_number (table, STYLE_FAINT, row->withdrawn);
         add_samples (table, (struct samples *)&row->taken);
     }
+    putchar ('\n');
     table_print (table, stdout);
-}
-
-static char *
-desk_name (struct cli *cli, const struct desk_row *desk)
-{
-    Muster__V1__Target target = MUSTER__V1__TARGET__INIT;
-    target.has_kind = target.has_id = true;
-    target.kind = desk->kind;
-    target.id = desk->id;
-    char *name = name_target (cli, &target);
-    return name != NULL ? name : text_copy ("?");
 }
 
 /* In tenths, so that no float is printed differently elsewhere. */
@@ -219,7 +222,7 @@ print_desks (struct cli *cli, const struct figures_report *report)
     for (size_t i = 0; i < report->desks_count; i++) {
         const struct desk_row *desk = &report->desks[i];
         unsigned average = tenths (desk->alarms, report->windows);
-        table_add (table, STYLE_PLAIN, desk_name (cli, desk));
+        table_add (table, STYLE_PLAIN, target_name (cli, desk->kind, desk->id));
         add_number (table, STYLE_PLAIN, desk->alarms);
         table_add (table, average > 10 ? STYLE_WARN : STYLE_PLAIN, text_format ("%u.%u", average / 10, average % 10));
         add_number (table, desk->most >= ALARMS_FLOOD_MIN ? STYLE_ALARM : STYLE_PLAIN, desk->most);
@@ -255,10 +258,10 @@ print_people (struct cli *cli, const struct figures_report *report)
     print_head (report);
     putchar ('\n');
     print_spans (report);
-    if (report->owed_count > 0) {
-        putchar ('\n');
-        print_owed_rows (report);
-    }
+    if (report->owed_count > 0)
+        print_owed_rows (cli, _ ("Owed"), report->owed, report->owed_count);
+    if (report->answers_count > 0)
+        print_owed_rows (cli, _ ("Roll calls"), report->answers, report->answers_count);
     if (report->desks_count > 0) {
         putchar ('\n');
         print_desks (cli, report);
@@ -285,33 +288,54 @@ samples_rows (row_fn *row, void *arg, const char *section, const char *name, con
 }
 
 static void
-owed_rows (row_fn *row, void *arg, const struct owed_row *owed)
+owed_rows (row_fn *row, void *arg, const char *section, const char *name, const struct owed_row *owed)
+{
+    row (arg, section, name, "armed", owed->armed);
+    row (arg, section, name, "in_time", owed->in_time);
+    row (arg, section, name, "late", owed->late);
+    row (arg, section, name, "missed", owed->missed);
+    row (arg, section, name, "overdue", owed->overdue);
+    row (arg, section, name, "running", owed->running);
+    row (arg, section, name, "withdrawn", owed->withdrawn);
+    samples_rows (row, arg, section, name, &owed->taken);
+}
+
+static void
+kind_rows (row_fn *row, void *arg, const struct owed_row *owed)
 {
     char *kind = enum_value_text (&muster__v1__obligation_kind__descriptor, (int)owed->kind);
-    const char *name = owed->clock[0] != '\0' ? owed->clock : kind;
-    row (arg, "owed", name, "armed", owed->armed);
-    row (arg, "owed", name, "in_time", owed->in_time);
-    row (arg, "owed", name, "late", owed->late);
-    row (arg, "owed", name, "missed", owed->missed);
-    row (arg, "owed", name, "overdue", owed->overdue);
-    row (arg, "owed", name, "running", owed->running);
-    row (arg, "owed", name, "withdrawn", owed->withdrawn);
-    samples_rows (row, arg, "owed", name, &owed->taken);
+    owed_rows (row, arg, "owed", owed->clock[0] != '\0' ? owed->clock : kind, owed);
     free (kind);
+}
+
+/* "post/3" */
+static char *
+target_code (Muster__V1__TargetKind kind, uint64_t id)
+{
+    char *word = enum_value_text (&muster__v1__target_kind__descriptor, (int)kind);
+    char *code = text_format ("%s/%" PRIu64, word, id);
+    free (word);
+    return code;
+}
+
+static void
+answer_rows (row_fn *row, void *arg, const struct owed_row *owed)
+{
+    char *name = target_code (owed->owner_kind, owed->owner);
+    owed_rows (row, arg, "roll_calls", name, owed);
+    free (name);
 }
 
 static void
 desk_rows (row_fn *row, void *arg, const struct desk_row *desk, unsigned windows)
 {
-    char *kind = enum_value_text (&muster__v1__target_kind__descriptor, (int)desk->kind);
-    char *name = text_format ("%s/%" PRIu64, kind, desk->id);
+    char *name = target_code (desk->kind, desk->id);
     row (arg, "alarm_load", name, "calls", desk->alarms);
     row (arg, "alarm_load", name, "windows", windows);
     row (arg, "alarm_load", name, "most_in_window", desk->most);
     row (arg, "alarm_load", name, "windows_over_2", desk->windows_over);
     row (arg, "alarm_load", name, "windows_flood", desk->windows_flood);
     free (name);
-    free (kind);
 }
 
 static void
@@ -325,7 +349,9 @@ each_row (const struct figures_report *report, row_fn *row, void *arg)
     for (enum span span = 0; span < SPANS; span++)
         samples_rows (row, arg, "response", span_code (span), &report->spans[span]);
     for (size_t i = 0; i < report->owed_count; i++)
-        owed_rows (row, arg, &report->owed[i]);
+        kind_rows (row, arg, &report->owed[i]);
+    for (size_t i = 0; i < report->answers_count; i++)
+        answer_rows (row, arg, &report->answers[i]);
     for (size_t i = 0; i < report->desks_count; i++)
         desk_rows (row, arg, &report->desks[i], report->windows);
 }

@@ -57,13 +57,14 @@ target_text (struct cli *cli, const Muster__V1__Obligation *obligation, Muster__
 }
 
 static char *
-action_text (Muster__V1__StepAction action)
+action_text (const Muster__V1__Obligation *obligation, Muster__V1__StepAction action)
 {
     switch (action) {
     case MUSTER__V1__STEP_ACTION__STEP_ACTION_NEXT_TEAM:
         return text_copy (_ ("ask the next team"));
     case MUSTER__V1__STEP_ACTION__STEP_ACTION_RELEASE:
-        return text_copy (_ ("issue the order"));
+        return text_copy (obligation->subject_kind == CLI_ENTITY (ROLL_CALL) ? _ ("call the roll")
+                                                                             : _ ("issue the order"));
     case MUSTER__V1__STEP_ACTION__STEP_ACTION_EXPIRE:
         return text_copy (_ ("the proposed swap is void"));
     default:
@@ -75,7 +76,7 @@ char *
 step_whom (struct cli *cli, const Muster__V1__Obligation *obligation, const Muster__V1__PolicyStep *step)
 {
     struct text_stream stream;
-    char *action = action_text (step->action);
+    char *action = action_text (obligation, step->action);
     if (action != NULL)
         return action;
     text_open (&stream);

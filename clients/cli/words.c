@@ -55,6 +55,15 @@ static const struct word submission_states[] = { { "none", N_ ("unknown") },
                                                  { "signed", N_ ("signed, to be sent") },
                                                  { "sent", N_ ("sent") },
                                                  { "withdrawn", N_ ("withdrawn") } };
+static const struct word roll_call_states[] = { { "none", N_ ("unknown") },
+                                                { "scheduled", N_ ("scheduled") },
+                                                { "running", N_ ("running") },
+                                                { "ended", N_ ("ended") } };
+static const struct word roll_call_answer_states[] = { { "none", N_ ("unknown") },
+                                                       { "called", N_ ("called") },
+                                                       { "answered", N_ ("answered") },
+                                                       { "absent", N_ ("absent") },
+                                                       { "withdrawn", N_ ("no longer asked") } };
 static const struct word command_states[] = { { "none", N_ ("unknown") },
                                               { "established", N_ ("established") },
                                               { "transferring", N_ ("command is being transferred") },
@@ -109,6 +118,7 @@ static const struct word skip_reasons[] = {
     { "unknown_post", N_ ("no such post is registered") },
     { "no_team_left", N_ ("no suitable team is left") },
     { "outside_drill", N_ ("takes no part in the drill") },
+    { "limit", N_ ("nobody to call, or too many roll calls are open") },
 };
 
 static const struct word handover_states[] = { { "none", N_ ("unknown") },
@@ -154,29 +164,32 @@ static const struct word roles[] = { { "none", N_ ("unknown") },
 static const struct word principal_states[] = { { "none", N_ ("unknown") },
                                                 { "enrolled", N_ ("enrolled") },
                                                 { "revoked", N_ ("revoked") } };
-static const struct word entities[] = { { "none", N_ ("unknown") },
-                                        { "profile", N_ ("profile") },
-                                        { "post", N_ ("post") },
-                                        { "person", N_ ("person") },
-                                        { "team", N_ ("team") },
-                                        { "principal", N_ ("principal") },
-                                        { "incident", N_ ("incident") },
-                                        { "report", N_ ("report") },
-                                        { "dispatch_order", N_ ("order") },
-                                        { "shift", N_ ("shift") },
-                                        { "obligation", N_ ("obligation") },
-                                        [CLI_KIND (SUBMISSION)] = { "submission", N_ ("submission") },
-                                        [CLI_KIND (CALENDAR)] = { "calendar", N_ ("calendar") },
-                                        [CLI_KIND (ROSTER)] = { "roster", N_ ("roster") },
-                                        [CLI_KIND (PLANNED_SHIFT)] = { "planned_shift", N_ ("planned shift") },
-                                        [CLI_KIND (RESPONSE)] = { "response", N_ ("response") },
-                                        [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") },
-                                        [CLI_KIND (HANDOVER)] = { "handover", N_ ("handover") },
-                                        [CLI_KIND (DUTY_LOG_ENTRY)] = { "duty_log_entry", N_ ("duty log entry") },
-                                        [CLI_KIND (CONSULTATION)] = { "consultation", N_ ("consultation") },
-                                        [CLI_KIND (DRILL)] = { "drill", N_ ("drill") },
-                                        [CLI_KIND (FIELD_COMMAND_POST)] = { "field_command_post",
-                                                                            N_ ("field command post") } };
+static const struct word entities[] = {
+    { "none", N_ ("unknown") },
+    { "profile", N_ ("profile") },
+    { "post", N_ ("post") },
+    { "person", N_ ("person") },
+    { "team", N_ ("team") },
+    { "principal", N_ ("principal") },
+    { "incident", N_ ("incident") },
+    { "report", N_ ("report") },
+    { "dispatch_order", N_ ("order") },
+    { "shift", N_ ("shift") },
+    { "obligation", N_ ("obligation") },
+    [CLI_KIND (SUBMISSION)] = { "submission", N_ ("submission") },
+    [CLI_KIND (CALENDAR)] = { "calendar", N_ ("calendar") },
+    [CLI_KIND (ROSTER)] = { "roster", N_ ("roster") },
+    [CLI_KIND (PLANNED_SHIFT)] = { "planned_shift", N_ ("planned shift") },
+    [CLI_KIND (RESPONSE)] = { "response", N_ ("response") },
+    [CLI_KIND (INSTRUCTION)] = { "instruction", N_ ("instruction") },
+    [CLI_KIND (HANDOVER)] = { "handover", N_ ("handover") },
+    [CLI_KIND (DUTY_LOG_ENTRY)] = { "duty_log_entry", N_ ("duty log entry") },
+    [CLI_KIND (CONSULTATION)] = { "consultation", N_ ("consultation") },
+    [CLI_KIND (DRILL)] = { "drill", N_ ("drill") },
+    [CLI_KIND (ROLL_CALL)] = { "roll_call", N_ ("roll call") },
+    [CLI_KIND (ROLL_CALL_ANSWER)] = { "roll_call_answer", N_ ("roll call answer") },
+    [CLI_KIND (FIELD_COMMAND_POST)] = { "field_command_post", N_ ("field command post") }
+};
 static const struct word daemon_states[] = { { "starting", N_ ("starting") },
                                              { "leading", N_ ("leading: takes commands") },
                                              { "standby", N_ ("standing by for the leader") },
@@ -235,6 +248,10 @@ static const struct word actions[] = {
     { "unlink", N_ ("be unlinked") },
     { "split", N_ ("be split") },
     { "move", N_ ("be moved") },
+    { "roll_call", N_ ("call the roll") },
+    { "roll_call_answer", N_ ("answer a roll call") },
+    { "roll_call_absent", N_ ("record an absence") },
+    { "roll_call_end", N_ ("end a roll call") },
     { "command_establish", N_ ("establish a field command post") },
     { "command_transfer", N_ ("transfer command") },
     { "command_accept", N_ ("accept command") },
@@ -264,6 +281,8 @@ static const struct word limits[] = { { "open incidents", N_ ("open incidents") 
                                       { "calendars", N_ ("calendars") },
                                       { "open instructions", N_ ("open instructions") },
                                       { "objections of one handover", N_ ("objections of one handover") },
+                                      { "open roll calls", N_ ("open roll calls") },
+                                      { "posts and teams of one roll call", N_ ("posts and teams of one roll call") },
                                       { "field command posts", N_ ("field command posts") },
                                       { "links of one incident", N_ ("links of one incident") } };
 
@@ -359,6 +378,8 @@ word_of_state (Muster__V1__EntityKind kind, unsigned state)
         return word_response_state ((Muster__V1__ResponseState)state);
     case CLI_KIND (INSTRUCTION):
         return word_instruction_state ((Muster__V1__InstructionState)state);
+    case CLI_KIND (ROLL_CALL):
+        return word_roll_call_state ((Muster__V1__RollCallState)state);
     case CLI_KIND (FIELD_COMMAND_POST):
         return word_command_state ((Muster__V1__CommandState)state);
     default:
@@ -394,6 +415,18 @@ const char *
 word_command_state (Muster__V1__CommandState state)
 {
     return word_at (command_states, COUNT (command_states), state);
+}
+
+const char *
+word_roll_call_state (Muster__V1__RollCallState state)
+{
+    return word_at (roll_call_states, COUNT (roll_call_states), state);
+}
+
+const char *
+word_roll_call_answer_state (Muster__V1__RollCallAnswerState state)
+{
+    return word_at (roll_call_answer_states, COUNT (roll_call_answer_states), state);
 }
 
 const char *
@@ -507,6 +540,7 @@ word_argument (const char *code, size_t index, const char *argument)
                    { "incident_state", 1, incident_states, COUNT (incident_states) },
                    { "incident_state", 2, actions, COUNT (actions) },
                    { "handover_over", 1, handover_states, COUNT (handover_states) },
+                   { "roll_call_answered", 1, roll_call_answer_states, COUNT (roll_call_answer_states) },
                    { "level_same", 1, levels, COUNT (levels) },
                    { "limit", 0, limits, COUNT (limits) },
                    { "role", 0, roles, COUNT (roles) },
@@ -692,6 +726,8 @@ static const char reference_letters[COUNT (entities)] = {
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_HANDOVER] = 'H',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST] = 'C',
     [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_CONSULTATION] = 'M', /* meeting */
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_ROLL_CALL] = 'M',
+    [MUSTER__V1__ENTITY_KIND__ENTITY_KIND_ROLL_CALL_ANSWER] = 'A',
 };
 
 bool

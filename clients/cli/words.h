@@ -31,6 +31,8 @@ const char *word_instruction_state (Muster__V1__InstructionState);
 /* What one incident is to another: "secondary to". */
 const char *word_link_kind (Muster__V1__LinkKind);
 const char *word_drill_state (Muster__V1__DrillState);
+const char *word_roll_call_state (Muster__V1__RollCallState);
+const char *word_roll_call_answer_state (Muster__V1__RollCallAnswerState);
 const char *word_command_state (Muster__V1__CommandState);
 const char *word_report_field (Muster__V1__ReportField);
 const char *word_submission_state (Muster__V1__SubmissionState);

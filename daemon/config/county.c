@@ -3,6 +3,7 @@
 #include "config/binder.h"
 #include "config/county_parts.h"
 #include "config/import_parts.h"
+#include "config/roll_calls.h"
 #include "util/alloc.h"
 #include "util/error.h"
 
@@ -26,6 +27,7 @@ struct county_draft {
     struct bound_list people;             /* struct person */
     struct bound_list teams;              /* struct team_draft */
     struct bound_list calendars, rosters; /* as their schemas say */
+    struct bound_list roll_calls;         /* struct roll_call_draft */
 };
 
 /* ---- phones ---- */
@@ -223,6 +225,13 @@ static const struct row county_rows[] = {
       .max = IMPORT_ENTRIES_MAX,
       .sub = &roster_schema,
       .help = "who is on duty when" },
+    { .key = "roll_calls",
+      .type = BIND_MAPS,
+      BIND_FIELD (struct county_draft, roll_calls),
+      .min = 0,
+      .max = ROLL_CALL_PLANS_MAX,
+      .sub = &roll_call_schema,
+      .help = "roll calls that are made by themselves" },
 };
 static const struct schema county_schema = BIND_SCHEMA (county_rows, struct county_draft);
 
@@ -266,7 +275,7 @@ county_check (const struct node *county, const struct county_draft *draft, struc
     const struct node *teams = node_find (county, "teams");
     size_t count =
         draft->posts.count + draft->people.count + draft->teams.count + draft->calendars.count + draft->rosters.count;
-    if (count == 0)
+    if (count + draft->roll_calls.count == 0)
         return node_fail (county, error, "no posts, people, teams, calendars or rosters in it");
     if (count > IMPORT_ENTRIES_MAX)
         return node_fail (county, error, "%zu posts, people, teams, calendars and rosters; at most %d in one file",
@@ -276,7 +285,9 @@ county_check (const struct node *county, const struct county_draft *draft, struc
         check_unique (teams, &draft->teams, &team_schema, "code", error) == -1 ||
         check_unique (node_find (county, "calendars"), &draft->calendars, &calendar_schema, "code", error) == -1 ||
         check_unique (node_find (county, "rosters"), &draft->rosters, &roster_schema, "the roster of post", error) ==
-            -1)
+            -1 ||
+        check_unique (node_find (county, "roll_calls"), &draft->roll_calls, &roll_call_schema, "code", error) == -1 ||
+        roll_calls_check (node_find (county, "roll_calls"), &draft->roll_calls, error) == -1)
         return -1;
     return check_teams_lists (teams, &draft->teams, error);
 }
@@ -326,6 +337,7 @@ county_take (struct county_draft *draft, struct registry *registry)
         registry->teams = xcalloc (draft->teams.count, sizeof (registry->teams[0]));
     for (; registry->teams_count < draft->teams.count; registry->teams_count++)
         registry->teams[registry->teams_count] = team_take (&teams[registry->teams_count]);
+    roll_calls_take (&draft->roll_calls, registry);
 }
 
 /* Counted before it is taken: what a half-read file holds is import_free's. */

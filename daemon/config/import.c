@@ -5,6 +5,7 @@
 #include "config/binder.h"
 #include "config/county_parts.h"
 #include "config/import_parts.h"
+#include "config/roll_calls.h"
 #include "util/alloc.h"
 #include "util/error.h"
 
@@ -143,6 +144,7 @@ import_free (struct registry *registry)
     }
     free (registry->calendars);
     free (registry->rosters);
+    roll_calls_free (registry);
     free (registry->posts);
     free (registry->people);
     free (registry->teams);

@@ -342,15 +342,15 @@ policies_fill (const struct bound_list *policies, struct rules *rules)
 
 /* ---- selectors ---- */
 
-/* What a step does to an order or a planned shift fits only what is owed on one in that state. */
+/* What a step does to its subject fits only what is owed on a subject in that state. */
 static const struct {
-    enum obligation_kind only;
+    enum obligation_kind only, or_only; /* OBLIGATION_NONE: no other */
     const char *what;
 } action_kinds[STEP_ACTIONS] = {
-    [STEP_NEXT_TEAM] = { OBLIGATION_ACKNOWLEDGE_ORDER, "orders the next team" },
-    [STEP_RELEASE] = { OBLIGATION_RELEASE_ORDER, "issues a reserved order" },
-    [STEP_ABSENT] = { OBLIGATION_CHECK_IN, "marks somebody as absent" },
-    [STEP_EXPIRE] = { OBLIGATION_SHIFT_SWAP, "lets a swap expire" },
+    [STEP_NEXT_TEAM] = { OBLIGATION_ACKNOWLEDGE_ORDER, OBLIGATION_NONE, "orders the next team" },
+    [STEP_RELEASE] = { OBLIGATION_RELEASE_ORDER, OBLIGATION_ROLL_CALL_DUE, "does what was planned for now" },
+    [STEP_ABSENT] = { OBLIGATION_CHECK_IN, OBLIGATION_NONE, "marks somebody as absent" },
+    [STEP_EXPIRE] = { OBLIGATION_SHIFT_SWAP, OBLIGATION_NONE, "lets a swap expire" },
 };
 
 static int
@@ -360,10 +360,11 @@ check_actions (const struct node *node, const struct policy_draft *policy, enum 
     const struct step_draft *steps = policy->steps.items;
     for (size_t i = 0; i < policy->steps.count; i++) {
         enum step_action action = steps[i].step.action;
-        enum obligation_kind only = action_kinds[action].only;
-        if (only != OBLIGATION_NONE && only != kind)
-            return node_fail (node, error, "policy '%s' %s, which only %s can", policy->name,
-                              action_kinds[action].what, obligation_kind_names[only]);
+        enum obligation_kind only = action_kinds[action].only, or_only = action_kinds[action].or_only;
+        if (only != OBLIGATION_NONE && only != kind && or_only != kind)
+            return node_fail (node, error, "policy '%s' %s, which only %s%s%s can", policy->name,
+                              action_kinds[action].what, obligation_kind_names[only], or_only ? " or " : "",
+                              or_only ? obligation_kind_names[or_only] : "");
     }
     return 0;
 }

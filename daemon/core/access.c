@@ -53,6 +53,10 @@ static const uint32_t allowed[ACTIONS] = {
     [ACTION_SIGN_OFF] = LEADER,
     [ACTION_SEND] = WATCH,
     [ACTION_SUBMISSION_WITHDRAW] = WATCH,
+    [ACTION_ROLL_CALL] = WATCH,
+    [ACTION_ROLL_CALL_ANSWER] = WATCH | TEAM,
+    [ACTION_ROLL_CALL_ABSENT] = WATCH,
+    [ACTION_ROLL_CALL_END] = WATCH,
     [ACTION_COMMAND_ESTABLISH] = WATCH,
     [ACTION_COMMAND_TRANSFER] = WATCH,
     [ACTION_COMMAND_ACCEPT] = WATCH | TEAM,
@@ -108,28 +112,35 @@ order_team (const struct desk *desk, uint64_t order_id)
     return order ? order->team : 0;
 }
 
+/* What it names as the owner is this principal's team, or the person behind the key. */
 static bool
-is_instructed (const struct principal *principal, const struct entity *entity)
+owns (const struct principal *principal, const struct entity *entity)
 {
-    const struct target *owner = &((const struct instruction *)entity)->owner;
-    return (owner->kind == TARGET_TEAM && owner->id == principal->team) ||
-           (owner->kind == TARGET_PERSON && owner->id == principal->person);
+    const struct target *owner = entity_owner (entity);
+    return owner && ((owner->kind == TARGET_TEAM && owner->id == principal->team) ||
+                     (owner->kind == TARGET_PERSON && owner->id == principal->person));
 }
 
 bool
 access_is_instructed (const struct principal *principal, const struct instruction *instruction)
 {
-    return is_instructed (principal, &instruction->entity);
+    return owns (principal, &instruction->entity);
 }
 
-/* The instructions to it, and what it owes on them. */
 static bool
-reads_instruction (const struct desk *desk, const struct principal *principal, const struct entity *entity)
+is_for_owners (enum entity_kind kind)
+{
+    return kind == ENTITY_INSTRUCTION || kind == ENTITY_ROLL_CALL_ANSWER;
+}
+
+/* The instructions to it, the roll calls that it must answer, and what it owes on them. */
+static bool
+reads_own (const struct desk *desk, const struct principal *principal, const struct entity *entity)
 {
     const struct obligation *obligation = (const struct obligation *)entity;
-    if (entity->kind == ENTITY_OBLIGATION && obligation->subject_kind == ENTITY_INSTRUCTION)
-        entity = desk_find (desk, ENTITY_INSTRUCTION, obligation->subject);
-    return entity && entity->kind == ENTITY_INSTRUCTION && is_instructed (principal, entity);
+    if (entity->kind == ENTITY_OBLIGATION && is_for_owners (obligation->subject_kind))
+        entity = desk_find (desk, obligation->subject_kind, obligation->subject);
+    return entity && is_for_owners (entity->kind) && owns (principal, entity);
 }
 
 /* Its own orders, what it owes on them, itself, and where the duty rooms are. */
@@ -176,8 +187,7 @@ access_can_read (const struct desk *desk, const struct principal *principal, con
     if (reads_all (principal))
         return true;
     if (principal->role == ROLE_TEAM_LEADER)
-        return principal->team &&
-               (team_reads (desk, principal->team, entity) || reads_instruction (desk, principal, entity));
+        return principal->team && (team_reads (desk, principal->team, entity) || reads_own (desk, principal, entity));
     if (principal->role == ROLE_SYSTEM)
         return system_reads (desk, principal->entity.id, entity);
     return false;

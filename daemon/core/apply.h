@@ -18,6 +18,13 @@ void handover_cancelled (struct desk *, struct entity *, const struct event *);
 /* Puts something at the end of the list; what does not fit is counted by the last item. */
 void handover_list (struct handover *, const struct handover_item *);
 
+/* And of a roll call and its answers (roll_call_apply.c). */
+void roll_call_begun (struct desk *, struct entity *, const struct event *);
+void roll_call_counted (struct desk *, struct entity *, const struct event *);
+void roll_call_ended (struct desk *, struct entity *, const struct event *);
+void roll_call_answer_called_again (struct desk *, struct entity *, const struct event *);
+void roll_call_answer_settled (struct desk *, struct entity *, const struct event *);
+
 /* Applies the next event. Returns -1 with a text, and changes nothing, if it can't follow the state. */
 int apply_event (struct desk *, const struct event *, struct error *);
 

@@ -208,13 +208,30 @@ check_drill (const struct desk *desk, struct error *err)
     return 0;
 }
 
+/* And no roll call that waits for nothing. */
+static int
+check_roll_calls (const struct desk *desk, struct error *err)
+{
+    for (struct entity *e = desk->tables[ENTITY_ROLL_CALL]; e; e = e->hh.next) {
+        const struct roll_call *roll_call = (const struct roll_call *)e;
+        if ((roll_call->state == ROLL_CALL_SCHEDULED) != (e->obligations != NULL))
+            return error_set (err, "roll call %" PRIu64 " %s", e->id,
+                              e->obligations ? "has a live obligation" : "is scheduled without a live obligation");
+        if (roll_call->state == ROLL_CALL_RUNNING &&
+            roll_call->answered_count + roll_call->absent_count >= roll_call->called_count)
+            return error_set (err, "roll call %" PRIu64 " runs on, though all of it is settled", e->id);
+    }
+    return 0;
+}
+
 int
 desk_check (const struct desk *desk, struct error *err)
 {
     if (check_log (desk, err) < 0 || check_heap (desk, err) < 0 || check_promises (desk, err) < 0 ||
         check_watchdog (desk, err) < 0 || check_counts (desk, err) < 0 || check_orders (desk, err) < 0 ||
         check_links (desk, err) < 0 || check_duty (desk, err) < 0 || check_teams (desk, err) < 0 ||
-        check_instructions (desk, err) < 0 || check_submissions (desk, err) < 0 || check_drill (desk, err) < 0)
+        check_instructions (desk, err) < 0 || check_submissions (desk, err) < 0 || check_drill (desk, err) < 0 ||
+        check_roll_calls (desk, err) < 0)
         return -1;
     return 0;
 }

@@ -71,6 +71,10 @@ enum action {
     ACTION_SWAP_ACCEPT,
     ACTION_SWAP_DECLINE,
     ACTION_MARK_CONTACT,
+    ACTION_ROLL_CALL,
+    ACTION_ROLL_CALL_ANSWER,
+    ACTION_ROLL_CALL_ABSENT,
+    ACTION_ROLL_CALL_END,
     ACTION_TICK,                   /* the daemon's own: time has come; no principal may send it */
     ACTION_COMMANDS,               /* count of commands */
     ACTION_LIST = ACTION_COMMANDS, /* incidents, orders, and other entities in memory */
@@ -198,6 +202,24 @@ struct handover_args {
     bool head_proven; /* sign: that entry of the stored journal has this hash. Whoever holds the journal says so */
 };
 
+struct roll_call_args {
+    const char *title;
+    const char *const *posts, *const *teams; /* codes */
+    size_t posts_count, teams_count;
+    bool all_posts, all_teams; /* and all that there are */
+    uint32_t within_ms;        /* answers are due so soon; 0 = as the profile says */
+    bool drill;
+};
+
+/* roll_call_answer, _absent, _end */
+struct roll_call_word_args {
+    uint64_t roll_call;       /* end */
+    uint64_t answer;          /* the others */
+    const char *text;         /* verbatim words; absent and end require them */
+    const char *channel;      /* NULL = console */
+    const char *on_behalf_of; /* answer: person code, NULL = own */
+};
+
 /* close, reopen, hold, control, resume; the last two members are for close alone */
 struct close_args {
     uint64_t incident;
@@ -240,6 +262,12 @@ struct import_team {
     const char *contacts[TEAM_CONTACTS_MAX];
 };
 
+struct import_roll_call {
+    struct roll_call roll_call; /* ->plan.targets unset */
+    const char **posts, **teams;
+    size_t posts_count, teams_count;
+};
+
 struct registry {
     struct profile *profile; /* NULL = none in this file */
     struct post *posts;
@@ -252,6 +280,8 @@ struct registry {
     size_t calendars_count;
     struct roster *rosters; /* ->post unset: rule.post has its code */
     size_t rosters_count;
+    struct import_roll_call *roll_calls;
+    size_t roll_calls_count;
 };
 
 struct import_args {
@@ -390,6 +420,8 @@ struct command {
         struct drill_args drill;
         struct planned_args planned;
         struct contact_args contact;
+        struct roll_call_args roll_call;
+        struct roll_call_word_args roll_call_word;
     };
 };
 
@@ -448,6 +480,15 @@ enum refusal {
     REFUSAL_RECALL_TOO_EARLY = 150, /* {0} order: not acknowledged yet, nobody is under way */
     REFUSAL_REASSIGN_SAME = 151,    /* {0} order, {1} team */
     REFUSAL_UNKNOWN_LOG_ENTRY = 180,
+    REFUSAL_UNKNOWN_ROLL_CALL = 200,
+    REFUSAL_ROLL_CALL_ENDED = 201,
+    REFUSAL_UNKNOWN_ROLL_CALL_ANSWER = 202,
+    REFUSAL_NOT_CALLED = 203,         /* {0} answer: it is another one's */
+    REFUSAL_ROLL_CALL_ANSWERED = 204, /* {0} answer, {1} its state */
+    REFUSAL_ROLL_CALL_OF_NOBODY = 205,
+    REFUSAL_UNKNOWN_ROLL_CALL_POST = 206, /* import: {0} roll call, {1} code */
+    REFUSAL_UNKNOWN_ROLL_CALL_TEAM = 207,
+    REFUSAL_NOT_CALLED_IN_DRILL = 208, /* {0} code of a post or team */
     REFUSAL_UNKNOWN_COMMAND_POST = 220,
     REFUSAL_COMMAND_DISSOLVED = 221,
     REFUSAL_COMMAND_STANDS = 222,      /* {0} incident, {1} its command post, {2} the commander */

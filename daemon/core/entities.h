@@ -598,6 +598,78 @@ struct drill {
     uint32_t closed_count; /* open things that its end closed */
 };
 
+/* ---- roll calls ---- */
+
+/* 点名/查岗: posts and teams are called, and each must answer. One that is scheduled begins by itself when its time
+ * has come, and bears the next one of its plan. */
+enum roll_call_state { ROLL_CALL_NEW, ROLL_CALL_SCHEDULED, ROLL_CALL_RUNNING, ROLL_CALL_ENDED, ROLL_CALL_STATES };
+extern const char *const roll_call_state_names[ROLL_CALL_STATES];
+
+enum roll_call_days { ROLL_CALL_EVERY_DAY, ROLL_CALL_WORKING_DAYS, ROLL_CALL_DAYS };
+extern const char *const roll_call_days_names[ROLL_CALL_DAYS];
+
+/* When a county file's roll call is made, and of whom: stamped on each that is scheduled after it. */
+struct roll_call_plan {
+    char code[CODE_MAX + 1]; /* "" = none: somebody called by hand */
+    enum roll_call_days days;
+    uint8_t at_count;
+    uint32_t at_minutes[ROLL_CALL_HOURS_MAX]; /* of the local day, 0..1440 */
+    uint32_t from_minute,
+        to_minute;             /* or once a day at a time between these; to <= from: over midnight; equal: none */
+    uint64_t seed;             /* of that time: see roll_call_next */
+    bool all_posts, all_teams; /* that there are when it begins, besides: */
+    uint32_t targets_count;
+    struct target targets[ROLL_CALL_TARGETS_MAX]; /* posts and teams */
+};
+
+struct roll_call {
+    struct entity entity;
+    enum roll_call_state state;
+    bool drill;
+    char *title;
+    struct roll_call_plan plan;
+    uint32_t within_ms;      /* answers are due so long after it began; 0 = as the profile says */
+    int64_t due_at;          /* when it is to begin; 0 = it was called by hand */
+    int64_t called_at;       /* when it began; 0 = not yet */
+    uint64_t called_by;      /* principal; 0 = by itself */
+    uint64_t first_answer;   /* its answers have the ids from here on, without a gap */
+    uint32_t called_count;   /* posts and teams that it calls */
+    uint32_t answered_count; /* of them: who answered, late ones included */
+    uint32_t late_count;
+    uint32_t absent_count;
+    int64_t ended_at;
+    char *reason; /* why it was ended by hand; NULL = all had answered or were absent; one that never
+                   * began: another plan took its place */
+};
+
+enum roll_call_answer_state {
+    ROLL_CALL_ANSWER_NEW,
+    ROLL_CALL_ANSWER_CALLED,
+    ROLL_CALL_ANSWER_ANSWERED,
+    ROLL_CALL_ANSWER_ABSENT,    /* somebody says that nobody is there */
+    ROLL_CALL_ANSWER_WITHDRAWN, /* its roll call was ended before */
+    ROLL_CALL_ANSWER_STATES
+};
+extern const char *const roll_call_answer_state_names[ROLL_CALL_ANSWER_STATES];
+
+/* What one post or team owes a roll call. */
+struct roll_call_answer {
+    struct entity entity;
+    uint64_t roll_call;
+    struct target owner; /* post or team */
+    enum roll_call_answer_state state;
+    bool drill;
+    char *title;       /* of the roll call: a team sees nothing else of it */
+    uint32_t attempts; /* how often it was called */
+    int64_t called_at;
+    int64_t due_at;
+    int64_t answered_at;   /* or when it was said to be absent; 0 = not yet */
+    uint64_t answered_by;  /* principal who said so */
+    uint64_t on_behalf_of; /* person in whose name; 0 = own */
+    char channel[CHANNEL_MAX + 1];
+    char *words; /* verbatim */
+};
+
 /* ---- obligations ---- */
 
 enum obligation_state {

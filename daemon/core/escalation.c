@@ -145,8 +145,10 @@ tell_all (struct step *step, struct obligation *obligation, const struct telling
             emit (step, turn == 1 ? EVENT_OBLIGATION_FIRED : EVENT_OBLIGATION_SKIPPED, &obligation->entity, &detail);
         }
     for (size_t i = 0; i < count; i++)
-        if (tellings[i].skip == SKIP_NONE)
+        if (tellings[i].skip == SKIP_NONE) {
             order_told (step, obligation, &tellings[i].told);
+            roll_call_told (step, obligation, &tellings[i].told);
+        }
 }
 
 /* A drill calls nobody in earnest. */
@@ -194,20 +196,43 @@ act_next_team (struct step *step, struct obligation *obligation)
         tell_all (step, obligation, &nobody, 1);
 }
 
-/* ---- issuing what was reserved ---- */
+/* ---- doing what was planned for now ---- */
 
+static bool
+release_order (struct step *step, struct entity *order)
+{
+    if (((struct dispatch_order *)order)->state != ORDER_RESERVED)
+        return false;
+    order_release (step, (struct dispatch_order *)order, NULL);
+    return true;
+}
+
+static bool
+release_roll_call (struct step *step, struct entity *roll_call)
+{
+    return roll_call_begin (step, (struct roll_call *)roll_call);
+}
+
+static const struct {
+    bool (*release) (struct step *, struct entity *);
+    enum skip_reason otherwise;
+} releases[ENTITY_KINDS] = {
+    [ENTITY_DISPATCH_ORDER] = { release_order, SKIP_NO_TEAM_LEFT },
+    [ENTITY_ROLL_CALL] = { release_roll_call, SKIP_LIMIT },
+};
+
+/* What can't be done, or a stored policy on the wrong promise: on to its next step. */
 static void
 act_release (struct step *step, struct obligation *obligation)
 {
-    struct dispatch_order *order =
-        obligation->subject_kind == ENTITY_DISPATCH_ORDER
-            ? (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, obligation->subject)
-            : NULL;
+    struct entity *subject = table_find (step->desk, obligation->subject_kind, obligation->subject);
+    bool (*release) (struct step *, struct entity *) = releases[obligation->subject_kind].release;
     struct telling nobody = { .skip = SKIP_NO_TEAM_LEFT };
-    if (order && order->state == ORDER_RESERVED)
-        order_release (step, order, NULL);
-    else
-        tell_all (step, obligation, &nobody, 1); /* a stored policy on the wrong promise: on to its next step */
+    if (release && subject && release (step, subject))
+        return;
+    if (release)
+        nobody.skip = releases[obligation->subject_kind].otherwise;
+    tell_all (step, obligation, &nobody, 1);
 }
 
 /* ---- what befalls a planned shift ---- */

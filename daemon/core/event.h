@@ -67,9 +67,19 @@ enum event_kind {
     EVENT_COMMAND_ACCEPTED = 182,  /* who was asked commands now; detail.text = verbatim words, .on_behalf_of */
     EVENT_COMMAND_KEPT = 183,      /* the transfer was taken back; detail.text = reason */
     EVENT_COMMAND_DISSOLVED = 184, /* detail.text = reason */
-    EVENT_ORDER_RESERVED = 132,    /* bears an order for later */
-    EVENT_ORDER_RELEASED = 133,    /* its time has come, or somebody said so: issued */
-    EVENT_ORDER_QUEUED = 134,      /* receipts: detail.told = the recipient, .channel, .device_at */
+    EVENT_ROLL_CALL_SCHEDULED = 170,
+    EVENT_ROLL_CALL_CALLED = 171,  /* by hand: bears one that runs */
+    EVENT_ROLL_CALL_BEGUN = 172,   /* its time has come: detail.other = its first answer's id, .stood = how many */
+    EVENT_ROLL_CALL_ENDED = 173,   /* all is settled; or detail.text = reason */
+    EVENT_ROLL_CALL_COUNTED = 179, /* detail.other = the answer that was settled, .stood = its state, .late */
+    EVENT_ROLL_CALL_ANSWER_CALLED = 174,
+    EVENT_ROLL_CALL_ANSWER_CALLED_AGAIN = 175,
+    EVENT_ROLL_CALL_ANSWER_ANSWERED = 176,  /* detail.text = verbatim words, .channel, .on_behalf_of */
+    EVENT_ROLL_CALL_ANSWER_ABSENT = 177,    /* detail.text = verbatim words, .channel */
+    EVENT_ROLL_CALL_ANSWER_WITHDRAWN = 178, /* its roll call was ended by hand */
+    EVENT_ORDER_RESERVED = 132,             /* bears an order for later */
+    EVENT_ORDER_RELEASED = 133,             /* its time has come, or somebody said so: issued */
+    EVENT_ORDER_QUEUED = 134,               /* receipts: detail.told = the recipient, .channel, .device_at */
     EVENT_ORDER_HANDED_OVER = 135,
     EVENT_ORDER_DELIVERED = 136,
     EVENT_ORDER_SEEN = 137,
@@ -138,6 +148,7 @@ struct event_detail {
     struct item_set items;       /* of a handover */
     enum entity_kind other_kind; /* of what `other` names */
     uint32_t stood;              /* the state in which that was */
+    bool late;                   /* an answer to a roll call that came when it was overdue */
     uint64_t head_seq;           /* the journal's head that is signed, and its hash */
     uint8_t head_hash[HASH_BYTES];
     enum link_kind link;

@@ -11,8 +11,8 @@
 /* The order of the list. What owes something (an obligation) has its place by its kind alone when its subject is not
  * on the list itself. */
 static const uint8_t ranks[ENTITY_KINDS] = {
-    [ENTITY_INCIDENT] = 1,       [ENTITY_RESPONSE] = 2,   [ENTITY_FIELD_COMMAND_POST] = 3,
-    [ENTITY_DISPATCH_ORDER] = 4, [ENTITY_OBLIGATION] = 5, [ENTITY_INSTRUCTION] = 6,
+    [ENTITY_INCIDENT] = 1,   [ENTITY_RESPONSE] = 2,    [ENTITY_FIELD_COMMAND_POST] = 3, [ENTITY_DISPATCH_ORDER] = 4,
+    [ENTITY_OBLIGATION] = 5, [ENTITY_INSTRUCTION] = 6, [ENTITY_ROLL_CALL] = 7,
 };
 
 static bool
@@ -20,19 +20,24 @@ is_listed_itself (const struct entity *entity)
 {
     if (!entity || entity_settled (entity) || ranks[entity->kind] == 0)
         return false;
+    if (entity->kind == ENTITY_ROLL_CALL)
+        return ((const struct roll_call *)entity)->state == ROLL_CALL_RUNNING;
     return entity->kind != ENTITY_DISPATCH_ORDER || ((const struct dispatch_order *)entity)->state == ORDER_ISSUED;
 }
 
 /* An order that was answered goes its way, and a clock that runs stands beside what it belongs to, unless it has run
- * out. The clocks of incidents (reports) are the watch's own work. */
+ * out. The clocks of incidents (reports) are the watch's own work. A roll call stands for all its answers; one that
+ * is to come is nobody's business yet. */
 static bool
 is_for_the_list (const struct desk *desk, const struct entity *entity)
 {
     const struct obligation *owed = (const struct obligation *)entity;
     if (!is_listed_itself (entity) || entity->kind != ENTITY_OBLIGATION)
         return is_listed_itself (entity);
-    if (owed->kind == OBLIGATION_SIGN_HANDOVER)
+    if (owed->kind == OBLIGATION_SIGN_HANDOVER || owed->kind == OBLIGATION_ANSWER_ROLL_CALL)
         return false;
+    if (owed->kind == OBLIGATION_ROLL_CALL_DUE)
+        return owed->state == OBLIGATION_OVERDUE;
     if (owed->state == OBLIGATION_OVERDUE || owed->subject_kind == ENTITY_INCIDENT)
         return true;
     return owed->subject_kind != ENTITY_DISPATCH_ORDER &&
@@ -99,6 +104,8 @@ opens (enum event_kind kind)
     case EVENT_RESPONSE_ACTIVATED:
     case EVENT_INSTRUCTION_GIVEN:
     case EVENT_COMMAND_ESTABLISHED:
+    case EVENT_ROLL_CALL_CALLED:
+    case EVENT_ROLL_CALL_BEGUN:
     case EVENT_OBLIGATION_FIRED:
     case EVENT_OBLIGATION_SKIPPED:
         return true;

@@ -46,8 +46,11 @@ enum {
     OPEN_INCIDENTS_MAX = 200000,
     OPEN_INSTRUCTIONS_MAX = 10000,
     OPEN_RESPONSES_MAX = 1000,
-    COMMAND_POSTS_MAX = 1000, /* that stand */
-    TICK_FIRINGS_MAX = 64,    /* obligations fired by one tick command; the next tick goes on */
+    COMMAND_POSTS_MAX = 1000,    /* that stand */
+    ROLL_CALL_TARGETS_MAX = 400, /* posts and teams that one roll call calls */
+    ROLL_CALL_HOURS_MAX = 8,     /* fixed hours of the day of a scheduled one */
+    ROLL_CALLS_MAX = 500,        /* that run or are scheduled */
+    TICK_FIRINGS_MAX = 64,       /* obligations fired by one tick command; the next tick goes on */
 };
 
 #define FIGURE_MAX 10000000            /* people */

@@ -24,6 +24,8 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_CHECK_IN] = "check_in",
     [OBLIGATION_SHIFT_SWAP] = "shift_swap",
     [OBLIGATION_ROSTER_GAP] = "roster_gap",
+    [OBLIGATION_ANSWER_ROLL_CALL] = "answer_roll_call",
+    [OBLIGATION_ROLL_CALL_DUE] = "roll_call_due",
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
     [OBLIGATION_END_DRILL] = "end_drill",
@@ -62,6 +64,7 @@ const char *const skip_reason_names[SKIP_REASONS] = {
     [SKIP_UNKNOWN_POST] = "unknown_post",
     [SKIP_NO_TEAM_LEFT] = "no_team_left",
     [SKIP_OUTSIDE_DRILL] = "outside_drill",
+    [SKIP_LIMIT] = "limit",
 };
 
 const char *const team_kind_names[TEAM_KINDS] = {
@@ -209,6 +212,26 @@ const char *const instruction_state_names[INSTRUCTION_STATES] = {
     [INSTRUCTION_GIVEN] = "given",
     [INSTRUCTION_FED_BACK] = "fed_back",
     [INSTRUCTION_CLOSED] = "closed",
+};
+
+const char *const roll_call_state_names[ROLL_CALL_STATES] = {
+    [ROLL_CALL_NEW] = "new",
+    [ROLL_CALL_SCHEDULED] = "scheduled",
+    [ROLL_CALL_RUNNING] = "running",
+    [ROLL_CALL_ENDED] = "ended",
+};
+
+const char *const roll_call_days_names[ROLL_CALL_DAYS] = {
+    [ROLL_CALL_EVERY_DAY] = "all",
+    [ROLL_CALL_WORKING_DAYS] = "working",
+};
+
+const char *const roll_call_answer_state_names[ROLL_CALL_ANSWER_STATES] = {
+    [ROLL_CALL_ANSWER_NEW] = "new",
+    [ROLL_CALL_ANSWER_CALLED] = "called",
+    [ROLL_CALL_ANSWER_ANSWERED] = "answered",
+    [ROLL_CALL_ANSWER_ABSENT] = "absent",
+    [ROLL_CALL_ANSWER_WITHDRAWN] = "withdrawn",
 };
 
 const char *const command_state_names[COMMAND_STATES] = {

@@ -263,7 +263,8 @@ bool
 decide_import (struct step *step)
 {
     const struct registry *registry = step->command->import.registry;
-    if (!contacts_known (step, registry) || !calendars_fit (step, registry) || !rosters_known (step, registry))
+    if (!contacts_known (step, registry) || !calendars_fit (step, registry) || !rosters_known (step, registry) ||
+        !roll_calls_known (step, registry))
         return false;
     if (registry->profile)
         import_profile (step, registry->profile);
@@ -274,5 +275,7 @@ decide_import (struct step *step)
     for (size_t i = 0; i < registry->teams_count; i++)
         import_team (step, &registry->teams[i]);
     import_rosters (step, registry);
+    for (size_t i = 0; i < registry->roll_calls_count; i++)
+        roll_call_import (step, &registry->roll_calls[i]);
     return true;
 }

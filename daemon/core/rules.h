@@ -32,6 +32,8 @@ enum obligation_kind {
     OBLIGATION_CHECK_IN = 10,             /* owner: the planned person, or the post; subject: the planned shift */
     OBLIGATION_SHIFT_SWAP = 12,           /* owner: the person asked, then the duty leader */
     OBLIGATION_ROSTER_GAP = 13,           /* owner: duty leader; nobody is in a shift, or nobody who can be reached */
+    OBLIGATION_ANSWER_ROLL_CALL = 14,     /* owner: the post or team that is called; subject: its answer */
+    OBLIGATION_ROLL_CALL_DUE = 17,        /* owner: duty officer; subject: a roll call that is scheduled */
     OBLIGATION_REVIEW_RESPONSE = 15,      /* owner: duty leader; subject: the response */
     OBLIGATION_INSTRUCTION_FEEDBACK = 16, /* owner: as the instruction names it */
     OBLIGATION_RELEASE_ORDER = 22,        /* owner: duty officer; subject: an order that is reserved for later */
@@ -70,7 +72,7 @@ struct step_target {
 enum step_action {
     STEP_TELL,      /* tell the targets */
     STEP_NEXT_TEAM, /* expire the order and issue it to the next suitable team; skipped at once if none is left */
-    STEP_RELEASE,   /* issue an order that was reserved for now */
+    STEP_RELEASE,   /* do what was planned for now: issue a reserved order, begin a scheduled roll call */
     STEP_ABSENT,    /* the planned shift is absent_from_post from now on, and the target is told */
     STEP_EXPIRE,    /* the proposal of a swap ends unanswered */
     STEP_ACTIONS
@@ -102,6 +104,7 @@ enum skip_reason {
     SKIP_UNKNOWN_POST,
     SKIP_NO_TEAM_LEFT,
     SKIP_OUTSIDE_DRILL,
+    SKIP_LIMIT, /* a roll call could not begin: too many are open, or there is nobody to call */
     SKIP_REASONS
 };
 extern const char *const skip_reason_names[SKIP_REASONS];

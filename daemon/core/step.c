@@ -49,6 +49,10 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_FEEDBACK] = decide_feedback,
     [ACTION_INSTRUCTION_CLOSE] = decide_instruction_close,
     [ACTION_LOG] = decide_log,
+    [ACTION_ROLL_CALL] = decide_roll_call,
+    [ACTION_ROLL_CALL_ANSWER] = decide_roll_call_answer,
+    [ACTION_ROLL_CALL_ABSENT] = decide_roll_call_absent,
+    [ACTION_ROLL_CALL_END] = decide_roll_call_end,
     [ACTION_COMMAND_ESTABLISH] = decide_command_establish,
     [ACTION_COMMAND_TRANSFER] = decide_command_transfer,
     [ACTION_COMMAND_ACCEPT] = decide_command_accept,
@@ -304,6 +308,11 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_COMMAND_ACCEPT:
     case ACTION_COMMAND_DISSOLVE:
         return incident_missing (desk, ENTITY_FIELD_COMMAND_POST, command->field_command.post, ret_kind, ret_id);
+    case ACTION_ROLL_CALL_ANSWER:
+    case ACTION_ROLL_CALL_ABSENT:
+        return missing (desk, ENTITY_ROLL_CALL_ANSWER, command->roll_call_word.answer, ret_kind, ret_id);
+    case ACTION_ROLL_CALL_END:
+        return missing (desk, ENTITY_ROLL_CALL, command->roll_call_word.roll_call, ret_kind, ret_id);
     case ACTION_HANDOVER_ACCEPT:
     case ACTION_HANDOVER_OBJECT:
     case ACTION_HANDOVER_ANSWER:

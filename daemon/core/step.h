@@ -64,6 +64,10 @@ bool decide_command_establish (struct step *);
 bool decide_command_transfer (struct step *);
 bool decide_command_accept (struct step *);
 bool decide_command_dissolve (struct step *);
+bool decide_roll_call (struct step *);
+bool decide_roll_call_answer (struct step *);
+bool decide_roll_call_absent (struct step *);
+bool decide_roll_call_end (struct step *);
 bool decide_handover_open (struct step *);
 bool decide_handover_accept (struct step *);
 bool decide_handover_object (struct step *);
@@ -195,6 +199,21 @@ const struct shift *shift_in_drill (const struct desk *, bool leader);
 struct shift *shift_of (const struct desk *, uint64_t person);
 /* Puts somebody on duty. */
 const struct shift *shift_begin (struct step *, uint64_t person, uint64_t post, bool leader, const char *channel);
+
+/* ---- roll calls ---- */
+
+/* Begins one that was scheduled, and schedules the next of its plan; false = it can't, nothing happened. */
+bool roll_call_begin (struct step *, struct roll_call *);
+/* A step of a policy told somebody of an answer that is overdue: if that was who owes it, it was called again. */
+void roll_call_told (struct step *, const struct obligation *, const struct target *told);
+/* Are the posts and teams of a county file's roll calls known, in the file or to the desk? Otherwise refuses. */
+bool roll_calls_known (struct step *, const struct registry *);
+/* Schedules the next roll call of this plan, unless that is done already. */
+void roll_call_import (struct step *, const struct import_roll_call *);
+/* The first moment after that one at which the plan wants a roll call. Within a window the moment is pseudo-random:
+ * the core has no randomness, so it is a function of the plan's seed and the day. The seed comes from the random bits
+ * of the importing command's id, which is in the journal: whoever may not read that can't guess the moment. */
+int64_t roll_call_next (const struct roll_call_plan *, int64_t after, int32_t offset_minutes);
 
 /* ---- handover ---- */
 

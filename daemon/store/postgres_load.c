@@ -64,6 +64,10 @@ const struct load_part load_parts[] = {
     { ENTITY_INSTRUCTION, true, SETTLED ("instruction") },
     { ENTITY_DRILL, false, OPEN ("drill") },
     { ENTITY_DRILL, true, SETTLED ("drill") },
+    { ENTITY_ROLL_CALL, false, OPEN ("roll_call") },
+    { ENTITY_ROLL_CALL, true, SETTLED ("roll_call") },
+    { ENTITY_ROLL_CALL_ANSWER, false, OPEN ("roll_call_answer") },
+    { ENTITY_ROLL_CALL_ANSWER, true, SETTLED ("roll_call_answer") },
     { ENTITY_FIELD_COMMAND_POST, false, OPEN ("field_command_post") },
     { ENTITY_FIELD_COMMAND_POST, true, SETTLED ("field_command_post") },
     { ENTITY_CONSULTATION, true, SETTLED ("consultation") }, /* none is ever open */

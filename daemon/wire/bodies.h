@@ -37,6 +37,11 @@ bool decode_submission_withdraw (struct reader *, const void *body, struct reque
 /* Those of drill_bodies.c. */
 bool decode_drill_begin (struct reader *, const void *body, struct request *ret);
 bool decode_drill_end (struct reader *, const void *body, struct request *ret);
+/* Those of roll_call_bodies.c. */
+bool decode_roll_call (struct reader *, const void *body, struct request *ret);
+bool decode_roll_call_answer (struct reader *, const void *body, struct request *ret);
+bool decode_roll_call_absent (struct reader *, const void *body, struct request *ret);
+bool decode_roll_call_end (struct reader *, const void *body, struct request *ret);
 /* Those of field_command_bodies.c. */
 bool decode_consult (struct reader *, const void *body, struct request *ret);
 bool decode_command_establish (struct reader *, const void *body, struct request *ret);

@@ -44,6 +44,7 @@ fill_detail (const struct event_detail *from, Muster__V1__Event *to)
     PACK_SET (to, planned, from->planned);
     PACK_SET (to, other_kind, from->other_kind);
     PACK_SET (to, stood, from->stood);
+    PACK_SET (to, late, from->late);
     PACK_SET (to, head_seq, from->head_seq);
     to->has_head_hash = from->head_seq != 0;
     to->head_hash = (ProtobufCBinaryData){ .len = HASH_BYTES, .data = (uint8_t *)from->head_hash };
@@ -145,6 +146,7 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
     to->other = from->other;
     to->device_at = from->device_at_ms;
     to->confirmed = from->confirmed;
+    to->late = from->late;
     to->due_at = from->due_at_ms;
     to->next_at = from->next_at_ms;
     to->more = from->more;

@@ -3,6 +3,7 @@
 #include "muster/v1/entity.pb-c.h"
 #include "wire/figures.h"
 #include "wire/pack.h"
+#include "wire/roll_call_image.h"
 
 #include <assert.h>
 #include <string.h>
@@ -40,6 +41,7 @@ struct image_parts {
         Muster__V1__FieldCommandPost field_command_post;
         Muster__V1__Drill drill;
         Muster__V1__Consultation consultation;
+        struct roll_call_parts roll_call;
     };
     Muster__V1__Position position;
     Muster__V1__Figures figures;
@@ -667,6 +669,19 @@ fill_planned_shift (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, swap_answer_by_ms, from->swap_answer_by);
 }
 
+static void
+fill_roll_call (const struct entity *entity, struct image_parts *parts)
+{
+    parts->image.roll_call = roll_call_to_message ((const struct roll_call *)entity, &parts->roll_call);
+}
+
+static void
+fill_roll_call_answer (const struct entity *entity, struct image_parts *parts)
+{
+    parts->image.roll_call_answer =
+        roll_call_answer_to_message ((const struct roll_call_answer *)entity, &parts->roll_call);
+}
+
 static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_parts *) = {
     [ENTITY_PROFILE] = fill_profile,
     [ENTITY_POST] = fill_post,
@@ -683,6 +698,8 @@ static void (*const fillers[ENTITY_KINDS]) (const struct entity *, struct image_
     [ENTITY_HANDOVER] = fill_handover,
     [ENTITY_SUBMISSION] = fill_submission,
     [ENTITY_DUTY_LOG_ENTRY] = fill_duty_log_entry,
+    [ENTITY_ROLL_CALL] = fill_roll_call,
+    [ENTITY_ROLL_CALL_ANSWER] = fill_roll_call_answer,
     [ENTITY_FIELD_COMMAND_POST] = fill_command_post,
     [ENTITY_DRILL] = fill_drill,
     [ENTITY_CONSULTATION] = fill_consultation,

@@ -9,6 +9,7 @@
 #include "wire/arena.h"
 #include "wire/figures.h"
 #include "wire/wire.h"
+#include "wire/roll_call_image.h"
 
 enum {
     IMAGE_ROOM = 4096, /* an image of the usual size needs no allocation but its entity's */
@@ -676,6 +677,18 @@ take_planned_shift (struct reader *in, const Muster__V1__Image *image, struct en
            STORED_ENUM (in, "planned_shift.swap", from, swap, SWAP_STATES - 1, &to->swap);
 }
 
+static bool
+take_roll_call (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    return roll_call_from_message (in, image->roll_call, (struct roll_call *)entity);
+}
+
+static bool
+take_roll_call_answer (struct reader *in, const Muster__V1__Image *image, struct entity *entity)
+{
+    return roll_call_answer_from_message (in, image->roll_call_answer, (struct roll_call_answer *)entity);
+}
+
 static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Image *, struct entity *) = {
     [ENTITY_PROFILE] = take_profile,
     [ENTITY_POST] = take_post,
@@ -692,6 +705,8 @@ static bool (*const takers[ENTITY_KINDS]) (struct reader *, const Muster__V1__Im
     [ENTITY_HANDOVER] = take_handover,
     [ENTITY_SUBMISSION] = take_submission,
     [ENTITY_DUTY_LOG_ENTRY] = take_duty_log_entry,
+    [ENTITY_ROLL_CALL] = take_roll_call,
+    [ENTITY_ROLL_CALL_ANSWER] = take_roll_call_answer,
     [ENTITY_FIELD_COMMAND_POST] = take_command_post,
     [ENTITY_DRILL] = take_drill,
     [ENTITY_CONSULTATION] = take_consultation,

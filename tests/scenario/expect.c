@@ -82,6 +82,8 @@ coded_kind (const char *field)
         { "reported_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },
         { "filed_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },
         { "acknowledged_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },
+        { "called_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },
+        { "answered_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },
         { "discharged_by", MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PRINCIPAL },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -207,6 +207,24 @@ set_numbers (const struct field *field, const char *text, struct error *err)
     return 0;
 }
 
+/* "taosi,xincheng" for a list of texts. */
+static void
+set_list (const struct field *field, const char *text)
+{
+    size_t count = 1;
+    for (const char *at = text; *at; at++)
+        count += *at == ',';
+    char **items = xcalloc (count, sizeof *items);
+    for (size_t i = 0; i < count; i++) {
+        size_t size = strcspn (text, ",");
+        items[i] = xcalloc (1, size + 1);
+        memcpy (items[i], text, size);
+        text += size + (text[size] == ',');
+    }
+    *(char ***)member (field) = items;
+    *(size_t *)at_offset (field->message, field->descriptor->quantifier_offset) = count;
+}
+
 int
 fields_set (const struct field *field, const char *text, int64_t now, struct error *err)
 {
@@ -214,6 +232,12 @@ fields_set (const struct field *field, const char *text, int64_t now, struct err
     char *end = NULL;
     if (field->descriptor->label == PROTOBUF_C_LABEL_REPEATED && field->descriptor->type == PROTOBUF_C_TYPE_UINT32)
         return set_numbers (field, text, err);
+    if (field->descriptor->label == PROTOBUF_C_LABEL_REPEATED) {
+        if (field->descriptor->type != PROTOBUF_C_TYPE_STRING)
+            return error_set (err, "%s is a list of something else than texts", field->descriptor->name);
+        set_list (field, text);
+        return 0;
+    }
     if (field->descriptor->type == PROTOBUF_C_TYPE_STRING) {
         *(char **)member (field) = xstrdup (text);
         return 0;

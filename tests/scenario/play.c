@@ -75,7 +75,8 @@ ask (struct play *play, const char *who, Muster__V1__Request *request, struct an
 static const char *
 subject_key (const ProtobufCMessage *body)
 {
-    static const char *const keys[] = { "handover", "submission", "incident", "order", "post", "code" };
+    static const char *const keys[] = { "handover", "submission", "incident", "order",
+                                        "answer",   "roll_call",  "post",     "code" };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (protobuf_c_message_descriptor_get_field_by_name (body->descriptor, keys[i]))
             return keys[i];

@@ -60,8 +60,16 @@ static void
 draft_import (struct drafting *d)
 {
     static char bad[] = "county: {posts: [{code: BAD}]}\n";
+    static const char *const roll_calls[] = {
+        "county: {roll_calls: [{code: often, title: often, posts: [taosi], teams: [fire-xiangfen], at: [\"00:00\", "
+        "\"03:00\", \"06:00\", \"09:00\", \"12:00\", \"15:00\", \"18:00\", \"21:00\"]}]}\n",
+        "county: {roll_calls: [{code: often, title: often, all_posts: true, between: [\"20:00\", \"19:00\"]}]}\n",
+        "county: {roll_calls: [{code: wrong, title: wrong, posts: [no-post], at: [\"08:00\"], days: working}]}\n"
+    };
     bool county = chance (d, 700);
     set_import (d, county ? COUNTY_FILE : rng_below (&d->w->rng, PROFILES), county);
+    if (chance (d, 300))
+        d->body.import.text = (char *)(uintptr_t)roll_calls[rng_below (&d->w->rng, 3)];
     if (chance (d, 50))
         d->body.import.text = bad;
 }
@@ -212,6 +220,10 @@ static const struct row {
     { CASE (COMMAND_TRANSFER), 6, WATCH, draft_command_transfer },
     { CASE (COMMAND_ACCEPT), 8, WATCH | TEAM, draft_command_accept },
     { CASE (COMMAND_DISSOLVE), 3, WATCH, draft_command_dissolve },
+    { CASE (ROLL_CALL), 3, WATCH, draft_roll_call },
+    { CASE (ROLL_CALL_ANSWER), 25, WATCH | TEAM, draft_roll_call_answer },
+    { CASE (ROLL_CALL_ABSENT), 5, WATCH, draft_roll_call_absent },
+    { CASE (ROLL_CALL_END), 2, WATCH, draft_roll_call_end },
     { CASE (HANDOVER_OPEN), 6, WATCH, draft_handover_open },
     { CASE (HANDOVER_ACCEPT), 40, WATCH, draft_handover },
     { CASE (ASSIGN), 5, WATCH, draft_assign },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* draft_lifecycle.c: what the watch says about what incidents are to each other, and who commands at the scene. */
+/* draft_lifecycle.c: what the watch says about what incidents are to each other, who commands at the scene,
+ * and its roll calls. */
 #include "draft_parts.h"
 
 void
@@ -177,4 +178,69 @@ draft_drill_end (struct drafting *d)
     muster__v1__drill_end__init (body);
     body->reason = text (d, "aim reached");
     d->request.drill_end = body;
+}
+
+/* ---- roll calls ---- */
+
+void
+draft_roll_call (struct drafting *d)
+{
+    Muster__V1__RollCallBegin *body = &d->body.roll_call;
+    muster__v1__roll_call_begin__init (body);
+    body->title = text (d, "evening check");
+    d->called[0] = any_team (d);
+    d->called[1] = any_team (d);
+    body->teams = d->called;
+    body->n_teams = chance (d, 800) ? 2 : 0;
+    body->has_all_posts = 1;
+    body->all_posts = chance (d, 500);
+    body->has_all_teams = body->all_teams = chance (d, 100);
+    body->has_within_ms = chance (d, 300);
+    body->within_ms = 60000;
+    body->has_drill = body->drill = chance (d, 200);
+    d->request.roll_call = body;
+}
+
+static uint64_t
+likely_answer (struct drafting *d)
+{
+    const struct team *team =
+        d->client->team ? desk_team_by_code (oracle_desk (d->w->oracle), d->client->team) : NULL;
+    return likely_id (d, ENTITY_ROLL_CALL_ANSWER, team ? team->entity.id : 0);
+}
+
+static Muster__V1__RollCallWord *
+draft_roll_call_word (struct drafting *d)
+{
+    Muster__V1__RollCallWord *body = &d->body.roll_call_word;
+    muster__v1__roll_call_word__init (body);
+    body->has_answer = 1;
+    body->answer = likely_answer (d);
+    body->words = chance (d, 950) ? text (d, "all present") : NULL;
+    return body;
+}
+
+void
+draft_roll_call_answer (struct drafting *d)
+{
+    Muster__V1__RollCallWord *body = draft_roll_call_word (d);
+    body->on_behalf_of = chance (d, d->client->team ? 50 : 900) ? any_person (d) : NULL;
+    d->request.roll_call_answer = body;
+}
+
+void
+draft_roll_call_absent (struct drafting *d)
+{
+    d->request.roll_call_absent = draft_roll_call_word (d);
+}
+
+void
+draft_roll_call_end (struct drafting *d)
+{
+    Muster__V1__RollCallEnd *body = &d->body.roll_call_end;
+    muster__v1__roll_call_end__init (body);
+    body->has_roll_call = 1;
+    body->roll_call = likely_id (d, ENTITY_ROLL_CALL, 0);
+    body->reason = text (d, "enough");
+    d->request.roll_call_end = body;
 }

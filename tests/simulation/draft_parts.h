@@ -37,6 +37,9 @@ struct drafting {
         Muster__V1__Move move;
         Muster__V1__DrillBegin drill_begin;
         Muster__V1__DrillEnd drill_end;
+        Muster__V1__RollCallBegin roll_call;
+        Muster__V1__RollCallWord roll_call_word;
+        Muster__V1__RollCallEnd roll_call_end;
         Muster__V1__CommandEstablish command_establish;
         Muster__V1__CommandTransfer command_transfer;
         Muster__V1__CommandAccept command_accept;
@@ -79,6 +82,7 @@ struct drafting {
     char *import_text;
     uint32_t items[HANDOVER_ITEMS_MAX];
     char *codes[4]; /* of teams, then of people */
+    char *called[2];
 };
 
 #define ANY(d, list) ((char *)(uintptr_t)(list)[rng_below (&(d)->w->rng, sizeof (list) / sizeof (list)[0])])
@@ -96,6 +100,10 @@ void draft_link (struct drafting *);
 void draft_move (struct drafting *);
 void draft_split (struct drafting *);
 void draft_unlink (struct drafting *);
+void draft_roll_call (struct drafting *);
+void draft_roll_call_absent (struct drafting *);
+void draft_roll_call_answer (struct drafting *);
+void draft_roll_call_end (struct drafting *);
 void draft_command_accept (struct drafting *);
 void draft_command_dissolve (struct drafting *);
 void draft_command_establish (struct drafting *);

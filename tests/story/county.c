@@ -19,6 +19,7 @@ enum {
     NOBODY_CAME,
     SWAP_UNANSWERED,
     GAP_AHEAD,
+    ROLL_CALL_UNANSWERED,
     POLICIES
 };
 
@@ -70,6 +71,10 @@ static const struct policy policies[POLICIES] = {
     [RELEASE] = { .name = "release",
                   .steps_count = 2,
                   .steps = { { .action = STEP_RELEASE }, TELL (TARGET_DUTY_OFFICER, 0, 5 * MINUTES) } },
+    [ROLL_CALL_UNANSWERED] = { .name = "roll-call-unanswered",
+                               .steps_count = 3,
+                               .steps = { TELL (TARGET_OWNER, 0, 0), TELL (TARGET_DUTY_OFFICER, 5 * MINUTES, 0),
+                                          TELL (TARGET_DUTY_LEADER, 5 * MINUTES, 10 * MINUTES) } },
 };
 
 /* The only report of most stories: filed once a day, of major incidents twice. */
@@ -110,6 +115,8 @@ county_rules (struct rules *rules)
     rules->stages[0] = continuation_stage;
     set_clock (rules, OBLIGATION_RELEASE_ORDER, 1 * MINUTES, RELEASE);
     set_clock (rules, OBLIGATION_SIGN_OFF, 10 * MINUTES, LEADER_ALONE);
+    set_clock (rules, OBLIGATION_ANSWER_ROLL_CALL, 5 * MINUTES, ROLL_CALL_UNANSWERED);
+    set_clock (rules, OBLIGATION_ROLL_CALL_DUE, 1 * MINUTES, RELEASE);
     set_clock (rules, OBLIGATION_CONFIRM_RECALL, 5 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ASSIGN_TEAM, 2 * MINUTES, ASSIGN);
     set_clock (rules, OBLIGATION_SIGN_HANDOVER, 15 * MINUTES, HANDOVER_UNSIGNED);
@@ -233,6 +240,19 @@ team (const char *code, char *name, uint32_t rank, const char *contact)
     };
     snprintf (entry.team.code, sizeof entry.team.code, "%s", code);
     return entry;
+}
+
+bool
+county_import_roll_call (struct story *story, const char *code, const struct import_roll_call *plan)
+{
+    char title[] = "night check";
+    struct import_roll_call entry = *plan;
+    entry.roll_call.entity.kind = ENTITY_ROLL_CALL;
+    entry.roll_call.title = title;
+    snprintf (entry.roll_call.plan.code, sizeof entry.roll_call.plan.code, "%s", code);
+    struct registry registry = { .roll_calls = &entry, .roll_calls_count = 1 };
+    struct command command = { .action = ACTION_IMPORT, .import = { "roll calls", "county.yaml", &registry } };
+    return say (story, &command);
 }
 
 bool

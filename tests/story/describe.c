@@ -351,6 +351,40 @@ describe_planned (const struct desk *desk, const struct event *event, struct buf
         write_text (line, " %s", planned_state_names[planned->state]);
 }
 
+static void
+describe_roll_call (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct roll_call *roll_call = (const struct roll_call *)desk_find (desk, ENTITY_ROLL_CALL, event->subject);
+    char time[TIME_TEXT_MAX];
+    write_text (line, " %s %s", id_text (event->subject), past_word (event->kind));
+    if (event->kind == EVENT_ROLL_CALL_SCHEDULED)
+        write_text (line, " for %s",
+                    describe_time (((const struct roll_call *)event->born)->due_at, says_local, time));
+    if (event->kind == EVENT_ROLL_CALL_CALLED)
+        write_text (line, " of %u", ((const struct roll_call *)event->born)->called_count);
+    if (event->kind == EVENT_ROLL_CALL_BEGUN)
+        write_text (line, " of %u", event->detail.stood);
+    if (event->kind == EVENT_ROLL_CALL_COUNTED)
+        write_text (line, " %s %s%s", id_text (event->detail.other),
+                    roll_call_answer_state_names[event->detail.stood], event->detail.late ? " late" : "");
+    if (event->kind == EVENT_ROLL_CALL_ENDED)
+        write_text (line, ": %u answered, %u late, %u absent", roll_call->answered_count, roll_call->late_count,
+                    roll_call->absent_count);
+}
+
+static void
+describe_roll_call_answer (const struct desk *desk, const struct event *event, struct buffer *line)
+{
+    const struct roll_call_answer *answer =
+        (const struct roll_call_answer *)desk_find (desk, ENTITY_ROLL_CALL_ANSWER, event->subject);
+    write_text (line, " %s of %s %s", id_text (event->subject), target_name (desk, &answer->owner),
+                past_word (event->kind));
+    if (event->principal && !event->born)
+        write_text (line, " by %s", principal_name (desk, event->principal));
+    if (event->detail.on_behalf_of)
+        write_text (line, " for %s", person_name (desk, event->detail.on_behalf_of));
+}
+
 typedef void describe_fn (const struct desk *, const struct event *, struct buffer *);
 
 static describe_fn *const describe_fns[ENTITY_KINDS] = {
@@ -370,6 +404,8 @@ static describe_fn *const describe_fns[ENTITY_KINDS] = {
     [ENTITY_SUBMISSION] = describe_submission,
     [ENTITY_DUTY_LOG_ENTRY] = describe_log_entry,
     [ENTITY_DRILL] = describe_drill,
+    [ENTITY_ROLL_CALL] = describe_roll_call,
+    [ENTITY_ROLL_CALL_ANSWER] = describe_roll_call_answer,
     [ENTITY_FIELD_COMMAND_POST] = describe_command_post,
     [ENTITY_CONSULTATION] = describe_consultation,
     [ENTITY_CALENDAR] = describe_registry,

@@ -608,3 +608,39 @@ drill_for_all (struct story *story)
     story->drill = true;
     pass_over (story);
 }
+
+/* ---- roll calls ---- */
+
+bool
+call_roll (struct story *story, struct roll_call_args args)
+{
+    struct command command = { .action = ACTION_ROLL_CALL, .roll_call = args };
+    command.roll_call.title = "evening check";
+    command.roll_call.drill = story->drill;
+    return say (story, &command);
+}
+
+bool
+answer_roll (struct story *story, uint64_t answer, const char *on_behalf_of, const char *words)
+{
+    struct command command = { .action = ACTION_ROLL_CALL_ANSWER,
+                               .roll_call_word = { .answer = answer, .text = words, .channel = "phone" } };
+    command.roll_call_word.on_behalf_of = on_behalf_of;
+    return say (story, &command);
+}
+
+bool
+call_absent (struct story *story, uint64_t answer, const char *words)
+{
+    struct command command = { .action = ACTION_ROLL_CALL_ABSENT,
+                               .roll_call_word = { .answer = answer, .text = words, .channel = "phone" } };
+    return say (story, &command);
+}
+
+bool
+end_roll_call (struct story *story, uint64_t roll_call, const char *reason)
+{
+    struct command command = { .action = ACTION_ROLL_CALL_END,
+                               .roll_call_word = { .roll_call = roll_call, .text = reason } };
+    return say (story, &command);
+}

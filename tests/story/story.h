@@ -65,6 +65,8 @@ void county_reports (struct rules *);
 bool county_import_profile (struct story *, const char *code, const char *text, const struct rules *);
 /* Gives team-1 these contacts, ending with NULL. */
 bool county_import_contacts (struct story *, const char *const contacts[TEAM_CONTACTS_MAX]);
+/* Schedules the roll calls of this plan (its hours or window, its targets), "night check". */
+bool county_import_roll_call (struct story *, const char *code, const struct import_roll_call *);
 void county_import (struct story *); /* profile and registry */
 void county_enrol (struct story *);  /* the principals */
 /* The office's roster, which is not imported at first: day (08:00-20:00) zhao, with qian and sun leading in turn;
@@ -161,6 +163,10 @@ bool establish (struct story *, uint64_t incident, const char *commander);
 bool transfer (struct story *, uint64_t post, const char *to);
 bool accept_command (struct story *, uint64_t post, const char *on_behalf_of, const char *words);
 bool dissolve (struct story *, uint64_t post);
+bool call_roll (struct story *, struct roll_call_args); /* "evening check", of these */
+bool answer_roll (struct story *, uint64_t answer, const char *on_behalf_of, const char *words);
+bool call_absent (struct story *, uint64_t answer, const char *words);
+bool end_roll_call (struct story *, uint64_t roll_call, const char *reason);
 bool hand_over (struct story *, const char *to);
 bool accept_items (struct story *, uint64_t handover, uint32_t first, uint32_t last);
 bool object_to (struct story *, uint64_t handover, uint32_t item, const char *text);

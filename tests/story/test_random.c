@@ -4,6 +4,8 @@
  */
 #include "story.h"
 
+#include "core/calendar.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -556,15 +558,53 @@ random_submission (struct dice *dice, struct story *s)
     }
 }
 
+static void
+random_roll_call (struct dice *dice, struct story *s)
+{
+    static const char *const posts[] = { "office" };
+    static const char *posts_named[] = { "office" };
+    uint64_t answer = any_id (dice, s, ENTITY_ROLL_CALL_ANSWER);
+    struct import_roll_call plan = { .posts = posts_named, .posts_count = roll (dice, 2) };
+    switch (roll (dice, 10)) {
+    case 0:
+        call_roll (s, (struct roll_call_args){ .posts = posts,
+                                               .posts_count = roll (dice, 2),
+                                               .all_teams = roll (dice, 2),
+                                               .within_ms = (uint32_t)roll (dice, 2) * 60000 });
+        break;
+    case 1:
+        end_roll_call (s, any_id (dice, s, ENTITY_ROLL_CALL), "enough");
+        break;
+    case 2:
+        plan.roll_call.plan.all_teams = true;
+        plan.roll_call.plan.days = roll (dice, 2) ? ROLL_CALL_WORKING_DAYS : ROLL_CALL_EVERY_DAY;
+        if (roll (dice, 2)) {
+            plan.roll_call.plan.at_count = 1;
+            plan.roll_call.plan.at_minutes[0] = (uint32_t)roll (dice, DAY_MINUTES);
+        } else {
+            plan.roll_call.plan.from_minute = (uint32_t)roll (dice, DAY_MINUTES - 60);
+            plan.roll_call.plan.to_minute = plan.roll_call.plan.from_minute + 60;
+        }
+        county_import_roll_call (s, roll (dice, 2) ? "night" : "morning", &plan);
+        break;
+    case 3:
+    case 4:
+        call_absent (s, answer, "nobody answers");
+        break;
+    default:
+        answer_roll (s, answer, maybe (dice, CHOOSE (dice, people_codes)), maybe (dice, "all present"));
+    }
+}
+
 static const struct weighed weights[] = {
-    { 24, random_submission }, { 6, random_report },    { 10, random_continue },     { 8, random_assess },
-    { 20, random_dispatch },   { 40, random_rung },     { 10, random_shift },        { 8, random_close },
-    { 5, random_reopen },      { 2, random_profile },   { 4, random_team },          { 3, random_principal },
-    { 8, random_turn },        { 8, random_merge },     { 6, random_response },      { 5, random_instruct },
-    { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },           { 20, random_field_command },
-    { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open }, { 30, random_link },
-    { 5, random_consult },     { 6, random_drill },     { 16, random_planned },      { 1, random_roster },
-    { 3, random_contact },
+    { 20, random_roll_call },     { 24, random_submission }, { 6, random_report },    { 10, random_continue },
+    { 8, random_assess },         { 20, random_dispatch },   { 40, random_rung },     { 10, random_shift },
+    { 8, random_close },          { 5, random_reopen },      { 2, random_profile },   { 4, random_team },
+    { 3, random_principal },      { 8, random_turn },        { 8, random_merge },     { 6, random_response },
+    { 5, random_instruct },       { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },
+    { 20, random_field_command }, { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open },
+    { 30, random_link },          { 5, random_consult },     { 6, random_drill },     { 16, random_planned },
+    { 1, random_roster },         { 3, random_contact },
 };
 
 static void

@@ -152,11 +152,12 @@ check_signature (const struct oracle *oracle, const struct event *event, struct 
 }
 
 /* What one command says of several things: an import of all that is in a file, a link of both its ends. */
+/* What one import says of many. */
 static bool
 speaks_of_several (enum event_kind kind)
 {
     return (kind >= EVENT_PROFILE_IMPORTED && kind <= EVENT_TEAM_REGISTERED) || kind == EVENT_INCIDENT_LINKED ||
-           kind == EVENT_INCIDENT_UNLINKED;
+           kind == EVENT_INCIDENT_UNLINKED || kind == EVENT_ROLL_CALL_SCHEDULED || kind == EVENT_ROLL_CALL_ENDED;
 }
 
 /* Within one command nothing happens twice: the first event says what the command was. */

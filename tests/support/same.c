@@ -12,6 +12,7 @@ enum field_type {
     FIELD_FIGURES,
     FIELD_POSITION,
     FIELD_TARGET,
+    FIELD_TARGETS,
     FIELD_TERMS,
     FIELD_RECEIPTS,
     FIELD_ITEMS,
@@ -218,6 +219,38 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                        BYTES (drill, people), BYTES (drill, posts), BYTES (drill, begun_at), BYTES (drill, begun_by),
                        BYTES (drill, ends_at), BYTES (drill, ended_at), TEXT (drill, reason),
                        BYTES (drill, closed_count) },
+    [ENTITY_ROLL_CALL] = { BYTES (roll_call, state),
+                           BYTES (roll_call, drill),
+                           TEXT (roll_call, title),
+                           CODE (roll_call, plan.code),
+                           BYTES (roll_call, plan.days),
+                           BYTES (roll_call, plan.at_count),
+                           BYTES (roll_call, plan.at_minutes),
+                           BYTES (roll_call, plan.from_minute),
+                           BYTES (roll_call, plan.to_minute),
+                           BYTES (roll_call, plan.seed),
+                           BYTES (roll_call, plan.all_posts),
+                           BYTES (roll_call, plan.all_teams),
+                           BYTES (roll_call, plan.targets_count),
+                           FIELD (FIELD_TARGETS, roll_call, plan.targets),
+                           BYTES (roll_call, within_ms),
+                           BYTES (roll_call, due_at),
+                           BYTES (roll_call, called_at),
+                           BYTES (roll_call, called_by),
+                           BYTES (roll_call, first_answer),
+                           BYTES (roll_call, called_count),
+                           BYTES (roll_call, answered_count),
+                           BYTES (roll_call, late_count),
+                           BYTES (roll_call, absent_count),
+                           BYTES (roll_call, ended_at),
+                           TEXT (roll_call, reason) },
+    [ENTITY_ROLL_CALL_ANSWER] = { BYTES (roll_call_answer, roll_call), FIELD (FIELD_TARGET, roll_call_answer, owner),
+                                  BYTES (roll_call_answer, state), BYTES (roll_call_answer, drill),
+                                  TEXT (roll_call_answer, title), BYTES (roll_call_answer, attempts),
+                                  BYTES (roll_call_answer, called_at), BYTES (roll_call_answer, due_at),
+                                  BYTES (roll_call_answer, answered_at), BYTES (roll_call_answer, answered_by),
+                                  BYTES (roll_call_answer, on_behalf_of), CODE (roll_call_answer, channel),
+                                  TEXT (roll_call_answer, words) },
     [ENTITY_FIELD_COMMAND_POST] = { BYTES (field_command_post, incident), BYTES (field_command_post, state),
                                     BYTES (field_command_post, drill), TEXT (field_command_post, place),
                                     TEXT (field_command_post, phone), BYTES (field_command_post, commander),
@@ -326,6 +359,15 @@ same_links (const struct link *a, const struct link *b, size_t count)
 }
 
 static bool
+same_targets (const struct target *a, const struct target *b)
+{
+    for (int i = 0; i < ROLL_CALL_TARGETS_MAX; i++)
+        if (!same_target (&a[i], &b[i]))
+            return false;
+    return true;
+}
+
+static bool
 same_field (const struct field *field, const void *a, const void *b)
 {
     switch (field->type) {
@@ -339,6 +381,8 @@ same_field (const struct field *field, const void *a, const void *b)
         return same_position (a, b);
     case FIELD_TARGET:
         return same_target (a, b);
+    case FIELD_TARGETS:
+        return same_targets (a, b);
     case FIELD_TERMS:
         return same_terms (*(struct terms *const *)a, *(struct terms *const *)b);
     case FIELD_PERSONS: /* field->offset leads back to the consultation */

@@ -68,6 +68,10 @@ static const char matrix[] = "             admin leader officer team system obse
                              "swap_accept      .      x       x    .      .        .\n"
                              "swap_decline     .      x       x    .      .        .\n"
                              "mark_contact     x      x       x    .      .        .\n"
+                             "roll_call        .      x       x    .      .        .\n"
+                             "roll_call_answer     .      x       x    x      .        .\n"
+                             "roll_call_absent     .      x       x    .      .        .\n"
+                             "roll_call_end     .      x       x    .      .        .\n"
                              "tick             .      .       .    .      .        .\n"
                              "list             x      x       x    x      x        x\n"
                              "show             x      x       x    x      x        x\n"
@@ -144,6 +148,7 @@ setup (void **state)
     activate (s, 1, RESPONSE_LEVEL_III, 0);
     establish (s, 1, "zhou");
     consult (s, 1, "zhou", NULL);
+    call_roll (s, (struct roll_call_args){ .all_posts = true });
     instruct (s, 1, (struct instruct_args){ .owner_person = "zhao" });
     write_log (s, "an entry", (struct log_args){ 0 });
     enrol (s, "relief", ROLE_DUTY_OFFICER, "zhou", NULL);

@@ -98,6 +98,25 @@ shifts_turn (struct story *s)
     accept_swap (s, mine, "zhou");
 }
 
+/* One is answered, late, too; one is ended; one makes itself. */
+static void
+call_rolls (struct story *s)
+{
+    static const char *const teams[] = { "team-1", "team-2" };
+    struct import_roll_call plan = { .roll_call.plan = { .all_posts = true, .from_minute = 60, .to_minute = 120 } };
+    by (s, "officer");
+    call_roll (s, (struct roll_call_args){ .all_posts = true, .teams = teams, .teams_count = 2 });
+    answer_roll (s, 1, NULL, NULL);
+    at (s, s->now + 20 * MINUTES);
+    answer_roll (s, 2, "sun", "here");
+    call_absent (s, 3, "nobody answers");
+    call_roll (s, (struct roll_call_args){ .all_teams = true });
+    end_roll_call (s, 2, "enough");
+    county_import_roll_call (s, "night", &plan);
+    at (s, s->now + 24 * HOURS);
+    end_roll_call (s, 4, "no more");
+}
+
 /* A day in the county, with something of every kind. */
 static struct story *
 tell (void)
@@ -179,6 +198,7 @@ tell (void)
     check_in (s, "zhao", false);
     hand_over_twice (s);
     shifts_turn (s);
+    call_rolls (s);
     return s;
 }
 

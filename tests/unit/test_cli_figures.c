@@ -208,6 +208,61 @@ what_was_owed_is_in_time_late_missed_overdue_or_running (void **state)
     figures_end (run);
 }
 
+/* A post is called by answer `id`, and owes it as obligation `id`. */
+static void
+is_called (struct figures_run *run, int64_t at, uint64_t id, uint64_t post)
+{
+    Muster__V1__Event event = MUSTER__V1__EVENT__INIT;
+    Muster__V1__Image born = MUSTER__V1__IMAGE__INIT;
+    Muster__V1__Obligation obligation = MUSTER__V1__OBLIGATION__INIT;
+    Muster__V1__Target owner = MUSTER__V1__TARGET__INIT;
+    owner.kind = MUSTER__V1__TARGET_KIND__TARGET_KIND_POST;
+    owner.id = post;
+    obligation.kind = MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ANSWER_ROLL_CALL;
+    obligation.subject = id;
+    obligation.owner = &owner;
+    obligation.due_at_ms = FROM + at + 5 * MINUTE;
+    born.entity_case = MUSTER__V1__IMAGE__ENTITY_OBLIGATION;
+    born.obligation = &obligation;
+    event.at_ms = FROM + at;
+    event.kind = EVENT (OBLIGATION_ARMED);
+    event.subject = id;
+    event.born = &born;
+    figures_take (run, &event);
+}
+
+static void
+each_post_has_its_own_record_of_roll_calls (void **state)
+{
+    (void)state;
+    struct figures_run *run = begin (false);
+    for (uint64_t id = 1; id <= 6; id++)
+        is_called (run, 0, id, id % 2 ? 7 : 8);
+    happens (run, 2 * MINUTE, EVENT (OBLIGATION_DISCHARGED), 1, 0);
+    happens (run, 4 * MINUTE, EVENT (OBLIGATION_DISCHARGED), 3, 0);
+    happens (run, 9 * MINUTE, EVENT (OBLIGATION_DISCHARGED), 5, 0); /* late */
+    happens (run, 16 * MINUTE, EVENT (ROLL_CALL_ANSWER_ABSENT), 2, 0);
+    happens (run, 16 * MINUTE, EVENT (OBLIGATION_DISCHARGED), 2, 0); /* done, but no answer */
+    happens (run, 17 * MINUTE, EVENT (OBLIGATION_WITHDRAWN), 4, 0);
+    const struct figures_report *report = figures_result (run, FROM + 20 * MINUTE);
+    assert_int_equal (report->answers_count, 2);
+    assert_int_equal (report->answers[0].owner, 7);
+    assert_int_equal (report->answers[0].armed, 3);
+    assert_int_equal (report->answers[0].in_time, 2);
+    assert_int_equal (report->answers[0].late, 1);
+    assert_int_equal (report->answers[0].missed, 0);
+    assert_int_equal (samples_percentile ((struct samples *)&report->answers[0].taken, 50), 4 * MINUTE);
+    assert_int_equal (report->answers[1].owner, 8);
+    assert_int_equal (report->answers[1].in_time + report->answers[1].late, 0);
+    assert_int_equal (report->answers[1].missed, 2);
+    assert_int_equal (report->answers[1].overdue, 1);
+    assert_int_equal (report->owed_count, 1); /* and all of them together */
+    assert_int_equal (report->owed[0].armed, 6);
+    assert_int_equal (report->owed[0].in_time, 2);
+    assert_int_equal (report->owed[0].missed, 2);
+    figures_end (run);
+}
+
 static void
 a_desk_is_flooded_by_more_than_ten_calls_until_there_are_under_five (void **state)
 {
@@ -260,6 +315,7 @@ main (void)
         cmocka_unit_test (who_departs_without_a_word_has_acknowledged),
         cmocka_unit_test (drills_and_other_periods_are_left_out),
         cmocka_unit_test (what_was_owed_is_in_time_late_missed_overdue_or_running),
+        cmocka_unit_test (each_post_has_its_own_record_of_roll_calls),
         cmocka_unit_test (a_desk_is_flooded_by_more_than_ten_calls_until_there_are_under_five),
         cmocka_unit_test (an_empty_window_ends_a_flood_and_a_drill_calls_nobody_in_earnest),
     };

@@ -273,6 +273,39 @@ test_a_county_is_read_field_by_field (void **state)
     import_free (&registry);
 }
 
+static void
+test_roll_calls_are_read_field_by_field (void **state)
+{
+    (void)state;
+    struct registry registry = parse_good (
+        "county:\n"
+        "  roll_calls:\n"
+        "    - {code: morning, title: 早点名, all_posts: true, at: [\"08:30\", \"24:00\"], days: working}\n"
+        "    - {code: night, title: 夜间查岗, posts: [taosi, xincheng], teams: [fire], all_teams: true,\n"
+        "       between: [\"22:00\", \"02:00\"], answer_within: 3m}\n");
+    const struct import_roll_call *morning = &registry.roll_calls[0], *night = &registry.roll_calls[1];
+    assert_int_equal (registry.roll_calls_count, 2);
+    assert_string_equal (morning->roll_call.title, "早点名");
+    assert_string_equal (morning->roll_call.plan.code, "morning");
+    assert_true (morning->roll_call.plan.all_posts);
+    assert_false (morning->roll_call.plan.all_teams);
+    assert_int_equal (morning->roll_call.plan.days, ROLL_CALL_WORKING_DAYS);
+    assert_int_equal (morning->roll_call.plan.at_count, 2);
+    assert_int_equal (morning->roll_call.plan.at_minutes[0], 510);
+    assert_int_equal (morning->roll_call.plan.at_minutes[1], 1440);
+    assert_int_equal (morning->roll_call.within_ms, 0);
+    assert_int_equal (morning->posts_count, 0);
+    assert_int_equal (night->posts_count, 2);
+    assert_string_equal (night->posts[1], "xincheng");
+    assert_string_equal (night->teams[0], "fire");
+    assert_true (night->roll_call.plan.all_teams);
+    assert_int_equal (night->roll_call.plan.days, ROLL_CALL_EVERY_DAY);
+    assert_int_equal (night->roll_call.plan.from_minute, 1320);
+    assert_int_equal (night->roll_call.plan.to_minute, 120);
+    assert_int_equal (night->roll_call.within_ms, 180000);
+    import_free (&registry);
+}
+
 static const char *const good_phones[] = { "13800000000", "19999999999",  "110",          "12350",
                                            "95119",       "0357-3622119", "010-12345678", "0357-3622119-802" };
 static const char *const bad_phones[] = {
@@ -359,6 +392,24 @@ static const struct {
     { "county: {people: [{code: a, nmae: A}]}",
       "t.yaml:1:29: key 'county.people[1].nmae': unknown key; did you mean 'name'?" },
     { "county: {people: [a]}", "t.yaml:1:19: key 'county.people[1]': expected a map of keys, got a single value" },
+    { "county: {roll_calls: [{code: a, title: A, at: [\"08:00\"]}]}",
+      "t.yaml:1:23: key 'county.roll_calls[1].posts': missing: who is called; posts, teams, all_posts or all_teams" },
+    { "county: {roll_calls: [{code: a, title: A, all_posts: true}]}",
+      "t.yaml:1:23: key 'county.roll_calls[1].at': missing: when it is made; at or between" },
+    { "county: {roll_calls: [{code: a, title: A, posts: [p], at: [\"08:00\"], between: [\"08:00\", \"09:00\"]}]}",
+      "t.yaml:1:79: key 'county.roll_calls[1].between': there is 'at', too; say one of the two" },
+    { "county: {roll_calls: [{code: a, title: A, posts: [p], between: [\"00:00\", \"24:00\"]}]}",
+      "t.yaml:1:64: key 'county.roll_calls[1].between': it ends when it begins" },
+    { "county: {roll_calls: [{code: a, title: A, posts: [p], between: [\"20:00\"]}]}",
+      "t.yaml:1:64: key 'county.roll_calls[1].between': expected 2..2 entries, got 1" },
+    { "county: {roll_calls: [{code: a, title: A, posts: [p], at: [\"8:00\"]}]}",
+      "t.yaml:1:60: key 'county.roll_calls[1].at[1]': expected a local time of the day, \"00:00\"..\"24:00\", got "
+      "'8:00'" },
+    { "county: {roll_calls: [{code: a, title: A, posts: [p], at: [\"08:00\"], days: sundays}]}",
+      "t.yaml:1:76: key 'county.roll_calls[1].days': expected one of all, working, got 'sundays'" },
+    { "county: {roll_calls: [{code: a, title: A, posts: [p], at: [\"08:00\"]}, {code: a, title: B, posts: [p], at: "
+      "[\"08:00\"]}]}",
+      "t.yaml:1:78: key 'county.roll_calls[2].code': code 'a' already stands on line 1" },
     { "county: {}", "t.yaml:1:9: key 'county': no posts, people, teams, calendars or rosters in it" },
     { "county: {posts: [], teams: []}",
       "t.yaml:1:9: key 'county': no posts, people, teams, calendars or rosters in it" },
@@ -454,8 +505,9 @@ test_a_text_is_bounded (void **state)
     CLOCK ("accept_command")                                                                                         \
     CLOCK ("instruction_feedback")                                                                                   \
     CLOCK ("confirm_recall") CLOCK ("release_order") CLOCK ("sign_off") CLOCK ("end_drill")
+#define ROLL_CALL_CLOCKS CLOCK ("answer_roll_call") CLOCK ("roll_call_due")
 #define ROSTER_CLOCKS CLOCK ("check_in") CLOCK ("shift_swap") CLOCK ("roster_gap")
-#define OTHER_CLOCKS MORE_CLOCKS ROSTER_CLOCKS REPORTS
+#define OTHER_CLOCKS MORE_CLOCKS ROLL_CALL_CLOCKS ROSTER_CLOCKS REPORTS
 #define CLOCKS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
 #define STAGE(more_)                                                                                                 \
     "    - {code: c, title: C, kind: continuation_report, to: t, channel: phone, met_by: filed, policy: a, basis: "  \
@@ -466,7 +518,7 @@ test_a_text_is_bounded (void **state)
 /* first of all, so that its line is 9 */
 #define REPORT(rest_)                                                                                                \
     HEAD LEVELS "  reports:\n" STAGE (rest_) "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order")        \
-        MORE_CLOCKS ROSTER_CLOCKS POLICIES
+        MORE_CLOCKS ROLL_CALL_CLOCKS ROSTER_CLOCKS POLICIES
 /* the lines: levels from 4, then clocks or policies from 8 */
 #define STEPS(steps_) HEAD LEVELS "  policies:\n    - name: a\n      steps:\n" steps_ CLOCKS
 
@@ -700,6 +752,7 @@ main (void)
         cmocka_unit_test (test_training_runs_out_in_seconds),
         cmocka_unit_test (test_xiangfen_is_complete),
         cmocka_unit_test (test_a_county_is_read_field_by_field),
+        cmocka_unit_test (test_roll_calls_are_read_field_by_field),
         cmocka_unit_test (test_phones),
         cmocka_unit_test (test_bad_counties_are_refused),
         cmocka_unit_test (test_a_county_is_bounded),

@@ -53,6 +53,9 @@ no_name_is_missing_or_double (void **state)
     all_named (instruction_state_names, INSTRUCTION_STATES);
     all_named (command_state_names, COMMAND_STATES);
     all_named (link_kind_names, LINK_KINDS);
+    all_named (roll_call_state_names, ROLL_CALL_STATES);
+    all_named (roll_call_days_names, ROLL_CALL_DAYS);
+    all_named (roll_call_answer_state_names, ROLL_CALL_ANSWER_STATES);
 }
 
 static void

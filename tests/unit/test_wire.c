@@ -357,6 +357,45 @@ command_at_the_scene_keeps_every_field (void **state)
 }
 
 static void
+roll_calls_keep_every_field (void **state)
+{
+    (void)state;
+    struct decoded d;
+    const struct roll_call_args *args = &d.request.command.roll_call;
+    const struct roll_call_word_args *word = &d.request.command.roll_call_word;
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ROLL_CALL);
+    assert_int_equal (d.request.action, ACTION_ROLL_CALL);
+    assert_string_equal (args->title, "夜间查岗");
+    assert_int_equal (args->posts_count, 2);
+    assert_string_equal (args->posts[1], "xincheng");
+    assert_int_equal (args->teams_count, 1);
+    assert_string_equal (args->teams[0], "fire-1");
+    assert_false (args->all_posts);
+    assert_true (args->all_teams);
+    assert_int_equal (args->within_ms, 300000);
+    assert_true (args->drill);
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ROLL_CALL_ANSWER);
+    assert_int_equal (d.request.action, ACTION_ROLL_CALL_ANSWER);
+    assert_int_equal (word->answer, 12);
+    assert_string_equal (word->text, "all here");
+    assert_string_equal (word->channel, "phone");
+    assert_string_equal (word->on_behalf_of, "li-4");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ROLL_CALL_ABSENT);
+    assert_int_equal (d.request.action, ACTION_ROLL_CALL_ABSENT);
+    assert_int_equal (word->answer, 12);
+    assert_string_equal (word->text, "all here");
+    assert_null (word->on_behalf_of); /* whoever says so says it in the own name */
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_ROLL_CALL_END);
+    assert_int_equal (d.request.action, ACTION_ROLL_CALL_END);
+    assert_int_equal (word->roll_call, 5);
+    assert_string_equal (word->text, "a fire");
+    forget (&d);
+}
+
+static void
 handovers_keep_every_field (void **state)
 {
     (void)state;
@@ -978,6 +1017,7 @@ main (void)
         cmocka_unit_test (a_drill_keeps_every_field),
         cmocka_unit_test (command_at_the_scene_keeps_every_field),
         cmocka_unit_test (handovers_keep_every_field),
+        cmocka_unit_test (roll_calls_keep_every_field),
         cmocka_unit_test (report_needs_only_what_and_where),
         cmocka_unit_test (blank_optional_text_is_no_text),
         cmocka_unit_test (continuation_keeps_every_field),

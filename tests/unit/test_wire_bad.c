@@ -131,6 +131,19 @@ static char no_code[] = "Fire 1";
     X (drill_too_long, DRILL_BEGIN, "out_of_range", "drill_begin.within_ms", d->drill_begin.within_ms = 4000000000)  \
     X (drill_ends_why, DRILL_END, "empty", "drill_end.reason", d->drill_end.reason = " ")                            \
     X (drill_none, DRILL_END, "out_of_range", "drill_end.drill", d->drill_end.drill = 0)                             \
+    X (roll_untitled, ROLL_CALL, "empty", "roll_call.title", d->roll_call.title = " ")                               \
+    X (roll_bad_post, ROLL_CALL, "bad_code", "roll_call.posts", d->codes[1] = "Tao Si")                              \
+    X (roll_bad_team, ROLL_CALL, "bad_code", "roll_call.teams", d->codes[2] = "Fire")                                \
+    X (roll_at_once, ROLL_CALL, "out_of_range", "roll_call.within_ms", d->roll_call.within_ms = 9999)                \
+    X (answer_what, ROLL_CALL_ANSWER, "missing_field", "roll_call_answer.answer",                                    \
+       d->roll_call_word.has_answer = false)                                                                         \
+    X (answer_for_a_name, ROLL_CALL_ANSWER, "bad_code", "roll_call_answer.on_behalf_of",                             \
+       d->roll_call_word.on_behalf_of = "Li Na")                                                                     \
+    X (absent_who_says, ROLL_CALL_ABSENT, "missing_field", "roll_call_absent.words", d->roll_call_word.words = NULL) \
+    X (absent_what, ROLL_CALL_ABSENT, "out_of_range", "roll_call_absent.answer", d->roll_call_word.answer = 0)       \
+    X (roll_end_why, ROLL_CALL_END, "empty", "roll_call_end.reason", d->roll_call_end.reason = "")                   \
+    X (roll_end_what, ROLL_CALL_END, "missing_field", "roll_call_end.roll_call",                                     \
+       d->roll_call_end.has_roll_call = false)                                                                       \
     X (command_of_what, COMMAND_ESTABLISH, "missing_field", "command_establish.incident",                            \
        d->command_establish.has_incident = false)                                                                    \
     X (command_by_nobody, COMMAND_ESTABLISH, "missing_field", "command_establish.commander",                         \

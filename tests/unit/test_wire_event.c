@@ -45,6 +45,7 @@ make_event (enum event_kind kind)
                     .more = true,
                     .other_kind = ENTITY_OBLIGATION,
                     .stood = 3,
+                    .late = true,
                     .head_seq = 1ULL << 41,
                     .head_hash = { 0x5e, 0, 0x5f } },
     };

@@ -476,6 +476,60 @@ fill_planned_shift (struct entity *entity)
     planned->swap_answer_by = 1790000000005;
 }
 
+static void
+fill_roll_call (struct entity *entity)
+{
+    struct roll_call *roll_call = (struct roll_call *)entity;
+    roll_call->state = ROLL_CALL_ENDED;
+    roll_call->drill = true;
+    roll_call->title = xstrdup ("夜间查岗");
+    strcpy (roll_call->plan.code, "night");
+    roll_call->plan.days = ROLL_CALL_WORKING_DAYS;
+    roll_call->plan.at_count = ROLL_CALL_HOURS_MAX;
+    for (uint32_t i = 0; i < ROLL_CALL_HOURS_MAX; i++)
+        roll_call->plan.at_minutes[i] = i * 200;
+    roll_call->plan.from_minute = 1320;
+    roll_call->plan.to_minute = 120;
+    roll_call->plan.seed = 0xfedcba9876543210;
+    roll_call->plan.all_posts = roll_call->plan.all_teams = true;
+    roll_call->plan.targets_count = ROLL_CALL_TARGETS_MAX;
+    for (uint32_t i = 0; i < ROLL_CALL_TARGETS_MAX; i++) {
+        roll_call->plan.targets[i].kind = i % 2 ? TARGET_POST : TARGET_TEAM;
+        roll_call->plan.targets[i].id = 1 + i;
+    }
+    roll_call->within_ms = 180000;
+    roll_call->due_at = 1790000000001;
+    roll_call->called_at = 1790000000002;
+    roll_call->called_by = 3;
+    roll_call->first_answer = 70000;
+    roll_call->called_count = 400;
+    roll_call->answered_count = 300;
+    roll_call->late_count = 200;
+    roll_call->absent_count = 100;
+    roll_call->ended_at = 1790000000003;
+    roll_call->reason = xstrdup ("a fire");
+}
+
+static void
+fill_roll_call_answer (struct entity *entity)
+{
+    struct roll_call_answer *answer = (struct roll_call_answer *)entity;
+    answer->roll_call = 5;
+    answer->owner.kind = TARGET_POST;
+    answer->owner.id = 6;
+    answer->state = ROLL_CALL_ANSWER_WITHDRAWN;
+    answer->drill = true;
+    answer->title = xstrdup ("夜间查岗");
+    answer->attempts = 2;
+    answer->called_at = 1790000000001;
+    answer->due_at = 1790000000002;
+    answer->answered_at = 1790000000003;
+    answer->answered_by = 7;
+    answer->on_behalf_of = 8;
+    strcpy (answer->channel, "phone");
+    answer->words = xstrdup ("人员在岗");
+}
+
 static const struct kind_row {
     size_t size;
     void (*fill) (struct entity *);
@@ -522,6 +576,12 @@ static const struct kind_row {
     [ENTITY_CONSULTATION] = { sizeof (struct consultation),
                               fill_consultation,
                               { S (consultation, matter), S (consultation, others), S (consultation, conclusions) } },
+    [ENTITY_ROLL_CALL] = { sizeof (struct roll_call),
+                           fill_roll_call,
+                           { S (roll_call, title), S (roll_call, reason) } },
+    [ENTITY_ROLL_CALL_ANSWER] = { sizeof (struct roll_call_answer),
+                                  fill_roll_call_answer,
+                                  { S (roll_call_answer, title), S (roll_call_answer, words) } },
     [ENTITY_FIELD_COMMAND_POST] = { sizeof (struct field_command_post),
                                     fill_command_post,
                                     { S (field_command_post, place), S (field_command_post, phone),

@@ -59,6 +59,10 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_SIGN_OFF,
     MUSTER__V1__REQUEST__BODY_SEND,
     MUSTER__V1__REQUEST__BODY_SUBMISSION_WITHDRAW,
+    MUSTER__V1__REQUEST__BODY_ROLL_CALL,
+    MUSTER__V1__REQUEST__BODY_ROLL_CALL_ANSWER,
+    MUSTER__V1__REQUEST__BODY_ROLL_CALL_ABSENT,
+    MUSTER__V1__REQUEST__BODY_ROLL_CALL_END,
     MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH,
     MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER,
     MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT,
@@ -354,6 +358,31 @@ fill_drill (struct draft *draft)
 }
 
 static void
+fill_roll_calls (struct draft *draft)
+{
+    muster__v1__roll_call_begin__init (&draft->roll_call);
+    draft->roll_call.title = "夜间查岗";
+    draft->codes[0] = "taosi";
+    draft->codes[1] = "xincheng";
+    draft->codes[2] = "fire-1";
+    draft->roll_call.posts = draft->codes;
+    draft->roll_call.n_posts = 2;
+    draft->roll_call.teams = draft->codes + 2;
+    draft->roll_call.n_teams = 1;
+    SET (&draft->roll_call, all_teams, true);
+    SET (&draft->roll_call, within_ms, 300000);
+    SET (&draft->roll_call, drill, true);
+    muster__v1__roll_call_word__init (&draft->roll_call_word);
+    SET (&draft->roll_call_word, answer, 12);
+    draft->roll_call_word.words = "all here";
+    draft->roll_call_word.channel = "phone";
+    draft->roll_call_word.on_behalf_of = "li-4";
+    muster__v1__roll_call_end__init (&draft->roll_call_end);
+    SET (&draft->roll_call_end, roll_call, 5);
+    draft->roll_call_end.reason = "a fire";
+}
+
+static void
 fill_field_command (struct draft *draft)
 {
     muster__v1__command_establish__init (&draft->command_establish);
@@ -492,6 +521,10 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_SIGN_OFF, offsetof (struct draft, sign_off) },
         { MUSTER__V1__REQUEST__BODY_SEND, offsetof (struct draft, send) },
         { MUSTER__V1__REQUEST__BODY_SUBMISSION_WITHDRAW, offsetof (struct draft, submission_withdraw) },
+        { MUSTER__V1__REQUEST__BODY_ROLL_CALL, offsetof (struct draft, roll_call) },
+        { MUSTER__V1__REQUEST__BODY_ROLL_CALL_ANSWER, offsetof (struct draft, roll_call_word) },
+        { MUSTER__V1__REQUEST__BODY_ROLL_CALL_ABSENT, offsetof (struct draft, roll_call_word) },
+        { MUSTER__V1__REQUEST__BODY_ROLL_CALL_END, offsetof (struct draft, roll_call_end) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_ESTABLISH, offsetof (struct draft, command_establish) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_TRANSFER, offsetof (struct draft, command_transfer) },
         { MUSTER__V1__REQUEST__BODY_COMMAND_ACCEPT, offsetof (struct draft, command_accept) },
@@ -538,6 +571,7 @@ draft_init (struct draft *draft, Muster__V1__Request__BodyCase body)
     fill_watch (draft);
     fill_links (draft);
     fill_submissions (draft);
+    fill_roll_calls (draft);
     fill_field_command (draft);
     fill_drill (draft);
     fill_roster (draft);

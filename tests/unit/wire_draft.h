@@ -50,6 +50,10 @@ struct draft {
     Muster__V1__SignOff sign_off;
     Muster__V1__Send send;
     Muster__V1__SubmissionWithdraw submission_withdraw;
+    Muster__V1__RollCallBegin roll_call;
+    Muster__V1__RollCallWord roll_call_word;
+    Muster__V1__RollCallEnd roll_call_end;
+    char *codes[3];
     Muster__V1__CommandEstablish command_establish;
     Muster__V1__CommandTransfer command_transfer;
     Muster__V1__CommandAccept command_accept;
