@@ -292,7 +292,7 @@ obligation_armed (struct figures_run *run, const Muster__V1__Event *event)
     }
     owed->armed_at = event->at_ms;
     owed->due_at = obligation->due_at_ms;
-    owed->row = owed_row (&run->report, obligation, "");
+    owed->row = owed_row (&run->report, obligation, obligation->clock != NULL ? obligation->clock : "");
     run->report.owed[owed->row].armed++;
     note_answer (run, obligation, owed);
     HASH_ADD (hh, run->owed, id, sizeof owed->id, owed);

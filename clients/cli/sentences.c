@@ -90,8 +90,8 @@ static const char *const sentences[] = {
     [KIND (PERSON_CONTACT_MARKED)] = N_ ("{name}: {contact}[ ({text})]"),
     [KIND (INSTRUCTION_GIVEN)] = N_ ("instruction of {giver} to {owner}[: “{words}”][; feedback by {due}]"),
     [KIND (INSTRUCTION_FED_BACK)] = N_ ("feedback of {owner}[, said {person}][ by {channel}][: “{text}”]"),
-    [KIND (HANDOVER_OPENED)] = N_ ("{outgoing} hands over to {incoming}: {count} items to go through[; done: {done}]"
-                                   "[; to do: {undone}]"),
+    [KIND (HANDOVER_OPENED)] =
+        N_ ("{outgoing} hands over to {incoming}: {count} items[; done: {done}][; to do: {undone}]"),
     [KIND (HANDOVER_ITEM_ADDED)] = N_ ("new in the handover to {incoming}: {item}"),
     [KIND (HANDOVER_ITEMS_ACCEPTED)] = N_ ("{incoming} has accepted items {items}"),
     [KIND (HANDOVER_ACCEPTED)] = N_ ("every item accepted, {incoming} can sign"),

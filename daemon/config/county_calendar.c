@@ -127,7 +127,7 @@ int
 calendar_take (const struct node *node, const void *bound, struct calendar *ret, struct error *error)
 {
     const struct calendar_draft *draft = bound;
-    uint32_t lines[CALENDAR_SPANS_MAX];
+    uint32_t lines[CALENDAR_SPANS_MAX] = { 0 };
     *ret = (struct calendar){ .entity = { .kind = ENTITY_CALENDAR, .log_slot = SIZE_MAX } };
     if (take_spans (node_find (node, "holidays"), &draft->holidays, false, ret, lines, error) == -1 ||
         take_spans (node_find (node, "working_days"), &draft->working_days, true, ret, lines, error) == -1)

@@ -92,7 +92,7 @@ take_roster (const struct node *node, const void *draft, void *ret, struct error
 int
 import_calendar_rule (struct calendar *calendar, struct error *error)
 {
-    struct calendar read;
+    struct calendar read = { .spans_count = 0 };
     if (read_part (calendar->text, calendar->code, &calendar_schema, &read, take_calendar, error) == -1)
         return -1;
     calendar->spans_count = read.spans_count;

@@ -9,9 +9,9 @@
 /* One of those whom a step wants to tell. */
 struct telling {
     struct target told; /* as far as it is known */
+    const char *code;   /* whom a profile names and nobody knows */
     enum skip_reason skip;
-    const char *code; /* whom a profile names and nobody knows */
-    bool planned;     /* not checked in, but planned */
+    bool planned; /* not checked in, but planned */
 };
 
 /* ---- whom a target stands for ---- */
@@ -64,7 +64,7 @@ resolve_person (const struct desk *desk, const struct obligation *obligation, co
     const struct person *person = desk_person_by_code (desk, wanted->code);
     if (person)
         return person_reached (desk, person->entity.id);
-    return (struct telling){ { TARGET_PERSON, 0 }, SKIP_UNKNOWN_PERSON, wanted->code, false };
+    return (struct telling){ .told = { TARGET_PERSON, 0 }, .skip = SKIP_UNKNOWN_PERSON, .code = wanted->code };
 }
 
 static struct telling
@@ -74,7 +74,7 @@ resolve_post (const struct desk *desk, const struct obligation *obligation, cons
     const struct post *post = desk_post_by_code (desk, wanted->code);
     if (post)
         return (struct telling){ .told = { TARGET_POST, post->entity.id } };
-    return (struct telling){ { TARGET_POST, 0 }, SKIP_UNKNOWN_POST, wanted->code, false };
+    return (struct telling){ .told = { TARGET_POST, 0 }, .skip = SKIP_UNKNOWN_POST, .code = wanted->code };
 }
 
 /* The list of contacts is the team's as it is now: whoever stands there is who answers its phone. */

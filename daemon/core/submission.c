@@ -5,6 +5,7 @@
 #include "core/step.h"
 #include "util/alloc.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,6 +90,7 @@ static uint32_t
 next_number (const struct incident *incident, const struct meant *meant, uint32_t *ret_count)
 {
     uint32_t number = 0;
+    assert (meant->to);
     *ret_count = 0;
     for (const struct submission *s = incident->submissions; s; s = s->next_of_incident, ++*ret_count)
         if (s->kind == meant->kind && !strcmp (s->to, meant->to) && s->state != SUBMISSION_WITHDRAWN &&

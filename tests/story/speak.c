@@ -287,7 +287,8 @@ hand_over (struct story *story, const char *to)
 bool
 accept_items (struct story *story, uint64_t handover, uint32_t first, uint32_t last)
 {
-    struct command command = { .action = ACTION_HANDOVER_ACCEPT, .handover = { .handover = handover } };
+    struct command command = { .action = ACTION_HANDOVER_ACCEPT };
+    command.handover.handover = handover;
     for (uint32_t number = first; number <= last && number <= HANDOVER_ITEMS_MAX; number++)
         item_set_add (&command.handover.items, number);
     return say (story, &command);
