@@ -102,7 +102,7 @@ card_heading (const char *text)
 }
 
 void
-journal_line (int64_t at_ms, bool drill, char *reference, char *sentence, char *who)
+journal_line (int64_t at_ms, bool drill, char *reference, enum style style, char *sentence, char *who)
 {
     char *time = time_text (at_ms);
     terminal_print (stdout, STYLE_FAINT, time);
@@ -116,7 +116,8 @@ journal_line (int64_t at_ms, bool drill, char *reference, char *sentence, char *
     do
         putchar (' '); /* one at least: "post 12" fills its column */
     while (++used < REFERENCE_COLUMNS);
-    printf (who != NULL ? "%s  — %s\n" : "%s\n", sentence, who);
+    terminal_print (stdout, style, sentence);
+    printf (who != NULL ? "  — %s\n" : "\n", who);
     free (time);
     free (reference);
     free (sentence);

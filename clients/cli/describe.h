@@ -34,6 +34,6 @@ void print_reference (Muster__V1__EntityKind, uint64_t id);
 void card_line (const char *label, char *text);
 void card_heading (const char *text);
 /* A line of a journal: time, mark, reference, sentence, who. Takes the texts over. */
-void journal_line (int64_t at_ms, bool drill, char *reference, char *sentence, char *who);
+void journal_line (int64_t at_ms, bool drill, char *reference, enum style, char *sentence, char *who);
 
 #endif

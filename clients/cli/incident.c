@@ -147,6 +147,7 @@ print_order (struct cli *cli, const Muster__V1__DispatchOrder *order)
     printf ("%s  ", team);
     terminal_print (stdout, STYLE_BOLD, word_order_state (order->state));
     putchar ('\n');
+    show_distress (order);
     card_line (_ ("task"), describe_text (order->task));
     show_order_rungs (cli, order);
     free (team);
@@ -248,7 +249,7 @@ print_event (struct cli *cli, const Muster__V1__Event *event)
     if (event->born != NULL)
         names_learn (cli->names, event->born);
     journal_line (event->at_ms, false, reference_text (event->subject_kind, event->subject),
-                  sentence_text (cli, event, NULL), sentence_who (cli, event));
+                  sentence_style (event->kind), sentence_text (cli, event, NULL), sentence_who (cli, event));
 }
 
 /* Who was asked, who took over: the history of the command. */

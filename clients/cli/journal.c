@@ -39,8 +39,8 @@ print_entry (struct cli *cli, const Muster__V1__JournalEntry *entry)
     const Muster__V1__Image *image = event->born != NULL ? event->born : subject_image (cli, event);
     printf ("%6llu  ", (unsigned long long)entry->seq);
     journal_line (entry->at_ms, image != NULL && image_is_drill (image),
-                  reference_text (event->subject_kind, event->subject), sentence_text (cli, event, image),
-                  sentence_who (cli, event));
+                  reference_text (event->subject_kind, event->subject), sentence_style (event->kind),
+                  sentence_text (cli, event, image), sentence_who (cli, event));
 }
 
 int

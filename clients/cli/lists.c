@@ -72,7 +72,10 @@ order_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
                  order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_RECALLED;
     add_reference (table, CLI_ENTITY (DISPATCH_ORDER), order->id, order->drill);
     table_add (table, STYLE_PLAIN, reference_text (CLI_ENTITY (INCIDENT), order->incident));
-    table_add (table, waits ? STYLE_WARN : STYLE_PLAIN, text_copy (word_order_state (order->state)));
+    if (order->has_distress_at_ms && !order->has_ended_at_ms)
+        table_add (table, STYLE_ALARM, text_format (_ ("%s, DISTRESS"), word_order_state (order->state)));
+    else
+        table_add (table, waits ? STYLE_WARN : STYLE_PLAIN, text_copy (word_order_state (order->state)));
     table_add (table, STYLE_PLAIN, time_text (last_rung_ms (order)));
     table_add (table, STYLE_PLAIN, name_of (cli, CLI_ENTITY (TEAM), order->team));
     table_add (table, STYLE_PLAIN, describe_text (order->place));

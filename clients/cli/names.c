@@ -349,6 +349,9 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, const char *report)
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SIGN_HANDOVER] = N_ ("go through {0} and sign it"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ANSWER_ROLL_CALL] = N_ ("answer the roll call: {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ROLL_CALL_DUE] = N_ ("begin roll call {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_STATUS_CHECK] = N_ ("status check of {0}: are all well?"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_DISTRESS_ORDER] =
+            N_ ("DISTRESS on {0}: help, and say how it ended"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_REVIEW_RESPONSE] =
             N_ ("review {0}: adjust, go on or terminate"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_INSTRUCTION_FEEDBACK] = N_ ("feedback on {0}"),
@@ -373,6 +376,21 @@ name_recipient (struct cli *cli, const Muster__V1__Target *target)
 {
     bool console = target != NULL && target->kind == MUSTER__V1__TARGET_KIND__TARGET_KIND_TEAM;
     return console ? text_copy (_ ("the team's console")) : name_target (cli, target);
+}
+
+char *
+name_awaited (struct cli *cli, const Muster__V1__DispatchOrder *order)
+{
+    struct text_stream stream;
+    if (order->n_awaited == 0)
+        return NULL;
+    text_open (&stream);
+    for (size_t i = 0; i < order->n_awaited; i++) {
+        char *name = name_of (cli, CLI_ENTITY (PERSON), order->awaited[i]);
+        fprintf (stream.file, "%s%s", i > 0 ? _ (", ") : "", name);
+        free (name);
+    }
+    return text_taken (&stream);
 }
 
 char *

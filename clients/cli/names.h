@@ -42,6 +42,8 @@ char *name_target (struct cli *, const Muster__V1__Target *);
 char *names_team_status (const struct names *, uint64_t team, bool *ret_busy);
 /* Of a receipt: "the team's console", or the person. Owned. */
 char *name_recipient (struct cli *, const Muster__V1__Target *);
+/* Who has not acknowledged yet, when everyone must; NULL for nobody. Owned. */
+char *name_awaited (struct cli *, const Muster__V1__DispatchOrder *);
 /* "acknowledge O7", "continuation report for I12"; of a whole kind: "acknowledge …". Owned. */
 char *name_duty_kind (Muster__V1__ObligationKind);
 char *name_duty (struct cli *, const Muster__V1__Obligation *);

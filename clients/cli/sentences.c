@@ -48,6 +48,14 @@ static const char *const sentences[] = {
     [KIND (ORDER_ARRIVED)] = N_ ("{team} is on scene[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_COMPLETED)] = N_ ("{team} has completed its task[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_CANCELLED)] = N_ ("order to {team} cancelled[: “{text}”][; {follower} follows]"),
+    [KIND (ORDER_REOPENED)] = N_ ("{team} acknowledged but has NOT departed: it must acknowledge again"),
+    [KIND (ORDER_ANSWERED)] =
+        N_ ("{answerer} of {team} has acknowledged[ by {channel}][: “{text}”][; still missing: {awaited}]"),
+    [KIND (ORDER_STATUS_ANSWERED)] = N_ ("{team} is all right[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (ORDER_STATUS_MISSED)] = N_ ("{team} has MISSED a status check[ ({misses})]"),
+    [KIND (ORDER_DISTRESS)] = N_ ("DISTRESS: {team}, at {place}[, said {person}][ by {channel}][: “{text}”]"),
+    [KIND (ORDER_DISTRESS_RESOLVED)] =
+        N_ ("{team} is no longer in distress[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_RECALLED)] = N_ ("{team} RECALLED[: “{text}”][; {follower} follows]"),
     [KIND (ORDER_RECALL_CONFIRMED)] =
         N_ ("{team} has confirmed the recall[, said {person}][ by {channel}][: “{text}”]"),
@@ -141,7 +149,7 @@ static const char *const states[] = {
     [CLI_ENTITY (PRINCIPAL)] = N_ ("{code}: {role}, {state}"),
     [CLI_ENTITY (INCIDENT)] = N_ ("{state}: {what}, at {place}[; {figures}]"),
     [CLI_ENTITY (REPORT)] = N_ ("{kind}[ by {channel}][ from {caller}][: {figures}][; “{words}”]"),
-    [CLI_ENTITY (DISPATCH_ORDER)] = N_ ("{team}, {state}: {place}"),
+    [CLI_ENTITY (DISPATCH_ORDER)] = N_ ("{team}, {state}[, {distress}]: {place}[; still missing: {awaited}]"),
     [CLI_ENTITY (SHIFT)] = N_ ("{name} at {post}: {state}"),
     [CLI_ENTITY (OBLIGATION)] = N_ ("{state}: {duty}, due {due}, owed by {owner}"),
     [CLI_ENTITY (CALENDAR)] = N_ ("calendar {name}"),
@@ -281,6 +289,8 @@ gap_from_event (const struct sentence *sentence, const char *name)
         return reference_text (CLI_ENTITY (PLANNED_SHIFT), event->in_return);
     if (strcmp (name, "contact") == 0)
         return text_copy (event->confirmed ? _ ("can be reached again") : _ ("CAN'T BE REACHED"));
+    if (strcmp (name, "answerer") == 0 && event->has_other)
+        return name_of (sentence->cli, CLI_ENTITY (PERSON), event->other);
     if (strcmp (name, "skip") == 0 && event->has_skip)
         return text_copy (word_skip (event->skip));
     if (strcmp (name, "next") == 0 && event->has_next_at_ms)
@@ -317,6 +327,12 @@ gap_from_order (const struct sentence *sentence, const Muster__V1__DispatchOrder
         return copy_clean (order->task);
     if (strcmp (name, "release") == 0 && order->has_release_at_ms)
         return time_text_near (order->release_at_ms, sentence->base_ms);
+    if (strcmp (name, "awaited") == 0)
+        return name_awaited (sentence->cli, order);
+    if (strcmp (name, "distress") == 0)
+        return order->has_distress_at_ms ? text_copy (_ ("in DISTRESS")) : NULL;
+    if (strcmp (name, "misses") == 0)
+        return order->has_misses_count ? text_format ("%u", order->misses_count) : NULL;
     return strcmp (name, "replaced") == 0 && order->has_replaces
                ? reference_text (CLI_ENTITY (DISPATCH_ORDER), order->replaces)
                : NULL;
@@ -534,6 +550,21 @@ gap (void *arg, const char *name, size_t name_size)
         text = gap_without_image (sentence, key);
     free (key);
     return text;
+}
+
+/* What must not be overlooked among the lines of a night. */
+enum style
+sentence_style (Muster__V1__EventKind kind)
+{
+    switch (kind) {
+    case KIND (ORDER_DISTRESS):
+        return STYLE_ALARM;
+    case KIND (ORDER_STATUS_MISSED):
+    case KIND (ORDER_REOPENED):
+        return STYLE_WARN;
+    default:
+        return STYLE_PLAIN;
+    }
 }
 
 bool

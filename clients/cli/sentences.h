@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "muster/v1/envelope.pb-c.h"
+#include "terminal.h"
 
 struct cli;
 
@@ -16,6 +17,8 @@ char *sentence_text (struct cli *, const Muster__V1__Event *, const Muster__V1__
 char *sentence_state (struct cli *, const Muster__V1__Image *);
 /* Who did it; "Muster" for a timer. Owned. */
 char *sentence_who (struct cli *, const Muster__V1__Event *);
+/* How loud it is on a screen. */
+enum style sentence_style (Muster__V1__EventKind);
 /* Does this kind of event have a sentence of its own? For the test that all have. */
 bool sentence_exists (Muster__V1__EventKind);
 

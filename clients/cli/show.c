@@ -43,6 +43,21 @@ show_head (Muster__V1__EntityKind kind, uint64_t id, bool drill, const char *sta
 }
 
 void
+show_distress (const Muster__V1__DispatchOrder *order)
+{
+    if (!order->has_distress_at_ms || order->has_ended_at_ms)
+        return;
+    char *since = time_text (order->distress_at_ms), *number = number_text (order->id);
+    char *text = text_format (_ ("  IN DISTRESS since %s. When it is over: muster distress resolve %s \"...\""),
+                              since, number);
+    terminal_print (stdout, STYLE_ALARM, text);
+    putchar ('\n');
+    free (text);
+    free (number);
+    free (since);
+}
+
+void
 show_order_rungs (struct cli *cli, const Muster__V1__DispatchOrder *order)
 {
     card_line (_ ("reserved"), describe_time (order->has_reserved_at_ms, order->reserved_at_ms));
@@ -54,8 +69,11 @@ show_order_rungs (struct cli *cli, const Muster__V1__DispatchOrder *order)
     free (issued);
     free (by);
     card_line (_ ("acknowledged"), describe_time (order->has_acknowledged_at_ms, order->acknowledged_at_ms));
+    card_line (order->has_acknowledged_at_ms ? _ ("never answered") : _ ("still missing"), name_awaited (cli, order));
     card_line (_ ("en route"), describe_time (order->has_departed_at_ms, order->departed_at_ms));
     card_line (_ ("on scene"), describe_time (order->has_arrived_at_ms, order->arrived_at_ms));
+    if (order->has_misses_count)
+        card_line (_ ("missed checks"), text_format ("%u", order->misses_count));
     card_line (_ ("recalled"), describe_time (order->has_recalled_at_ms, order->recalled_at_ms));
     card_line (_ ("ended"), describe_time (order->has_ended_at_ms, order->ended_at_ms));
     if (order->has_on_behalf_of)
@@ -73,6 +91,7 @@ order_page (struct cli *cli, const Muster__V1__Image *image)
 {
     const Muster__V1__DispatchOrder *order = image->dispatch_order;
     show_head (CLI_ENTITY (DISPATCH_ORDER), order->id, order->drill, word_order_state (order->state));
+    show_distress (order);
     card_line (_ ("team"), name_of (cli, CLI_ENTITY (TEAM), order->team));
     card_line (_ ("incident"), reference_text (CLI_ENTITY (INCIDENT), order->incident));
     card_line (_ ("what"), describe_text (order->what));

@@ -11,6 +11,8 @@ struct cli;
 
 /* "order 7  DRILL  issued"; state may be NULL. */
 void show_head (Muster__V1__EntityKind, uint64_t id, bool drill, const char *state);
+/* One loud line, if the team is in distress. */
+void show_distress (const Muster__V1__DispatchOrder *);
 void show_order_rungs (struct cli *, const Muster__V1__DispatchOrder *);
 /* How far it has come to each of its recipients. */
 void show_receipts (struct cli *, const Muster__V1__DispatchOrder *);

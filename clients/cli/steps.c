@@ -9,6 +9,7 @@
 #include "terminal.h"
 #include "text.h"
 #include "times.h"
+#include "words.h"
 
 #include <stdlib.h>
 
@@ -67,6 +68,12 @@ action_text (const Muster__V1__Obligation *obligation, Muster__V1__StepAction ac
                                                                              : _ ("issue the order"));
     case MUSTER__V1__STEP_ACTION__STEP_ACTION_EXPIRE:
         return text_copy (_ ("the proposed swap is void"));
+    case MUSTER__V1__STEP_ACTION__STEP_ACTION_REOPEN:
+        return text_copy (_ ("acknowledgement is owed again"));
+    case MUSTER__V1__STEP_ACTION__STEP_ACTION_MISS:
+        return text_copy (_ ("count a miss"));
+    case MUSTER__V1__STEP_ACTION__STEP_ACTION_DISTRESS:
+        return text_copy (_ ("DISTRESS"));
     default:
         return NULL;
     }
@@ -139,7 +146,9 @@ print_owed (struct cli *cli, const Muster__V1__Obligation *obligation)
     char *due = describe_due (obligation, time_now_ms (), &style);
     char *duty = name_duty (cli, obligation);
     char *next = step_next (cli, obligation);
-    printf ("D%llu  ", (unsigned long long)obligation->id);
+    char *reference = reference_text (CLI_ENTITY (OBLIGATION), obligation->id);
+    printf ("%s  ", reference);
+    free (reference);
     terminal_print (stdout, style, due);
     printf (_ ("  %s  — next: %s\n"), duty, next != NULL ? next : "?");
     free (due);

@@ -240,7 +240,8 @@ print_events (struct cli *cli, const struct story *story, wanted_fn *wanted)
         if (!wanted (event->kind))
             continue;
         journal_line (event->at_ms, false, reference_text (event->subject_kind, event->subject),
-                      sentence_text (cli, event, event->born), sentence_who (cli, event));
+                      sentence_style (event->kind), sentence_text (cli, event, event->born),
+                      sentence_who (cli, event));
         count++;
     }
     return count;

@@ -53,11 +53,12 @@ print_change (struct cli *cli, const Muster__V1__Image *image, const Muster__V1_
     char *reference = reference_text ((Muster__V1__EntityKind)image->entity_case, image_id (image));
     bool drill = image_is_drill (image);
     if (event != NULL) {
-        journal_line (event->at_ms, drill, reference, sentence_text (cli, event, image), sentence_who (cli, event));
+        journal_line (event->at_ms, drill, reference, sentence_style (event->kind), sentence_text (cli, event, image),
+                      sentence_who (cli, event));
         return;
     }
     char *state = sentence_state (cli, image);
-    journal_line (time_now_ms (), drill, reference,
+    journal_line (time_now_ms (), drill, reference, STYLE_PLAIN,
                   text_format (_ ("as of entry %llu: %s"), (unsigned long long)image->version, state), NULL);
     free (state);
 }

@@ -119,6 +119,9 @@ static const struct word skip_reasons[] = {
     { "no_team_left", N_ ("no suitable team is left") },
     { "outside_drill", N_ ("takes no part in the drill") },
     { "limit", N_ ("nobody to call, or too many roll calls are open") },
+    { "answered", N_ ("has acknowledged already") },
+    { "in_distress", N_ ("the team is in distress") },
+    { "not_now", N_ ("not possible now") },
 };
 
 static const struct word handover_states[] = { { "none", N_ ("unknown") },

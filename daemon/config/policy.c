@@ -24,8 +24,13 @@ struct step_draft {
     struct bound_list targets; /* struct target_draft */
 };
 
+enum answers { ANSWERS_ONE, ANSWERS_ALL, ANSWERS };
+
+static const char *const answers_names[ANSWERS] = { [ANSWERS_ONE] = "one", [ANSWERS_ALL] = "all" };
+
 struct policy_draft {
     char name[CODE_MAX + 1];
+    enum answers answers;
     struct bound_list steps; /* struct step_draft */
 };
 
@@ -38,9 +43,7 @@ struct level_draft {
 };
 
 struct selector_draft {
-    struct bound_list types;  /* struct type_draft */
-    struct bound_list levels; /* struct level_draft */
-    bool drill;
+    struct condition_draft condition;
     char use[CODE_MAX + 1];
 };
 
@@ -109,6 +112,13 @@ static const struct row policy_rows[] = {
       .max = CODE_MAX,
       .required = true,
       .help = "what clocks call it" },
+    { .key = "answers",
+      .type = BIND_ENUM,
+      BIND_FIELD (struct policy_draft, answers),
+      .names = answers_names,
+      .names_count = ANSWERS,
+      .fallback = "one",
+      .help = "who must acknowledge an order: one contact of the team is enough, or all of them must" },
     { .key = "steps",
       .type = BIND_MAPS,
       BIND_FIELD (struct policy_draft, steps),
@@ -128,7 +138,7 @@ static const struct row type_rows[] = {
       .max = TYPE_CODE_MAX,
       .help = "a code of GB/T 35561" },
 };
-static const struct schema type_schema = BIND_SCHEMA (type_rows, struct type_draft);
+const struct schema event_type_schema = BIND_SCHEMA (type_rows, struct type_draft);
 
 static const struct row level_rows[] = {
     { .key = "",
@@ -138,26 +148,26 @@ static const struct row level_rows[] = {
       .names_count = EVENT_LEVELS,
       .help = "an event level" },
 };
-static const struct schema level_schema = BIND_SCHEMA (level_rows, struct level_draft);
+const struct schema event_level_schema = BIND_SCHEMA (level_rows, struct level_draft);
 
 static const struct row selector_rows[] = {
     { .key = "types",
       .type = BIND_SCALARS,
-      BIND_FIELD (struct selector_draft, types),
+      BIND_FIELD (struct selector_draft, condition.types),
       .min = 1,
       .max = SELECTOR_TYPES_MAX,
-      .sub = &type_schema,
+      .sub = &event_type_schema,
       .help = "only for these types of event; 20000 stands for all 2xxxx, 20100 for 201xx" },
     { .key = "levels",
       .type = BIND_SCALARS,
-      BIND_FIELD (struct selector_draft, levels),
+      BIND_FIELD (struct selector_draft, condition.levels),
       .min = 1,
       .max = EVENT_LEVELS,
-      .sub = &level_schema,
+      .sub = &event_level_schema,
       .help = "only at these levels" },
     { .key = "drill",
       .type = BIND_BOOL,
-      BIND_FIELD (struct selector_draft, drill),
+      BIND_FIELD (struct selector_draft, condition.drill),
       .help = "only in drills, or (false) only in earnest" },
     { .key = "use",
       .type = BIND_NAME,
@@ -334,6 +344,7 @@ policies_fill (const struct bound_list *policies, struct rules *rules)
         struct policy *policy = &rules->policies[i];
         const struct step_draft *steps = drafts[i].steps.items;
         strcpy (policy->name, drafts[i].name);
+        policy->everyone = drafts[i].answers == ANSWERS_ALL;
         policy->steps_count = (uint8_t)drafts[i].steps.count;
         for (size_t k = 0; k < drafts[i].steps.count; k++)
             step_fill (&steps[k], &policy->steps[k]);
@@ -351,6 +362,9 @@ static const struct {
     [STEP_RELEASE] = { OBLIGATION_RELEASE_ORDER, OBLIGATION_ROLL_CALL_DUE, "does what was planned for now" },
     [STEP_ABSENT] = { OBLIGATION_CHECK_IN, OBLIGATION_NONE, "marks somebody as absent" },
     [STEP_EXPIRE] = { OBLIGATION_SHIFT_SWAP, OBLIGATION_NONE, "lets a swap expire" },
+    [STEP_REOPEN] = { OBLIGATION_DEPART_ORDER, OBLIGATION_NONE, "reopens the order" },
+    [STEP_MISS] = { OBLIGATION_STATUS_CHECK, OBLIGATION_NONE, "counts a missed status check" },
+    [STEP_DISTRESS] = { OBLIGATION_STATUS_CHECK, OBLIGATION_NONE, "calls distress" },
 };
 
 static int
@@ -358,6 +372,9 @@ check_actions (const struct node *node, const struct policy_draft *policy, enum 
                struct error *error)
 {
     const struct step_draft *steps = policy->steps.items;
+    if (policy->answers == ANSWERS_ALL && kind != OBLIGATION_ACKNOWLEDGE_ORDER)
+        return node_fail (node, error, "policy '%s' asks all to answer, which only acknowledge_order can",
+                          policy->name);
     for (size_t i = 0; i < policy->steps.count; i++) {
         enum step_action action = steps[i].step.action;
         enum obligation_kind only = action_kinds[action].only, or_only = action_kinds[action].or_only;
@@ -381,8 +398,8 @@ policy_resolve (const struct node *node, const char *name, const struct bound_li
     return check_actions (node, &drafts[policy], kind, error);
 }
 
-static void
-selector_fill (const struct node *node, const struct selector_draft *draft, struct policy_selector *selector)
+void
+condition_fill (const struct node *node, const struct condition_draft *draft, struct policy_selector *selector)
 {
     const struct type_draft *types = draft->types.items;
     const struct level_draft *levels = draft->levels.items;
@@ -429,7 +446,7 @@ selectors_resolve (const struct node *node, const struct bound_list *selectors, 
             policy_resolve (node_find (child, "use"), drafts[i].use, policies, kind, policy, error) == -1)
             return -1;
         if (!last)
-            selector_fill (child, &drafts[i], selector);
+            condition_fill (child, &drafts[i].condition, selector);
     }
     clock->selectors_count = (uint8_t)(selectors->count - 1);
     return 0;

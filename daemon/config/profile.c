@@ -15,6 +15,7 @@
 struct clock_draft {
     struct clock_rule rule;
     struct bound_list selectors; /* of selector_schema */
+    struct condition_draft only;
     char *basis;
 };
 
@@ -91,6 +92,24 @@ static const struct row clock_rows[] = {
       BIND_FIELD (struct clock_draft, rule.blocks_close),
       .fallback = "false",
       .help = "while it is owed, its incident does not close unless a duty leader overrides" },
+    { .key = "only.types",
+      .type = BIND_SCALARS,
+      BIND_FIELD (struct clock_draft, only.types),
+      .min = 1,
+      .max = SELECTOR_TYPES_MAX,
+      .sub = &event_type_schema,
+      .help = "runs only for these types of event" },
+    { .key = "only.levels",
+      .type = BIND_SCALARS,
+      BIND_FIELD (struct clock_draft, only.levels),
+      .min = 1,
+      .max = EVENT_LEVELS,
+      .sub = &event_level_schema,
+      .help = "runs only at these levels" },
+    { .key = "only.drill",
+      .type = BIND_BOOL,
+      BIND_FIELD (struct clock_draft, only.drill),
+      .help = "runs only in drills, or (false) only in earnest" },
 };
 static const struct schema clock_schema = BIND_SCHEMA (clock_rows, struct clock_draft);
 
@@ -259,6 +278,14 @@ clock_resolve (const struct node *node, const struct bound_list *policies, enum 
                struct clock_draft *clock, struct error *error)
 {
     strcpy (clock->rule.basis, clock->basis);
+    const struct node *only = node_find (node, "only");
+    if (only && kind != OBLIGATION_STATUS_CHECK)
+        return node_fail_key (only, error,
+                              "only status_check may leave some incidents out: what else is owed, is owed on "
+                              "each");
+    clock->rule.limited = only != NULL;
+    if (only)
+        condition_fill (only, &clock->only, &clock->rule.only);
     return selectors_resolve (node_find (node, "policy"), &clock->selectors, policies, kind, &clock->rule, error);
 }
 

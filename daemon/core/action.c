@@ -80,6 +80,9 @@ static const char *const names[] = {
     [ACTION_SPLIT] = "split",
     [ACTION_MOVE] = "move",
     [ACTION_CONSULT] = "consult",
+    [ACTION_STATUS_CHECK] = "status_check",
+    [ACTION_DISTRESS] = "distress",
+    [ACTION_DISTRESS_RESOLVE] = "distress_resolve",
 };
 _Static_assert(sizeof names / sizeof names[0] == ACTIONS, "one name for each action");
 

@@ -164,6 +164,19 @@ order_rung (struct dispatch_order *order, const struct event *event)
         replace_text (&order->words, event->detail.text);
 }
 
+/* One of those who must acknowledge has. */
+static void
+strike_awaited (struct dispatch_order *order, uint64_t person)
+{
+    uint8_t kept = 0;
+    for (uint8_t i = 0; i < order->awaited_count; i++)
+        if (order->awaited[i] != person)
+            order->awaited[kept++] = order->awaited[i];
+    for (uint8_t i = kept; i < order->awaited_count; i++)
+        order->awaited[i] = 0;
+    order->awaited_count = kept;
+}
+
 static void
 receipt_rung (struct receipt *receipt, enum receipt_state rung, const struct event *event)
 {
@@ -202,6 +215,7 @@ order_acknowledged (struct desk *desk, struct entity *entity, const struct event
     order->acknowledged_at = event->at;
     order->acknowledged_by = event->principal;
     order->on_behalf_of = person;
+    strike_awaited (order, event->detail.other);
 }
 
 static void
@@ -231,6 +245,66 @@ order_ended (struct desk *desk, struct entity *entity, const struct event *event
     order->ended_at = event->at;
     if (event->detail.other) /* a recalled one that can't be reached may have been given to another before */
         order->replaced_by = event->detail.other;
+}
+
+static void
+order_answered (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order_rung (order, event);
+    order->on_behalf_of = event->detail.on_behalf_of;
+    strike_awaited (order, event->detail.other);
+}
+
+/* As if it had just been issued: whoever had to acknowledge has to again. */
+static void
+order_reopened (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)event;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    const struct team *team = (const struct team *)table_find (desk, ENTITY_TEAM, order->team);
+    order->acknowledged_at = 0;
+    order->acknowledged_by = order->on_behalf_of = 0;
+    if (order->everyone && team)
+        order_await (order, team);
+}
+
+static void
+order_status_answered (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order_rung (order, event);
+    order->misses_count = 0;
+}
+
+static void
+order_status_missed (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    (void)event;
+    ((struct dispatch_order *)entity)->misses_count++;
+}
+
+static void
+order_distress (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order_rung (order, event);
+    if (!order->distress_at)
+        order->distress_at = event->at;
+}
+
+static void
+order_distress_resolved (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct dispatch_order *order = (struct dispatch_order *)entity;
+    order_rung (order, event);
+    order->distress_at = 0;
+    order->misses_count = 0;
 }
 
 static void
@@ -328,7 +402,7 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
     struct obligation *obligation = (struct obligation *)entity;
     const struct policy_step *step = &obligation->terms->policy.steps[event->detail.step];
     bool told = event->kind == EVENT_OBLIGATION_FIRED;
-    obligation->fired_count += told;
+    obligation->fired_count += told && event->detail.told.kind != TARGET_NONE;
     if (event->detail.more)
         return;
     bool again = told && obligation->step_times + 1u < step->times;
@@ -565,6 +639,12 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_ORDER_CANCELLED] = order_ended,
     [EVENT_ORDER_EXPIRED] = order_ended,
     [EVENT_ORDER_RELEASED] = order_released,
+    [EVENT_ORDER_ANSWERED] = order_answered,
+    [EVENT_ORDER_REOPENED] = order_reopened,
+    [EVENT_ORDER_STATUS_ANSWERED] = order_status_answered,
+    [EVENT_ORDER_STATUS_MISSED] = order_status_missed,
+    [EVENT_ORDER_DISTRESS] = order_distress,
+    [EVENT_ORDER_DISTRESS_RESOLVED] = order_distress_resolved,
     [EVENT_ORDER_RECALLED] = order_recalled,
     [EVENT_ORDER_QUEUED] = order_received,
     [EVENT_ORDER_HANDED_OVER] = order_received,

@@ -55,6 +55,8 @@ decide_reassign (struct step *step)
     if (entity_settled (&order->entity) || order->state == ORDER_RECALLED)
         return refuse (step, REFUSAL_ORDER_STATE, "order", "%" PRIu64 "\n%s\n%s", args->order,
                        order_state_names[order->state], action_name (step->command->action));
+    if (!order_calm (step, order))
+        return false;
     struct incident *incident = incident_meant (step, order);
     struct team *team = incident ? team_meant (step, order, incident) : NULL;
     if (!team || !team_may_be_busy (step, team, order, args->override))

@@ -65,8 +65,8 @@ check_promises (const struct desk *desk, struct error *err)
 {
     FOR_EACH_ENTITY_KIND (kind)
         for (struct entity *e = entity_owes (kind) ? desk->tables[kind] : NULL; e; e = e->hh.next) {
-            if (!entity_settled (e) && !e->obligations)
-                return error_set (err, "open %s %" PRIu64 " has no live obligation", entity_kind_name (e->kind),
+            if (table_unwatched (e))
+                return error_set (err, "open %s %" PRIu64 " lacks a live obligation", entity_kind_name (e->kind),
                                   e->id);
             if (entity_settled (e) && !only_reports (e))
                 return error_set (err, "settled %s %" PRIu64 " has a live obligation", entity_kind_name (e->kind),

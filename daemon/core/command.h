@@ -21,6 +21,9 @@ enum action {
     ACTION_ARRIVE,
     ACTION_COMPLETE,
     ACTION_CANCEL,
+    ACTION_STATUS_CHECK,
+    ACTION_DISTRESS,
+    ACTION_DISTRESS_RESOLVE,
     ACTION_CHECK_IN,
     ACTION_CHECK_OUT,
     ACTION_CLOSE,
@@ -129,7 +132,8 @@ struct dispatch_args {
     bool override;      /* though the profile refuses a team that is busy */
 };
 
-/* acknowledge, decline, depart, arrive, complete, cancel, recall, release */
+/* acknowledge, decline, depart, arrive, complete, cancel, recall, release, status_check, distress,
+ * distress_resolve */
 struct rung_args {
     uint64_t order;
     const char *channel;      /* NULL = console */
@@ -477,6 +481,10 @@ enum refusal {
     REFUSAL_NOT_YOUR_INSTRUCTION = 92,
     REFUSAL_UNKNOWN_RESPONSE = 93,
     REFUSAL_RESPONSE_TERMINATED = 94,
+    REFUSAL_STATUS_WORDS_MISSING = 140,
+    REFUSAL_ORDER_IN_DISTRESS = 141,
+    REFUSAL_NOT_IN_DISTRESS = 142,
+    REFUSAL_NOT_AWAITED = 143,      /* {0} order, {1} person */
     REFUSAL_RECALL_TOO_EARLY = 150, /* {0} order: not acknowledged yet, nobody is under way */
     REFUSAL_REASSIGN_SAME = 151,    /* {0} order, {1} team */
     REFUSAL_UNKNOWN_LOG_ENTRY = 180,

@@ -296,13 +296,21 @@ struct dispatch_order {
     uint64_t acknowledged_by;      /* principal who said so */
     uint64_t on_behalf_of;         /* person in whose name, 0 = own */
     char channel[CHANNEL_MAX + 1]; /* by which channel the last rung came */
-    char *words; /* verbatim words: acknowledgement on behalf, reason of a decline, cancel, completion */
+    char *words;   /* verbatim words: acknowledgement on behalf, reason of a decline, cancel, completion */
+    bool everyone; /* each contact of the team must acknowledge: stamped when it is issued */
+    uint8_t awaited_count;
+    uint64_t awaited[TEAM_CONTACTS_MAX]; /* persons who have not acknowledged yet */
+    bool status_checks;                  /* on scene it is asked again and again: stamped when it is issued */
+    uint32_t misses_count;               /* status checks missed since the last answer */
+    int64_t distress_at;                 /* in distress since; 0 = it is not */
     uint32_t receipts_count;
     struct receipt *receipts;                           /* owned; in the order in which they began */
     struct dispatch_order *next_of_incident;            /* derived */
     struct dispatch_order *next_of_team, *prev_of_team; /* derived: the open orders of its team */
 };
 
+/* From now on each contact of the team is awaited. */
+void order_await (struct dispatch_order *, const struct team *);
 /* Its ladder for this recipient; NULL = nothing was ever said. */
 const struct receipt *order_receipt (const struct dispatch_order *, struct target recipient);
 /* The highest rung that this recipient has reached, counting what the order itself says of its team's console. */

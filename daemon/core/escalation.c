@@ -151,6 +151,27 @@ tell_all (struct step *step, struct obligation *obligation, const struct telling
         }
 }
 
+/* Everyone must acknowledge: those who have are not told any more. */
+static bool
+is_awaited (const struct dispatch_order *order, uint64_t person)
+{
+    for (uint8_t i = 0; i < order->awaited_count; i++)
+        if (order->awaited[i] == person)
+            return true;
+    return false;
+}
+
+/* The order that this obligation waits for each contact to acknowledge; NULL = one is enough. */
+static const struct dispatch_order *
+everyones_order (const struct desk *desk, const struct obligation *obligation)
+{
+    if (obligation->kind != OBLIGATION_ACKNOWLEDGE_ORDER)
+        return NULL;
+    const struct dispatch_order *order =
+        (const struct dispatch_order *)table_find (desk, ENTITY_DISPATCH_ORDER, obligation->subject);
+    return order && order->everyone ? order : NULL;
+}
+
 /* A drill calls nobody in earnest. */
 static struct telling
 within_drill (const struct desk *desk, const struct obligation *obligation, struct telling telling)
@@ -160,40 +181,74 @@ within_drill (const struct desk *desk, const struct obligation *obligation, stru
     return telling;
 }
 
+/* One target of a step: for the team as the owner of what everyone owes, each who is still missing. */
+static size_t
+resolve_target (const struct desk *desk, const struct obligation *obligation, const struct step_target *wanted,
+                struct telling *ret)
+{
+    const struct dispatch_order *order = everyones_order (desk, obligation);
+    if (order && wanted->kind == TARGET_OWNER) {
+        for (uint8_t i = 0; i < order->awaited_count; i++)
+            ret[i] = person_reached (desk, order->awaited[i]);
+        return order->awaited_count;
+    }
+    *ret = resolvers[wanted->kind](desk, obligation, wanted);
+    if (order && wanted->kind == TARGET_CONTACT && ret->told.kind == TARGET_PERSON &&
+        !is_awaited (order, ret->told.id))
+        ret->skip = SKIP_ANSWERED;
+    return 1;
+}
+
 static void
 act_tell (struct step *step, struct obligation *obligation)
 {
     const struct policy_step *now = &obligation->terms->policy.steps[obligation->next_step];
-    struct telling tellings[STEP_TARGETS_MAX];
+    struct telling tellings[STEP_TARGETS_MAX * TEAM_CONTACTS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < STEP_TARGETS_MAX && now->targets[i].kind != TARGET_NONE; i++)
-        tellings[count++] = within_drill (step->desk, obligation,
-                                          resolvers[now->targets[i].kind](step->desk, obligation, &now->targets[i]));
+        count += resolve_target (step->desk, obligation, &now->targets[i], &tellings[count]);
     assert (count > 0);
+    for (size_t i = 0; i < count; i++)
+        tellings[i] = within_drill (step->desk, obligation, tellings[i]);
     tell_all (step, obligation, tellings, count);
 }
 
-/* ---- ordering the next team ---- */
+/* ---- what a step does to the order itself ---- */
 
-static bool
-pass_on (struct step *step, const struct obligation *obligation)
+static const enum event_kind order_events[STEP_ACTIONS] = {
+    [STEP_NEXT_TEAM] = EVENT_ORDER_EXPIRED,
+    [STEP_REOPEN] = EVENT_ORDER_REOPENED,
+    [STEP_MISS] = EVENT_ORDER_STATUS_MISSED,
+    [STEP_DISTRESS] = EVENT_ORDER_DISTRESS,
+};
+
+/* SKIP_NONE: it was done. A team in distress keeps its order. */
+static enum skip_reason
+change_order (struct step *step, const struct obligation *obligation, enum step_action action)
 {
-    if (obligation->subject_kind != ENTITY_DISPATCH_ORDER)
-        return false;
     struct dispatch_order *order =
-        (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, obligation->subject);
-    if (!machine_next (machine_of (ENTITY_DISPATCH_ORDER), order->state, EVENT_ORDER_EXPIRED))
-        return false;
+        obligation->subject_kind == ENTITY_DISPATCH_ORDER
+            ? (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, obligation->subject)
+            : NULL;
     struct event_detail detail = { .figures = figures_unknown };
-    return order_pass_on (step, order, EVENT_ORDER_EXPIRED, &detail);
+    if (!order || !machine_next (machine_of (ENTITY_DISPATCH_ORDER), order->state, order_events[action]))
+        return SKIP_NOT_NOW;
+    if (order->distress_at && action != STEP_MISS)
+        return SKIP_IN_DISTRESS;
+    if (action == STEP_NEXT_TEAM)
+        return order_pass_on (step, order, order_events[action], &detail) ? SKIP_NONE : SKIP_NO_TEAM_LEFT;
+    emit (step, order_events[action], &order->entity, &detail);
+    return SKIP_NONE;
 }
 
+/* Most changes end what is owed, too; if not, the next step comes. */
 static void
-act_next_team (struct step *step, struct obligation *obligation)
+act_order (struct step *step, struct obligation *obligation)
 {
-    struct telling nobody = { .skip = SKIP_NO_TEAM_LEFT };
-    if (!pass_on (step, obligation))
-        tell_all (step, obligation, &nobody, 1);
+    enum step_action action = obligation->terms->policy.steps[obligation->next_step].action;
+    struct telling result = { .skip = change_order (step, obligation, action) };
+    if (!entity_settled (&obligation->entity))
+        tell_all (step, obligation, &result, 1);
 }
 
 /* ---- doing what was planned for now ---- */
@@ -267,8 +322,9 @@ act_expire (struct step *step, struct obligation *obligation)
 /* ---- the tick ---- */
 
 static void (*const acts[STEP_ACTIONS]) (struct step *, struct obligation *) = {
-    [STEP_TELL] = act_tell,     [STEP_NEXT_TEAM] = act_next_team, [STEP_RELEASE] = act_release,
-    [STEP_ABSENT] = act_absent, [STEP_EXPIRE] = act_expire,
+    [STEP_TELL] = act_tell,     [STEP_NEXT_TEAM] = act_order, [STEP_RELEASE] = act_release,
+    [STEP_ABSENT] = act_absent, [STEP_EXPIRE] = act_expire,   [STEP_REOPEN] = act_order,
+    [STEP_MISS] = act_order,    [STEP_DISTRESS] = act_order,
 };
 
 /* In the order in which they fell due, also after a long silence. */

@@ -40,7 +40,8 @@ enum event_kind {
     EVENT_SHIFT_CHECKED_IN = 40,
     EVENT_SHIFT_CHECKED_OUT = 41,
     EVENT_OBLIGATION_ARMED = 50,
-    EVENT_OBLIGATION_FIRED = 51,   /* a step told somebody: detail.step, .told, .more, .next_at */
+    EVENT_OBLIGATION_FIRED =
+        51, /* a step told somebody (or, told of no kind, did something else): detail.step, .told, .more, .next_at */
     EVENT_OBLIGATION_SKIPPED = 52, /* a step told somebody not: detail.step, .told as far as known, .skip, .text = the
                                       code of whom it did not find, .more, .next_at */
     EVENT_OBLIGATION_DISCHARGED = 53,
@@ -57,9 +58,15 @@ enum event_kind {
         79, /* detail.response_level, .text = reason, .measures, .due_at = term, .next_at = review */
     EVENT_RESPONSE_TERMINATED = 80, /* detail.text = reason */
     EVENT_INSTRUCTION_GIVEN = 81,
-    EVENT_INSTRUCTION_FED_BACK = 82, /* detail.text = feedback */
-    EVENT_INSTRUCTION_CLOSED = 83,   /* detail.text = reason */
-    EVENT_ORDER_RECALLED = 130,      /* detail.text = reason, detail.other = the order that follows, 0 = none */
+    EVENT_INSTRUCTION_FED_BACK = 82,   /* detail.text = feedback */
+    EVENT_INSTRUCTION_CLOSED = 83,     /* detail.text = reason */
+    EVENT_ORDER_REOPENED = 120,        /* acknowledged, but no progress */
+    EVENT_ORDER_ANSWERED = 121,        /* one of those who all must acknowledge: detail.other = the person */
+    EVENT_ORDER_STATUS_ANSWERED = 122, /* detail.text = words; likewise the next ones */
+    EVENT_ORDER_STATUS_MISSED = 123,
+    EVENT_ORDER_DISTRESS = 124,
+    EVENT_ORDER_DISTRESS_RESOLVED = 125,
+    EVENT_ORDER_RECALLED = 130, /* detail.text = reason, detail.other = the order that follows, 0 = none */
     EVENT_ORDER_RECALL_CONFIRMED = 131,
     EVENT_DUTY_LOG_WRITTEN = 155,
     EVENT_COMMAND_ESTABLISHED = 180,

@@ -75,6 +75,9 @@ may_close (struct step *step, const struct incident *incident)
     if (!args->override)
         return refuse (step, REFUSAL_INCIDENT_UNSETTLED, "incident", "%" PRIu64 "\n%u\n%s", args->incident,
                        open.count, open.list);
+    const struct dispatch_order *distressed = order_in_distress (incident);
+    if (distressed)
+        return order_calm (step, distressed);
     return step_role (step) == ROLE_DUTY_LEADER || refuse (step, REFUSAL_OVERRIDE_NEEDS_LEADER, "override", " ");
 }
 

@@ -52,31 +52,43 @@ static const uint8_t incident_transitions[INCIDENT_STATES][EVENT_KINDS] = {
 #define STAYS(state)                                                                                                 \
     [EVENT_ORDER_QUEUED] = state, [EVENT_ORDER_HANDED_OVER] = state, [EVENT_ORDER_DELIVERED] = state,                \
     [EVENT_ORDER_SEEN] = state, [EVENT_ORDER_MOVED] = state
+/* A team can be in distress in every state of an order that is open: who calls for help is not asked for its papers.
+ */
+#define DISTRESS(state) [EVENT_ORDER_DISTRESS] = (state), [EVENT_ORDER_DISTRESS_RESOLVED] = (state)
 
 static const uint8_t order_transitions[ORDER_STATES][EVENT_KINDS] = {
     [ORDER_NEW] = { [EVENT_ORDER_ISSUED] = ORDER_ISSUED, [EVENT_ORDER_RESERVED] = ORDER_RESERVED },
     [ORDER_RESERVED] = { [EVENT_ORDER_RELEASED] = ORDER_ISSUED, [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED },
-    [ORDER_ISSUED] = { [EVENT_ORDER_ACKNOWLEDGED] = ORDER_ACKNOWLEDGED,
+    [ORDER_ISSUED] = { [EVENT_ORDER_ANSWERED] = ORDER_ISSUED, /* others are still awaited */
+                       [EVENT_ORDER_ACKNOWLEDGED] = ORDER_ACKNOWLEDGED,
                        [EVENT_ORDER_DECLINED] = ORDER_DECLINED,
                        [EVENT_ORDER_DEPARTED] = ORDER_EN_ROUTE, /* who is on the way has understood */
                        [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
                        [EVENT_ORDER_EXPIRED] = ORDER_EXPIRED,
+                       DISTRESS (ORDER_ISSUED),
                        STAYS (ORDER_ISSUED) },
-    [ORDER_ACKNOWLEDGED] = { [EVENT_ORDER_DECLINED] = ORDER_DECLINED, /* could not go after all */
+    [ORDER_ACKNOWLEDGED] = { [EVENT_ORDER_REOPENED] = ORDER_ISSUED,
+                             [EVENT_ORDER_DECLINED] = ORDER_DECLINED, /* could not go after all */
                              [EVENT_ORDER_DEPARTED] = ORDER_EN_ROUTE,
                              [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
                              [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
+                             DISTRESS (ORDER_ACKNOWLEDGED),
                              STAYS (ORDER_ACKNOWLEDGED) },
     [ORDER_EN_ROUTE] = { [EVENT_ORDER_ARRIVED] = ORDER_ON_SCENE,
                          [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
                          [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
+                         DISTRESS (ORDER_EN_ROUTE),
                          STAYS (ORDER_EN_ROUTE) },
-    [ORDER_ON_SCENE] = { [EVENT_ORDER_COMPLETED] = ORDER_COMPLETED,
+    [ORDER_ON_SCENE] = { [EVENT_ORDER_STATUS_ANSWERED] = ORDER_ON_SCENE,
+                         [EVENT_ORDER_STATUS_MISSED] = ORDER_ON_SCENE,
+                         [EVENT_ORDER_COMPLETED] = ORDER_COMPLETED,
                          [EVENT_ORDER_RECALLED] = ORDER_RECALLED,
                          [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED,
+                         DISTRESS (ORDER_ON_SCENE),
                          STAYS (ORDER_ON_SCENE) },
     [ORDER_RECALLED] = { [EVENT_ORDER_RECALL_CONFIRMED] = ORDER_STOOD_DOWN,
                          [EVENT_ORDER_CANCELLED] = ORDER_CANCELLED, /* it can't be reached any more */
+                         DISTRESS (ORDER_RECALLED),
                          STAYS (ORDER_RECALLED) },
     [ORDER_COMPLETED] = { [EVENT_ORDER_RESTORED] = ORDER_COMPLETED },
     [ORDER_DECLINED] = { [EVENT_ORDER_RESTORED] = ORDER_DECLINED },
@@ -246,6 +258,13 @@ const struct obligation_rule obligation_rules[] = {
     { EVENT_ORDER_DEPARTED, false, BIT (OBLIGATION_ACKNOWLEDGE_ORDER) | BIT (OBLIGATION_DEPART_ORDER), 0,
       OBLIGATION_ARRIVE_ORDER },
     { EVENT_ORDER_ARRIVED, false, BIT (OBLIGATION_ARRIVE_ORDER), 0, OBLIGATION_COMPLETE_ORDER },
+    { EVENT_ORDER_REOPENED, false, 0, BIT (OBLIGATION_DEPART_ORDER), OBLIGATION_NONE },
+    { EVENT_ORDER_REOPENED, false, 0, 0, OBLIGATION_ACKNOWLEDGE_ORDER },
+    { EVENT_ORDER_ARRIVED, false, 0, 0, OBLIGATION_STATUS_CHECK },
+    { EVENT_ORDER_STATUS_ANSWERED, false, BIT (OBLIGATION_STATUS_CHECK), 0, OBLIGATION_STATUS_CHECK },
+    { EVENT_ORDER_DISTRESS, false, 0, BIT (OBLIGATION_STATUS_CHECK), OBLIGATION_NONE },
+    { EVENT_ORDER_DISTRESS, false, 0, 0, OBLIGATION_DISTRESS_ORDER },
+    { EVENT_ORDER_DISTRESS_RESOLVED, false, BIT (OBLIGATION_DISTRESS_ORDER), 0, OBLIGATION_STATUS_CHECK },
     { EVENT_ORDER_COMPLETED, false, BIT (OBLIGATION_COMPLETE_ORDER), ALL_KINDS, OBLIGATION_NONE },
     { EVENT_ORDER_CANCELLED, false, 0, ALL_KINDS, OBLIGATION_NONE },
     { EVENT_ORDER_EXPIRED, false, 0, ALL_KINDS, OBLIGATION_NONE },

@@ -26,6 +26,8 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_ROSTER_GAP] = "roster_gap",
     [OBLIGATION_ANSWER_ROLL_CALL] = "answer_roll_call",
     [OBLIGATION_ROLL_CALL_DUE] = "roll_call_due",
+    [OBLIGATION_STATUS_CHECK] = "status_check",
+    [OBLIGATION_DISTRESS_ORDER] = "distress_order",
     [OBLIGATION_REVIEW_RESPONSE] = "review_response",
     [OBLIGATION_INSTRUCTION_FEEDBACK] = "instruction_feedback",
     [OBLIGATION_END_DRILL] = "end_drill",
@@ -48,7 +50,8 @@ const char *const target_kind_names[TARGET_KINDS] = {
 
 const char *const step_action_names[STEP_ACTIONS] = {
     [STEP_TELL] = "tell",     [STEP_NEXT_TEAM] = "next_team", [STEP_RELEASE] = "release",
-    [STEP_ABSENT] = "absent", [STEP_EXPIRE] = "expire",
+    [STEP_ABSENT] = "absent", [STEP_EXPIRE] = "expire",       [STEP_REOPEN] = "reopen",
+    [STEP_MISS] = "miss",     [STEP_DISTRESS] = "distress",
 };
 
 const char *const busy_rule_names[BUSY_RULES] = {
@@ -65,6 +68,9 @@ const char *const skip_reason_names[SKIP_REASONS] = {
     [SKIP_NO_TEAM_LEFT] = "no_team_left",
     [SKIP_OUTSIDE_DRILL] = "outside_drill",
     [SKIP_LIMIT] = "limit",
+    [SKIP_ANSWERED] = "answered",
+    [SKIP_IN_DISTRESS] = "in_distress",
+    [SKIP_NOT_NOW] = "not_now",
 };
 
 const char *const team_kind_names[TEAM_KINDS] = {

@@ -13,6 +13,7 @@ static const enum target_kind owners[OBLIGATION_KINDS] = {
     [OBLIGATION_ARRIVE_ORDER] = TARGET_TEAM,          [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
     [OBLIGATION_REPORT] = TARGET_DUTY_OFFICER,        [OBLIGATION_SIGN_OFF] = TARGET_DUTY_LEADER,
     [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,   [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
+    [OBLIGATION_STATUS_CHECK] = TARGET_TEAM,          [OBLIGATION_DISTRESS_ORDER] = TARGET_DUTY_LEADER,
     [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,        [OBLIGATION_SIGN_HANDOVER] = TARGET_OWNER,
     [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
     [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,       [OBLIGATION_RELEASE_ORDER] = TARGET_DUTY_OFFICER,
@@ -54,6 +55,12 @@ policy_for (const struct desk *desk, const struct clock_rule *clock, const struc
     return &desk->profile->rules.policies[policy];
 }
 
+const struct policy *
+obligation_policy (const struct desk *desk, enum obligation_kind kind, const struct entity *subject)
+{
+    return policy_for (desk, &desk->profile->rules.clocks[kind], subject);
+}
+
 static struct target
 owner_of (enum target_kind kind, const struct entity *subject)
 {
@@ -63,6 +70,14 @@ owner_of (enum target_kind kind, const struct entity *subject)
     if (subject->kind == ENTITY_POST)
         owner = (struct target){ TARGET_POST, subject->id };
     return kind == TARGET_OWNER ? *entity_owner (subject) : owner;
+}
+
+/* Only a team on scene owes an answer, and only where the profile wants one. */
+static bool
+waived (const struct entity *subject, enum obligation_kind kind)
+{
+    const struct dispatch_order *order = (const struct dispatch_order *)subject;
+    return kind == OBLIGATION_STATUS_CHECK && (!order->status_checks || order->state != ORDER_ON_SCENE);
 }
 
 static void
@@ -126,7 +141,7 @@ obligation_arm (struct step *step, enum obligation_kind kind, struct entity *sub
         return;
     }
     assert (step->desk->profile); /* nothing that owes anything is born without one */
-    if (live_among (subject, 1u << kind))
+    if (live_among (subject, 1u << kind) || waived (subject, kind))
         return;
     const struct rules *rules = &step->desk->profile->rules;
     int64_t due_at = entity_due_at (subject);

@@ -10,6 +10,13 @@
 
 #define DAY_MS 86400000LL
 
+void
+order_await (struct dispatch_order *order, const struct team *team)
+{
+    order->awaited_count = team->contacts_count;
+    memcpy (order->awaited, team->contacts, team->contacts_count * sizeof team->contacts[0]);
+}
+
 static struct dispatch_order *
 order_new (struct step *step, const struct incident *incident, const struct team *team, const char *task)
 {
@@ -25,6 +32,12 @@ order_new (struct step *step, const struct incident *incident, const struct team
     image->level = incident->level;
     bool by_hand = step->command->action == ACTION_DISPATCH || step->command->action == ACTION_REASSIGN;
     image->issued_by = by_hand ? step->command->principal : 0;
+    image->everyone = team->contacts_count > 0 &&
+                      obligation_policy (step->desk, OBLIGATION_ACKNOWLEDGE_ORDER, &incident->entity)->everyone;
+    if (image->everyone)
+        order_await (image, team);
+    image->status_checks = rules_applies (&step->desk->profile->rules.clocks[OBLIGATION_STATUS_CHECK],
+                                          incident->type_code, incident->level, incident->drill);
     return image;
 }
 
@@ -179,8 +192,8 @@ rung_event (const struct dispatch_order *order, enum action action)
                                                                           : rung_events[action];
 }
 
-static bool
-may_speak (struct step *step, const struct dispatch_order *order, uint64_t *ret_on_behalf_of)
+bool
+order_may_speak (struct step *step, const struct dispatch_order *order, uint64_t *ret_on_behalf_of)
 {
     const struct rung_args *args = &step->command->rung;
     const struct principal *principal = step_principal (step);
@@ -221,8 +234,32 @@ confirm_diversion (struct step *step, const struct dispatch_order *order, const 
     struct dispatch_order *before =
         (struct dispatch_order *)table_find (step->desk, ENTITY_DISPATCH_ORDER, order->replaces);
     if ((action == ACTION_ACKNOWLEDGE || action == ACTION_DEPART) && before && before->state == ORDER_RECALLED &&
-        before->team == order->team)
+        before->team == order->team && !before->distress_at)
         emit (step, EVENT_ORDER_RECALL_CONFIRMED, &before->entity, detail);
+}
+
+/* Everyone must acknowledge: whose word is this? */
+static bool
+may_answer (struct step *step, const struct dispatch_order *order, struct event_detail *detail)
+{
+    const struct principal *principal = step_principal (step);
+    uint64_t person = detail->on_behalf_of ? detail->on_behalf_of : principal ? principal->person : 0;
+    const struct person *who = (const struct person *)table_find (step->desk, ENTITY_PERSON, person);
+    if (!who)
+        return refuse (step, REFUSAL_NO_PERSON, "on_behalf_of", " ");
+    detail->other = person;
+    for (uint8_t i = 0; i < order->awaited_count; i++)
+        if (order->awaited[i] == person)
+            return true;
+    return refuse (step, REFUSAL_NOT_AWAITED, "on_behalf_of", "%" PRIu64 "\n%s", order->entity.id, who->code);
+}
+
+static bool
+ends (const struct dispatch_order *order, enum action action)
+{
+    enum event_kind event = rung_event (order, action);
+    return event == EVENT_ORDER_DECLINED || event == EVENT_ORDER_COMPLETED || event == EVENT_ORDER_CANCELLED ||
+           event == EVENT_ORDER_RECALLED || event == EVENT_ORDER_RECALL_CONFIRMED;
 }
 
 static bool
@@ -237,6 +274,18 @@ may_climb (struct step *step, const struct dispatch_order *order)
                        order_state_names[order->state], action_name (action));
     if (!args->words && (action == ACTION_DECLINE || action == ACTION_CANCEL || action == ACTION_RECALL))
         return refuse (step, REFUSAL_REASON_MISSING, "words", " ");
+    return !ends (order, action) || order_calm (step, order);
+}
+
+/* With others still awaited it is an answer, and the last answer is the acknowledgement. */
+static bool
+acknowledge (struct step *step, struct dispatch_order *order, struct event_detail *detail)
+{
+    bool awaits = order->state == ORDER_ISSUED && order->everyone;
+    if (awaits && !may_answer (step, order, detail))
+        return false;
+    bool others = awaits && order->awaited_count > 1;
+    emit (step, others ? EVENT_ORDER_ANSWERED : rung_event (order, ACTION_ACKNOWLEDGE), &order->entity, detail);
     return true;
 }
 
@@ -253,13 +302,15 @@ decide_rung (struct step *step)
                                    .figures = figures_unknown };
     if (!order)
         return refuse (step, REFUSAL_UNKNOWN_ORDER, "order", "%" PRIu64, args->order);
-    if (!may_speak (step, order, &detail.on_behalf_of) || !may_climb (step, order))
+    if (!order_may_speak (step, order, &detail.on_behalf_of) || !may_climb (step, order))
+        return false;
+    if (action == ACTION_ACKNOWLEDGE && !acknowledge (step, order, &detail))
         return false;
     if (action == ACTION_DECLINE)
         decline (step, order, &detail);
     else if (action == ACTION_RELEASE)
         order_release (step, order, &detail);
-    else
+    else if (action != ACTION_ACKNOWLEDGE)
         emit (step, rung_event (order, action), &order->entity, &detail);
     confirm_diversion (step, order, &detail);
     return true;

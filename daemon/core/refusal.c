@@ -59,6 +59,15 @@ static const struct refusal_class classes[REFUSALS] = {
                                   N_ ("Incident {0} was merged into incident {1}. Undo that: muster "
                                       "unmerge {0}") },
     [REFUSAL_NOT_MERGED] = { "not_merged", N_ ("Incident {0} was not merged into another one.") },
+    [REFUSAL_STATUS_WORDS_MISSING] = { "status_words_missing",
+                                       N_ ("Speaking for a team: give its words. --words \"...\"") },
+    [REFUSAL_ORDER_IN_DISTRESS] = { "order_in_distress",
+                                    N_ ("The team of order {0} is in DISTRESS. First: muster distress resolve {0} "
+                                        "\"...\"") },
+    [REFUSAL_NOT_IN_DISTRESS] = { "not_in_distress", N_ ("The team of order {0} is not in distress.") },
+    [REFUSAL_NOT_AWAITED] = { "not_awaited",
+                              N_ ("Order {0} waits for each contact of its team; {1} is none of them, or has "
+                                  "answered. Who is missing: muster show O{0}") },
     [REFUSAL_RECALL_TOO_EARLY] = { "recall_too_early",
                                    N_ ("Order {0} is not acknowledged yet, so nobody is under way. Cancel it: "
                                        "muster cancel {0}") },

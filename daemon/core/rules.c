@@ -52,6 +52,12 @@ selects (const struct policy_selector *selector, uint32_t type_code, enum event_
     return of_type && of_level && (selector->drill == FOR_BOTH || (selector->drill == FOR_DRILLS) == drill);
 }
 
+bool
+rules_applies (const struct clock_rule *clock, uint32_t type_code, enum event_level level, bool drill)
+{
+    return !clock->limited || selects (&clock->only, type_code, level, drill);
+}
+
 uint8_t
 rules_policy (const struct clock_rule *clock, uint32_t type_code, enum event_level level, bool drill)
 {

@@ -28,6 +28,8 @@ enum obligation_kind {
     OBLIGATION_REPORT,                    /* a report stage's; owner: duty officer, or the post that is the subject */
     OBLIGATION_ASSIGN_TEAM,               /* an order was declined and no team was left; subject: the incident */
     OBLIGATION_SIGN_OFF = 7,              /* owner: duty leader; subject: the draft of a submission */
+    OBLIGATION_STATUS_CHECK = 8,          /* owner: the team on scene: is it still all right? */
+    OBLIGATION_DISTRESS_ORDER = 9,        /* owner: duty leader; subject: the order of the team in distress */
     OBLIGATION_SIGN_HANDOVER = 11,        /* owner: who takes over; subject: the handover */
     OBLIGATION_CHECK_IN = 10,             /* owner: the planned person, or the post; subject: the planned shift */
     OBLIGATION_SHIFT_SWAP = 12,           /* owner: the person asked, then the duty leader */
@@ -75,6 +77,9 @@ enum step_action {
     STEP_RELEASE,   /* do what was planned for now: issue a reserved order, begin a scheduled roll call */
     STEP_ABSENT,    /* the planned shift is absent_from_post from now on, and the target is told */
     STEP_EXPIRE,    /* the proposal of a swap ends unanswered */
+    STEP_REOPEN,    /* an acknowledged order without progress owes acknowledgement again */
+    STEP_MISS,      /* counts a missed status check */
+    STEP_DISTRESS,  /* the team does not answer: it is in distress */
     STEP_ACTIONS
 };
 
@@ -104,13 +109,17 @@ enum skip_reason {
     SKIP_UNKNOWN_POST,
     SKIP_NO_TEAM_LEFT,
     SKIP_OUTSIDE_DRILL,
-    SKIP_LIMIT, /* a roll call could not begin: too many are open, or there is nobody to call */
+    SKIP_LIMIT,       /* a roll call could not begin: too many are open, or there is nobody to call */
+    SKIP_ANSWERED,    /* everyone must acknowledge, and this one has */
+    SKIP_IN_DISTRESS, /* the order's team is */
+    SKIP_NOT_NOW,     /* the order's state does not allow it */
     SKIP_REASONS
 };
 extern const char *const skip_reason_names[SKIP_REASONS];
 
 struct policy {
     char name[CODE_MAX + 1];
+    bool everyone;       /* each contact of the team must acknowledge; otherwise one is enough */
     uint8_t steps_count; /* 1..POLICY_STEPS_MAX */
     struct policy_step steps[POLICY_STEPS_MAX];
 };
@@ -184,6 +193,8 @@ struct clock_rule {
     uint32_t due_ms[EVENT_LEVELS];
     uint8_t selectors_count;
     struct policy_selector selectors[SELECTORS_MAX]; /* the first that fits chooses */
+    bool limited;                                    /* runs only for what `only` fits; for status checks alone */
+    struct policy_selector only;                     /* ->policy unset */
     uint8_t policy;                                  /* index into rules.policies: if none fits */
     char basis[NAME_MAX_BYTES + 1];                  /* act and article, or "local practice" */
     bool blocks_close;                               /* while it is owed, its incident does not close */
@@ -259,6 +270,8 @@ enum event_level rules_assess (const struct rules *, const struct figures *);
 
 /* A code of GB/T 35561 and what it stands for: 20000 for all 2xxxx, 20400 for 204xx, 20401 only for itself. */
 bool type_covers (uint32_t code, uint32_t type_code);
+/* Does it run at all for an incident like this? */
+bool rules_applies (const struct clock_rule *, uint32_t type_code, enum event_level, bool drill);
 /* With which policy a clock runs for an incident like this (no incident: type 0, LEVEL_NONE). */
 uint8_t rules_policy (const struct clock_rule *, uint32_t type_code, enum event_level, bool drill);
 /* The stage of that code; NULL = none. */

@@ -22,6 +22,9 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_COMPLETE] = decide_rung,
     [ACTION_CANCEL] = decide_rung,
     [ACTION_RECALL] = decide_rung,
+    [ACTION_STATUS_CHECK] = decide_status,
+    [ACTION_DISTRESS] = decide_status,
+    [ACTION_DISTRESS_RESOLVE] = decide_status,
     [ACTION_REASSIGN] = decide_reassign,
     [ACTION_RECEIPT] = decide_receipt,
     [ACTION_RELEASE] = decide_rung,
@@ -261,6 +264,9 @@ desk_needs (const struct desk *desk, const struct command *command, enum entity_
     case ACTION_CANCEL:
     case ACTION_RECALL:
     case ACTION_RELEASE:
+    case ACTION_STATUS_CHECK:
+    case ACTION_DISTRESS:
+    case ACTION_DISTRESS_RESOLVE:
         return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->rung.order, ret_kind, ret_id);
     case ACTION_RECEIPT:
         return incident_missing (desk, ENTITY_DISPATCH_ORDER, command->receipt.order, ret_kind, ret_id);

@@ -84,6 +84,8 @@ bool decide_tick (struct step *);
 bool decide_submit (struct step *);
 bool decide_submission (struct step *); /* sign_off, send, submission_withdraw */
 bool decide_turn (struct step *);       /* hold, control, resume */
+bool decide_status (struct step *);     /* status_check, distress, distress_resolve */
+bool decide_turn (struct step *);       /* hold, control, resume */
 bool decide_merge (struct step *);
 
 /* What keeps an incident from closing: 1. its open orders  2. its field command post, while it stands  3. its open
@@ -150,6 +152,13 @@ void order_told (struct step *, const struct obligation *, const struct target *
 /* Ends an unanswered order and issues it to the next team; false = no team is left, nothing happened. */
 bool order_pass_on (struct step *, struct dispatch_order *, enum event_kind, const struct event_detail *);
 
+/* May this principal speak for the order's team? Fills for which person, 0 = its own word; refuses. */
+bool order_may_speak (struct step *, const struct dispatch_order *, uint64_t *ret_on_behalf_of);
+/* An order whose team is in distress can't end: refuses. */
+bool order_calm (struct step *, const struct dispatch_order *);
+/* An open order of the incident whose team is in distress; NULL = none. */
+const struct dispatch_order *order_in_distress (const struct incident *);
+
 /* ---- obligations ---- */
 
 /* After an event: discharges, withdraws and arms what obligation_rules says. */
@@ -165,6 +174,8 @@ void obligations_end (struct step *, const struct entity *subject, uint32_t kind
 bool obligation_live (const struct entity *subject, enum obligation_kind);
 /* After an incident was reopened: arms again what closing had withdrawn, a mask of 1 << kind. */
 void obligations_restore (struct step *, struct incident *, uint32_t kinds);
+/* With which policy it would run, armed now for this subject (an order's: for its incident). */
+const struct policy *obligation_policy (const struct desk *, enum obligation_kind, const struct entity *subject);
 /* When an obligation of this kind, armed now, would be due after the profile. */
 int64_t obligation_due_at (const struct step *, enum obligation_kind, uint64_t incident);
 /* After a change of the incident's level from that one: brings forward what gets shorter. */

@@ -160,24 +160,63 @@ count_order (struct desk *desk, struct dispatch_order *order, int sign)
         unlink_from_team (team, order);
 }
 
+/* What an order in this state owes first. */
+static const enum obligation_kind of_order[ORDER_STATES] = {
+    [ORDER_ISSUED] = OBLIGATION_ACKNOWLEDGE_ORDER, [ORDER_ACKNOWLEDGED] = OBLIGATION_DEPART_ORDER,
+    [ORDER_EN_ROUTE] = OBLIGATION_ARRIVE_ORDER,    [ORDER_ON_SCENE] = OBLIGATION_COMPLETE_ORDER,
+    [ORDER_RECALLED] = OBLIGATION_CONFIRM_RECALL,  [ORDER_RESERVED] = OBLIGATION_RELEASE_ORDER,
+};
+
+/* And any other kind. */
+static const enum obligation_kind of_kind[ENTITY_KINDS] = {
+    [ENTITY_INCIDENT] = OBLIGATION_REPORT,
+    [ENTITY_RESPONSE] = OBLIGATION_REVIEW_RESPONSE,
+    [ENTITY_DRILL] = OBLIGATION_END_DRILL,
+    [ENTITY_ROLL_CALL_ANSWER] = OBLIGATION_ANSWER_ROLL_CALL,
+};
+
+/* A team on scene is asked again and again whether it is all right; one in distress is not left alone. */
+static uint32_t
+order_owes (const struct dispatch_order *order)
+{
+    uint32_t kinds = 1u << of_order[order->state];
+    if (order->distress_at)
+        return kinds | 1u << OBLIGATION_DISTRESS_ORDER;
+    return order->state == ORDER_ON_SCENE && order->status_checks ? kinds | 1u << OBLIGATION_STATUS_CHECK : kinds;
+}
+
+uint32_t
+table_lacks (const struct entity *entity)
+{
+    if (!entity_owes (entity->kind) || entity_settled (entity))
+        return 0;
+    if (entity->kind != ENTITY_DISPATCH_ORDER)
+        return entity->obligations ? 0 : 1u << of_kind[entity->kind];
+    uint32_t kinds = order_owes ((const struct dispatch_order *)entity);
+    for (const struct obligation *live = entity->obligations; live; live = live->next_of_subject)
+        kinds &= ~(1u << live->kind);
+    return kinds;
+}
+
 bool
 table_unwatched (const struct entity *entity)
 {
-    return entity_owes (entity->kind) && !entity->obligations && !entity_settled (entity);
+    return table_lacks (entity) != 0;
 }
 
 /* By id: the same order after a restart. */
 static void
 link_to_subject (struct desk *desk, struct entity *subject, struct obligation *obligation)
 {
-    desk->unwatched -= table_unwatched (subject);
     struct obligation **at = &subject->obligations;
     while (*at && (*at)->entity.id < obligation->entity.id)
         at = &(*at)->next_of_subject;
     if (*at == obligation)
         return;
+    desk->unwatched -= table_unwatched (subject);
     obligation->next_of_subject = *at;
     *at = obligation;
+    desk->unwatched += table_unwatched (subject);
 }
 
 static void
@@ -214,6 +253,7 @@ unlink_live (struct desk *desk, struct obligation *obligation)
     while (at && *at && *at != obligation)
         at = &(*at)->next_of_subject;
     if (at && *at) {
+        desk->unwatched -= table_unwatched (subject);
         *at = obligation->next_of_subject;
         desk->unwatched += table_unwatched (subject);
     }

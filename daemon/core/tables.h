@@ -67,7 +67,9 @@ struct desk {
 /* The desk's own of these terms; takes over the caller's use of them. */
 struct terms *terms_keep (struct desk *, struct terms *);
 void terms_list_free (struct terms_list *);
-/* It breaks promise 2: an open incident or order that owes nothing. */
+/* What must be owed on it as it stands, and is not: a mask of 1 << enum obligation_kind. */
+uint32_t table_lacks (const struct entity *);
+/* It breaks promise 2. */
 bool table_unwatched (const struct entity *);
 struct entity *table_find (const struct desk *, enum entity_kind, uint64_t id);
 /* The id of the next to be born, of what is a drill's or not. */

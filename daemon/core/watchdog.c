@@ -5,36 +5,23 @@
  * for them costs nothing. */
 #include "core/step.h"
 
-#include <assert.h>
-
-/* What an order in this state owes first. */
-static const enum obligation_kind of_order[ORDER_STATES] = {
-    [ORDER_ISSUED] = OBLIGATION_ACKNOWLEDGE_ORDER, [ORDER_ACKNOWLEDGED] = OBLIGATION_DEPART_ORDER,
-    [ORDER_EN_ROUTE] = OBLIGATION_ARRIVE_ORDER,    [ORDER_ON_SCENE] = OBLIGATION_COMPLETE_ORDER,
-    [ORDER_RECALLED] = OBLIGATION_CONFIRM_RECALL,  [ORDER_RESERVED] = OBLIGATION_RELEASE_ORDER,
-};
-
-/* And any other kind. */
-static const enum obligation_kind of_kind[ENTITY_KINDS] = {
-    [ENTITY_INCIDENT] = OBLIGATION_REPORT,
-    [ENTITY_RESPONSE] = OBLIGATION_REVIEW_RESPONSE,
-    [ENTITY_DRILL] = OBLIGATION_END_DRILL,
-    [ENTITY_ROLL_CALL_ANSWER] = OBLIGATION_ANSWER_ROLL_CALL,
-};
-
 static void
 raise_alarm (struct step *step, struct entity *entity)
 {
-    enum obligation_kind kind = entity->kind == ENTITY_DISPATCH_ORDER
-                                    ? of_order[((const struct dispatch_order *)entity)->state]
-                                    : of_kind[entity->kind];
-    assert (kind != OBLIGATION_NONE);
-    obligation_arm (step, kind, entity);
-    struct event_detail now = { .due_at = step->command->at,
-                                .next_at = step->command->at,
-                                .figures = figures_unknown };
-    if (entity->obligations)
-        emit (step, EVENT_OBLIGATION_REARMED, &entity->obligations->entity, &now);
+    uint32_t lacking = table_lacks (entity);
+    for (enum obligation_kind kind = OBLIGATION_NONE + 1; kind < OBLIGATION_KINDS; kind++) {
+        if (!(lacking & (1u << kind)))
+            continue;
+        obligation_arm (step, kind, entity);
+        struct event_detail now = { .due_at = step->command->at,
+                                    .next_at = step->command->at,
+                                    .figures = figures_unknown };
+        struct obligation *live = entity->obligations;
+        while (live && live->kind != kind)
+            live = live->next_of_subject;
+        if (live)
+            emit (step, EVENT_OBLIGATION_REARMED, &live->entity, &now);
+    }
 }
 
 void

@@ -182,6 +182,14 @@ put_skills (const struct column *column, const void *member, struct params *para
 }
 
 static void
+put_awaited (const struct column *column, const void *member, struct params *params)
+{
+    (void)column;
+    const struct dispatch_order *order = member;
+    item_int8_list (params, order->awaited, order->awaited_count);
+}
+
+static void
 put_contacts (const struct column *column, const void *member, struct params *params)
 {
     (void)column;
@@ -280,6 +288,7 @@ static const struct column_type receipts_type = { TEXT, put_receipts };
 static const struct column_type linked_to_type = { BIGINTS, put_linked_to };
 static const struct column_type participants_type = { BIGINTS, put_participants };
 static const struct column_type linked_as_type = { TEXTS, put_linked_as };
+static const struct column_type awaited_type = { BIGINTS, put_awaited };
 static const struct column_type contacts_type = { BIGINTS, put_contacts };
 static const struct column_type takes_part_type = { BIGINTS, put_takes_part };
 
@@ -416,6 +425,11 @@ const struct column columns[] = {
     CHANNEL (DISPATCH_ORDER, dispatch_order, channel),
     STRING (DISPATCH_ORDER, dispatch_order, words),
     { ENTITY_DISPATCH_ORDER, "receipts", &receipts_type, 0, NULL, 0 },
+    BOOL (DISPATCH_ORDER, dispatch_order, everyone),
+    { ENTITY_DISPATCH_ORDER, "awaited", &awaited_type, 0, NULL, 0 },
+    COUNT (DISPATCH_ORDER, dispatch_order, misses_count),
+    BOOL (DISPATCH_ORDER, dispatch_order, status_checks),
+    TIME (DISPATCH_ORDER, dispatch_order, distress_at),
 
     ENUM (SHIFT, shift, state, shift_state_names, SHIFT_STATES),
     ID (SHIFT, shift, person),

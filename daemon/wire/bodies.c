@@ -179,6 +179,9 @@ DECODE_RUNG (depart, words_rule)
 DECODE_RUNG (arrive, words_rule)
 DECODE_RUNG (complete, words_rule)
 DECODE_RUNG (cancel, reason_rule)
+DECODE_RUNG (status_check, words_rule)
+DECODE_RUNG (distress, words_rule)
+DECODE_RUNG (distress_resolve, reason_rule)
 DECODE_RUNG (recall, reason_rule)
 DECODE_RUNG (release, words_rule)
 
@@ -385,6 +388,9 @@ static const struct body_handler handlers[] = {
     [MUSTER__V1__REQUEST__BODY_INSTRUCT] = { ACTION_INSTRUCT, decode_instruct },
     [MUSTER__V1__REQUEST__BODY_FEEDBACK] = { ACTION_FEEDBACK, decode_feedback },
     [MUSTER__V1__REQUEST__BODY_INSTRUCTION_CLOSE] = { ACTION_INSTRUCTION_CLOSE, decode_instruction_close },
+    [MUSTER__V1__REQUEST__BODY_STATUS_CHECK] = { ACTION_STATUS_CHECK, decode_status_check },
+    [MUSTER__V1__REQUEST__BODY_DISTRESS] = { ACTION_DISTRESS, decode_distress },
+    [MUSTER__V1__REQUEST__BODY_DISTRESS_RESOLVE] = { ACTION_DISTRESS_RESOLVE, decode_distress_resolve },
     [MUSTER__V1__REQUEST__BODY_RECALL] = { ACTION_RECALL, decode_recall },
     [MUSTER__V1__REQUEST__BODY_RELEASE] = { ACTION_RELEASE, decode_release },
     [MUSTER__V1__REQUEST__BODY_RECEIPT] = { ACTION_RECEIPT, decode_receipt },

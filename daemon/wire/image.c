@@ -287,6 +287,12 @@ fill_order (const struct entity *entity, struct image_parts *parts)
     to->channel = PACK_ARRAY (from->channel);
     to->words = from->words;
     fill_receipts (from, to, parts);
+    PACK_SET (to, everyone, from->everyone);
+    to->n_awaited = from->awaited_count;
+    to->awaited = (uint64_t *)from->awaited;
+    PACK_SET (to, distress_at_ms, from->distress_at);
+    PACK_SET (to, misses_count, from->misses_count);
+    PACK_SET (to, status_checks, from->status_checks);
 }
 
 static void
@@ -377,6 +383,7 @@ fill_obligation (const struct entity *entity, struct image_parts *parts)
     PACK_SET (to, next_step, from->next_step);
     PACK_SET (to, fired_count, from->fired_count);
     PACK_SET (to, step_times, from->step_times);
+    PACK_SET (to, everyone, from->terms->policy.everyone);
     fill_policy (&from->terms->policy, to, parts);
     to->title = PACK_ARRAY (from->terms->title);
     to->to = PACK_ARRAY (from->terms->to);

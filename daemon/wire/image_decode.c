@@ -248,6 +248,16 @@ take_order (struct reader *in, const Muster__V1__Image *image, struct entity *en
     struct dispatch_order *to = (struct dispatch_order *)entity;
     entity->id = from->id;
     take_order_numbers (from, to);
+    to->everyone = from->everyone;
+    to->distress_at = from->distress_at_ms;
+    to->misses_count = from->misses_count;
+    to->status_checks = from->status_checks;
+    if (from->n_awaited > TEAM_CONTACTS_MAX)
+        return fault_set_numbers (in->fault, FAULT_TOO_MANY, "dispatch_order.awaited", (int64_t)from->n_awaited,
+                                  TEAM_CONTACTS_MAX);
+    to->awaited_count = (uint8_t)from->n_awaited;
+    for (size_t i = 0; i < from->n_awaited; i++)
+        to->awaited[i] = from->awaited[i];
     return STORED_ENUM (in, "dispatch_order.state", from, state, ORDER_STATES - 1, &to->state) &&
            stored_copy (in, "dispatch_order.task", from->task, TEXT_MAX, &to->task) &&
            stored_copy (in, "dispatch_order.what", from->what, PLACE_MAX, &to->what) &&
@@ -343,6 +353,7 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
     to->due_at = from->due_at_ms;
     to->next_at = from->next_at_ms;
     to->fired_count = from->fired_count;
+    to->terms->policy.everyone = from->everyone;
     to->discharged_by = from->discharged_by;
     to->ended_at = from->ended_at_ms;
     bool good =

@@ -164,10 +164,14 @@ likely_rung (struct drafting *d, const struct dispatch_order *order)
         [ORDER_ISSUED] = CASE (ACKNOWLEDGE), [ORDER_ACKNOWLEDGED] = CASE (DEPART),  [ORDER_EN_ROUTE] = CASE (ARRIVE),
         [ORDER_ON_SCENE] = CASE (COMPLETE),  [ORDER_RECALLED] = CASE (ACKNOWLEDGE), [ORDER_RESERVED] = CASE (RELEASE)
     };
+    if (order && order->distress_at && chance (d, 500))
+        return CASE (DISTRESS_RESOLVE);
     if (order && next[order->state] && chance (d, 750))
         return next[order->state];
     if (chance (d, 150))
         return CASE (RECALL);
+    if (chance (d, 500))
+        return (Muster__V1__Request__BodyCase)rng_between (&d->w->rng, CASE (STATUS_CHECK), CASE (DISTRESS_RESOLVE));
     return (Muster__V1__Request__BodyCase)rng_between (&d->w->rng, CASE (ACKNOWLEDGE), CASE (CANCEL));
 }
 

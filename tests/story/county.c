@@ -20,6 +20,8 @@ enum {
     SWAP_UNANSWERED,
     GAP_AHEAD,
     ROLL_CALL_UNANSWERED,
+    SILENT_TEAM,
+    DISTRESS,
     POLICIES
 };
 
@@ -75,6 +77,19 @@ static const struct policy policies[POLICIES] = {
                                .steps_count = 3,
                                .steps = { TELL (TARGET_OWNER, 0, 0), TELL (TARGET_DUTY_OFFICER, 5 * MINUTES, 0),
                                           TELL (TARGET_DUTY_LEADER, 5 * MINUTES, 10 * MINUTES) } },
+    [SILENT_TEAM] = { .name = "silent-team",
+                      .steps_count = 6,
+                      .steps = { TELL (TARGET_OWNER, 0, 0),
+                                 { .action = STEP_MISS, .after_ms = MINUTES },
+                                 TELL (TARGET_OWNER, 0, 0),
+                                 { .action = STEP_MISS, .after_ms = MINUTES },
+                                 { .action = STEP_DISTRESS },
+                                 TELL (TARGET_DUTY_LEADER, 0, MINUTES) } },
+    [DISTRESS] = { .name = "distress",
+                   .steps_count = 2,
+                   .steps = { { .action = STEP_TELL,
+                                .targets = { { .kind = TARGET_DUTY_LEADER }, { .kind = TARGET_DUTY_OFFICER } } },
+                              TELL (TARGET_DUTY_LEADER, MINUTES, MINUTES) } },
 };
 
 /* The only report of most stories: filed once a day, of major incidents twice. */
@@ -110,6 +125,10 @@ county_rules (struct rules *rules)
     set_clock (rules, OBLIGATION_DEPART_ORDER, 10 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_ARRIVE_ORDER, 60 * MINUTES, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_COMPLETE_ORDER, 4 * HOURS, OWNER_THEN_WATCH);
+    set_clock (rules, OBLIGATION_STATUS_CHECK, 20 * MINUTES, SILENT_TEAM);
+    rules->clocks[OBLIGATION_STATUS_CHECK].limited = true;
+    rules->clocks[OBLIGATION_STATUS_CHECK].only = (struct policy_selector){ .types_count = 1, .types = { 20700 } };
+    set_clock (rules, OBLIGATION_DISTRESS_ORDER, 0, DISTRESS);
     rules->utc_offset_minutes = 8 * 60;
     rules->stages_count = 1;
     rules->stages[0] = continuation_stage;

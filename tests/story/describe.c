@@ -144,6 +144,13 @@ describe_order (const struct desk *desk, const struct event *event, struct buffe
         write_text (line, " to its console");
     else if (event->detail.told.kind == TARGET_PERSON)
         write_text (line, " to %s", person_name (desk, event->detail.told.id));
+    const struct dispatch_order *order =
+        (const struct dispatch_order *)desk_find (desk, ENTITY_DISPATCH_ORDER, event->subject);
+    if (event->kind == EVENT_ORDER_ISSUED || event->kind == EVENT_ORDER_ANSWERED)
+        for (int i = 0; i < order->awaited_count; i++)
+            write_text (line, "%s%s", i ? ", " : "; awaits ", person_name (desk, order->awaited[i]));
+    if (event->kind == EVENT_ORDER_STATUS_MISSED)
+        write_text (line, " (%u)", order->misses_count);
 }
 
 static void
@@ -212,7 +219,9 @@ describe_obligation (const struct desk *desk, const struct event *event, struct 
                     describe_time (((const struct obligation *)event->born)->due_at, says_local, time));
     if (event->kind == EVENT_OBLIGATION_REARMED)
         write_text (line, " due %s", describe_time (event->detail.due_at, says_local, time));
-    if (event->kind == EVENT_OBLIGATION_FIRED)
+    if (event->kind == EVENT_OBLIGATION_FIRED && event->detail.told.kind == TARGET_NONE)
+        write_text (line, " nobody");
+    else if (event->kind == EVENT_OBLIGATION_FIRED)
         describe_told (desk, &event->detail.told, line);
     if (event->detail.planned)
         write_text (line, " (planned)");
@@ -425,7 +434,7 @@ describe_event (const struct desk *desk, const struct event *event, bool local, 
         write_text (line, event->detail.other ? " -> order %s" : " -> nobody", id_text (event->detail.other));
     else if (event->kind == EVENT_ORDER_MOVED)
         write_text (line, " -> incident %s", id_text (event->detail.other));
-    else if (event->subject_kind == ENTITY_DISPATCH_ORDER && event->detail.other)
+    else if ((event->kind == EVENT_ORDER_CANCELLED || event->kind == EVENT_ORDER_RECALLED) && event->detail.other)
         write_text (line, " -> order %s", id_text (event->detail.other));
     if (is_drill (desk, event))
         write_text (line, " (drill)");

@@ -22,6 +22,18 @@ people (int32_t dead, int32_t injured_serious)
 }
 
 bool
+report_fire (struct story *story, const char *what)
+{
+    struct command command = { .action = ACTION_REPORT,
+                               .report = { .what = what,
+                                           .place = "Chenzhuang village",
+                                           .type_code = 20700,
+                                           .drill = story->drill,
+                                           .report = { .text = what, .figures = figures_unknown } } };
+    return say (story, &command);
+}
+
+bool
 report_figures (struct story *story, const char *what, struct figures figures)
 {
     struct command command = { .action = ACTION_REPORT,
@@ -125,6 +137,24 @@ bool
 decline (struct story *story, uint64_t order, const char *words)
 {
     return rung (story, ACTION_DECLINE, order, words);
+}
+
+bool
+answer_status (struct story *story, uint64_t order, const char *words)
+{
+    return rung (story, ACTION_STATUS_CHECK, order, words);
+}
+
+bool
+distress (struct story *story, uint64_t order, const char *words)
+{
+    return rung (story, ACTION_DISTRESS, order, words);
+}
+
+bool
+resolve_distress (struct story *story, uint64_t order, const char *words)
+{
+    return rung (story, ACTION_DISTRESS_RESOLVE, order, words);
 }
 
 bool

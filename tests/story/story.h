@@ -101,6 +101,7 @@ bool say (struct story *, struct command *); /* fills id, principal, at */
 
 struct figures people (int32_t dead, int32_t injured_serious); /* the rest unknown */
 bool report (struct story *, const char *what);
+bool report_fire (struct story *, const char *what); /* teams on scene are asked whether all are well */
 bool report_figures (struct story *, const char *what, struct figures);
 bool continue_with (struct story *, uint64_t incident, struct figures);
 bool final_with (struct story *, uint64_t incident, struct figures);
@@ -111,6 +112,9 @@ bool rung (struct story *, enum action, uint64_t order, const char *words);
 bool acknowledge (struct story *, uint64_t order);
 bool acknowledge_for (struct story *, uint64_t order, const char *person, const char *words);
 bool decline (struct story *, uint64_t order, const char *words);
+bool answer_status (struct story *, uint64_t order, const char *words);
+bool distress (struct story *, uint64_t order, const char *words);
+bool resolve_distress (struct story *, uint64_t order, const char *words);
 bool depart (struct story *, uint64_t order);
 bool arrive (struct story *, uint64_t order);
 bool complete (struct story *, uint64_t order);

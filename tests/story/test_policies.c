@@ -196,6 +196,190 @@ a_restart_between_two_repetitions_goes_on_counting (void **state)
                "[86579999] obligation 2 told acknowledge_order order 1 post office\n");
 }
 
+/* ---- everyone must acknowledge ---- */
+
+/* Team-1 has three contacts, each of whom must acknowledge. */
+static void
+everyone_must_acknowledge (struct story *s)
+{
+    struct rules rules;
+    county_rules (&rules);
+    struct policy *policy = &rules.policies[rules.clocks[OBLIGATION_ACKNOWLEDGE_ORDER].policy];
+    *policy =
+        (struct policy){ .name = "everyone",
+                         .everyone = true,
+                         .steps_count = 3,
+                         .steps = { TELL (0, OWNER),
+                                    TELL (2 * MINUTES, CONTACT (1), CONTACT (2)),
+                                    { .action = STEP_TELL, .targets = { LEADER }, .repeat_ms = 5 * MINUTES } } };
+    assert_true (county_import_profile (s, "shanxi", "everyone", &rules));
+    assert_true (county_import_contacts (s, (const char *const[TEAM_CONTACTS_MAX]){ "sun", "li", "zhou" }));
+    report (s, "a hall collapsed");
+    pass_over (s);
+    dispatch (s, 1, "team-1");
+}
+
+static void
+an_order_is_acknowledged_when_all_contacts_have (void **state)
+{
+    struct story *s = *state;
+    everyone_must_acknowledge (s);
+    at (s, MINUTES);
+    acknowledge_for (s, 1, "li", "coming");
+    at (s, 2 * MINUTES);
+    acknowledge_for (s, 1, "zhou", "on my way");
+    at (s, 3 * MINUTES);
+    by (s, "t1"); /* sun, in person */
+    acknowledge (s, 1);
+    expect_lines (s, "order 1",
+                  "[0] order 1 issued to team-1; awaits sun, li, zhou\n"
+                  "[0] obligation 2 armed acknowledge_order order 1 due 300000\n"
+                  "[60000] order 1 answered by officer for li; awaits sun, zhou \"coming\"\n"
+                  "[120000] order 1 answered by officer for zhou; awaits sun \"on my way\"\n"
+                  "[180000] order 1 acknowledged by t1\n"
+                  "[180000] obligation 2 discharged acknowledge_order order 1\n"
+                  "[180000] obligation 3 armed depart_order order 1 due 780000\n");
+    assert_int_equal (order_of_story (s, 1)->awaited_count, 0);
+}
+
+static void
+only_who_is_missing_is_told (void **state)
+{
+    struct story *s = *state;
+    everyone_must_acknowledge (s);
+    acknowledge_for (s, 1, "sun", "received");
+    pass_over (s);
+    at (s, 8 * MINUTES);
+    expect (s, "[300000] obligation 2 skipped acknowledge_order order 1: zhou: no_phone\n"
+               "[300000] obligation 2 told acknowledge_order order 1 person li\n"
+               "[300000] order 1 queued to li\n"
+               "[420000] obligation 2 skipped acknowledge_order order 1: sun: answered\n"
+               "[420000] obligation 2 told acknowledge_order order 1 person li\n"
+               "[420000] obligation 2 told acknowledge_order order 1 duty_leader qian\n");
+}
+
+static void
+whose_word_is_not_awaited_does_not_count (void **state)
+{
+    struct story *s = *state;
+    everyone_must_acknowledge (s);
+    pass_over (s);
+    acknowledge_for (s, 1, "qian", "they are coming");
+    acknowledge_for (s, 1, "sun", "received");
+    acknowledge_for (s, 1, "sun", "as I said");
+    by (s, "t1");
+    acknowledge (s, 1); /* which is sun, too */
+    expect (s, "[0] refused not_awaited 1 qian\n"
+               "[0] order 1 answered by officer for sun; awaits li, zhou \"received\"\n"
+               "[0] refused not_awaited 1 sun\n"
+               "[0] refused not_awaited 1 sun\n");
+}
+
+static void
+who_is_on_the_way_is_not_asked_for_the_others_words (void **state)
+{
+    struct story *s = *state;
+    everyone_must_acknowledge (s);
+    acknowledge_for (s, 1, "li", "coming");
+    by (s, "t1");
+    pass_over (s);
+    depart (s, 1);
+    expect (s, "[0] order 1 departed by t1\n"
+               "[0] obligation 2 discharged acknowledge_order order 1\n"
+               "[0] obligation 3 armed arrive_order order 1 due 3600000\n");
+    assert_int_equal (order_of_story (s, 1)->awaited_count, 2); /* it stays known who never answered */
+}
+
+static void
+a_new_list_of_contacts_changes_nobody_who_is_awaited (void **state)
+{
+    struct story *s = *state;
+    everyone_must_acknowledge (s);
+    county_import_contacts (s, (const char *const[TEAM_CONTACTS_MAX]){ "qian" });
+    pass_over (s);
+    acknowledge_for (s, 1, "sun", "received");
+    expect (s, "[0] order 1 answered by officer for sun; awaits li, zhou \"received\"\n");
+    story_store (s);
+    story_restart (s, 0);
+    assert_int_equal (order_of_story (s, 1)->awaited_count, 2);
+}
+
+/* ---- reopening ---- */
+
+static void
+departing_escalates_to_a_reopening (struct story *s)
+{
+    struct rules rules;
+    county_rules (&rules);
+    struct policy *policy = &rules.policies[rules.policies_count];
+    *policy = (struct policy){
+        .name = "not-moving",
+        .steps_count = 3,
+        .steps = { TELL (0, OWNER), { .action = STEP_REOPEN, .after_ms = 5 * MINUTES }, LAST_RESORT }
+    };
+    rules.clocks[OBLIGATION_DEPART_ORDER].policy = rules.policies_count++;
+    assert_true (county_import_profile (s, "shanxi", "not moving", &rules));
+}
+
+static void
+an_acknowledged_order_without_progress_reopens_and_passes_on (void **state)
+{
+    struct story *s = *state;
+    departing_escalates_to_a_reopening (s);
+    an_order_to_team_1 (s);
+    by (s, "t1");
+    acknowledge (s, 1);
+    at (s, 21 * MINUTES);
+    expect (s, "[0] order 1 acknowledged by t1\n"
+               "[0] obligation 2 discharged acknowledge_order order 1\n"
+               "[0] obligation 3 armed depart_order order 1 due 600000\n"
+               "[600000] obligation 3 told depart_order order 1 team team-1\n"
+               "[900000] order 1 reopened\n"
+               "[900000] obligation 3 withdrawn depart_order order 1\n"
+               "[900000] obligation 4 armed acknowledge_order order 1 due 1200000\n"
+               "[1200000] order 1 expired -> order 2\n"
+               "[1200000] obligation 4 withdrawn acknowledge_order order 1\n"
+               "[1200000] order 2 issued to team-2\n"
+               "[1200000] obligation 5 armed acknowledge_order order 2 due 1500000\n");
+    assert_int_equal (order_of_story (s, 1)->acknowledged_at, 0);
+}
+
+static void
+a_reopened_order_can_be_acknowledged_again_or_its_team_departs (void **state)
+{
+    struct story *s = *state;
+    departing_escalates_to_a_reopening (s);
+    an_order_to_team_1 (s);
+    by (s, "t1");
+    acknowledge (s, 1);
+    at (s, 16 * MINUTES);
+    pass_over (s);
+    acknowledge (s, 1);
+    at (s, 17 * MINUTES);
+    depart (s, 1);
+    expect (s, "[960000] order 1 acknowledged by t1\n"
+               "[960000] obligation 4 discharged acknowledge_order order 1\n"
+               "[960000] obligation 5 armed depart_order order 1 due 1560000\n"
+               "[1020000] order 1 departed by t1\n"
+               "[1020000] obligation 5 discharged depart_order order 1\n"
+               "[1020000] obligation 6 armed arrive_order order 1 due 4620000\n");
+}
+
+static void
+a_team_in_distress_keeps_its_order (void **state)
+{
+    struct story *s = *state;
+    departing_escalates_to_a_reopening (s);
+    an_order_to_team_1 (s);
+    by (s, "t1");
+    acknowledge (s, 1);
+    distress (s, 1, "the yard is on fire");
+    at (s, 15 * MINUTES);
+    expect_lines (s, "distress by|skipped",
+                  "[0] order 1 distress by t1 \"the yard is on fire\"\n"
+                  "[900000] obligation 3 skipped depart_order order 1: in_distress\n");
+}
+
 /* ---- which policy ---- */
 
 /* As the county's, but: mines of the two highest levels, and every drill, are escalated by the first contact. */
@@ -284,6 +468,14 @@ main (void)
         STORY (a_step_repeats_so_many_times_and_then_the_next_one_comes),
         STORY (who_is_gone_when_a_repetition_comes_ends_it),
         STORY (a_restart_between_two_repetitions_goes_on_counting),
+        STORY (an_order_is_acknowledged_when_all_contacts_have),
+        STORY (only_who_is_missing_is_told),
+        STORY (whose_word_is_not_awaited_does_not_count),
+        STORY (who_is_on_the_way_is_not_asked_for_the_others_words),
+        STORY (a_new_list_of_contacts_changes_nobody_who_is_awaited),
+        STORY (an_acknowledged_order_without_progress_reopens_and_passes_on),
+        STORY (a_reopened_order_can_be_acknowledged_again_or_its_team_departs),
+        STORY (a_team_in_distress_keeps_its_order),
         STORY (a_clock_chooses_its_policy_by_type_level_and_drill),
         STORY (a_climb_of_the_level_moves_no_running_clock_to_another_policy),
     };

@@ -77,7 +77,7 @@ maybe (struct dice *dice, const char *text)
 static void
 random_report (struct dice *dice, struct story *s)
 {
-    static const uint32_t types[] = { 0, 20300, 20700, 10700 };
+    static const uint32_t types[] = { 0, 20300, 20700, 20700 };
     struct command command = {
         .action = ACTION_REPORT,
         .report = { .what = "something",
@@ -121,7 +121,7 @@ random_dispatch (struct dice *dice, struct story *s)
         reserve (s, any_id (dice, s, ENTITY_INCIDENT), team, s->now + (int64_t)roll (dice, 20 * MINUTES));
 }
 
-/* Half of the time the one that comes next, so that some orders reach the end of the ladder. */
+/* Most often the one that comes next, so that some orders reach the end of the ladder. */
 static enum action
 any_rung (struct dice *dice, const struct dispatch_order *order)
 {
@@ -129,16 +129,47 @@ any_rung (struct dice *dice, const struct dispatch_order *order)
         [ORDER_ISSUED] = ACTION_ACKNOWLEDGE, [ORDER_ACKNOWLEDGED] = ACTION_DEPART,  [ORDER_EN_ROUTE] = ACTION_ARRIVE,
         [ORDER_ON_SCENE] = ACTION_COMPLETE,  [ORDER_RECALLED] = ACTION_ACKNOWLEDGE, [ORDER_RESERVED] = ACTION_RELEASE
     };
-    static const enum action rungs[] = { ACTION_ACKNOWLEDGE, ACTION_DECLINE, ACTION_DEPART, ACTION_ARRIVE,
-                                         ACTION_COMPLETE,    ACTION_CANCEL,  ACTION_RECALL };
-    bool follows = order && next[order->state] && (order->state == ORDER_RECALLED || roll (dice, 2));
+    static const enum action rungs[] = { ACTION_ACKNOWLEDGE,     ACTION_DECLINE,      ACTION_DEPART,
+                                         ACTION_ARRIVE,          ACTION_COMPLETE,     ACTION_CANCEL,
+                                         ACTION_RECALL,          ACTION_STATUS_CHECK, ACTION_DISTRESS,
+                                         ACTION_DISTRESS_RESOLVE };
+    if (order && order->distress_at && roll (dice, 4))
+        return ACTION_DISTRESS_RESOLVE;
+    if (order && order->state == ORDER_ON_SCENE && roll (dice, 3) == 0)
+        return ACTION_STATUS_CHECK;
+    bool follows = order && next[order->state] && (order->state == ORDER_RECALLED || roll (dice, 4));
     return follows ? next[order->state] : CHOOSE (dice, rungs);
+}
+
+/* Most often one that is open. */
+static uint64_t
+any_open_order (struct dice *dice, const struct story *s)
+{
+    uint64_t id = 0;
+    for (int tries = 0; tries < 4; tries++) {
+        id = any_id (dice, s, ENTITY_DISPATCH_ORDER);
+        const struct dispatch_order *order = order_of_story (s, id);
+        if (order && !entity_settled (&order->entity))
+            break;
+    }
+    return id;
+}
+
+/* Nothing ends while a team is in distress, so somebody must come to its help. */
+static uint64_t
+any_distressed (const struct story *s)
+{
+    const struct entity *e = desk_newest (s->desk, ENTITY_DISPATCH_ORDER);
+    while (e && (entity_settled (e) || !((const struct dispatch_order *)e)->distress_at))
+        e = desk_older (e);
+    return e ? e->id : 0;
 }
 
 static void
 random_rung (struct dice *dice, struct story *s)
 {
-    uint64_t id = any_id (dice, s, ENTITY_DISPATCH_ORDER);
+    uint64_t distressed = any_distressed (s);
+    uint64_t id = distressed && roll (dice, 2) ? distressed : any_open_order (dice, s);
     const struct dispatch_order *order = order_of_story (s, id);
     bool for_other = roll (dice, 2) || (order && order->state == ORDER_RECALLED); /* which few would confirm */
     struct command command = { .action = any_rung (dice, order),
@@ -202,6 +233,11 @@ random_profile (struct dice *dice, struct story *s)
         county_reports (&rules);
     rules.watch.swap_needs_leader = number > 0;
     rules.watch.leave = number == 1 ? LEAVE_REFUSE : LEAVE_WARN;
+    rules.policies[rules.clocks[OBLIGATION_ACKNOWLEDGE_ORDER].policy].everyone = roll (dice, 4) == 0;
+    rules.policies[rules.policies_count] = rules.policies[rules.clocks[OBLIGATION_DEPART_ORDER].policy];
+    rules.policies[rules.policies_count].steps[1] =
+        (struct policy_step){ .action = STEP_REOPEN, .after_ms = 30 * MINUTES };
+    rules.clocks[OBLIGATION_DEPART_ORDER].policy = rules.policies_count++;
     county_import_profile (s, roll (dice, 2) ? "shanxi" : "training", edition, &rules);
 }
 
@@ -215,7 +251,8 @@ random_team (struct dice *dice, struct story *s)
                                            .skills_count = (uint8_t)roll (dice, 2),
                                            .skills = { 20000 },
                                            .base = { roll (dice, 2), 35.5, 111.5 } },
-                                 .contacts = { CHOOSE (dice, people_codes) } };
+                                 .contacts = { CHOOSE (dice, people_codes),
+                                               maybe (dice, CHOOSE (dice, people_codes)) } };
     struct registry registry = { .teams = &entry, .teams_count = 1 };
     struct command command = { .action = ACTION_IMPORT, .import = { "team", "team.yaml", &registry } };
     snprintf (entry.team.code, sizeof entry.team.code, "%s", CHOOSE (dice, team_codes));
@@ -598,7 +635,7 @@ random_roll_call (struct dice *dice, struct story *s)
 
 static const struct weighed weights[] = {
     { 20, random_roll_call },     { 24, random_submission }, { 6, random_report },    { 10, random_continue },
-    { 8, random_assess },         { 20, random_dispatch },   { 40, random_rung },     { 10, random_shift },
+    { 8, random_assess },         { 20, random_dispatch },   { 90, random_rung },     { 10, random_shift },
     { 8, random_close },          { 5, random_reopen },      { 2, random_profile },   { 4, random_team },
     { 3, random_principal },      { 8, random_turn },        { 8, random_merge },     { 6, random_response },
     { 5, random_instruct },       { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },

@@ -55,6 +55,43 @@ an_order_gets_the_timer_of_its_state (void **state)
 }
 
 static void
+a_team_on_scene_that_nobody_asks_is_an_alarm (void **state)
+{
+    struct story *s = *state;
+    report_fire (s, "a hall burns");
+    dispatch (s, 1, "team-1");
+    by (s, "t1");
+    depart (s, 1);
+    arrive (s, 1);
+    pass_over (s);
+    lose (s, 5); /* it still owes completion, but that is not enough */
+    assert_int_equal (s->desk->unwatched, 1);
+    tick (s);
+    expect (s, "[0] obligation 6 armed status_check order 1 due 1200000\n"
+               "[0] obligation 6 rearmed status_check order 1 due 0\n"
+               "[0] obligation 6 told status_check order 1 team team-1\n");
+    assert_int_equal (s->desk->unwatched, 0);
+}
+
+static void
+a_team_in_distress_is_not_forgotten (void **state)
+{
+    struct story *s = *state;
+    report (s, "a hall collapsed");
+    dispatch (s, 1, "team-1");
+    by (s, "t1");
+    distress (s, 1, "we are cut off");
+    at (s, 0);
+    pass_over (s);
+    lose (s, 3);
+    tick (s);
+    expect (s, "[0] obligation 4 armed distress_order order 1 due 0\n"
+               "[0] obligation 4 rearmed distress_order order 1 due 0\n"
+               "[0] obligation 4 told distress_order order 1 duty_leader qian\n"
+               "[0] obligation 4 told distress_order order 1 duty_officer zhao\n");
+}
+
+static void
 many_at_once_are_taken_in_portions (void **state)
 {
     struct story *s = *state;
@@ -81,6 +118,8 @@ main (void)
     const struct CMUnitTest tests[] = {
         STORY (an_incident_without_a_timer_is_an_alarm_by_itself),
         STORY (an_order_gets_the_timer_of_its_state),
+        STORY (a_team_on_scene_that_nobody_asks_is_an_alarm),
+        STORY (a_team_in_distress_is_not_forgotten),
         STORY (many_at_once_are_taken_in_portions),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

@@ -27,7 +27,7 @@ struct field {
     const char *name;
 };
 
-enum { FIELDS_MAX = 32 };
+enum { FIELDS_MAX = 48 };
 
 #define FIELD(type, kind, member)                                                                                    \
     {                                                                                                                \
@@ -94,6 +94,12 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                                 BYTES (dispatch_order, type_code),
                                 BYTES (dispatch_order, level),
                                 BYTES (dispatch_order, issued_by),
+                                BYTES (dispatch_order, everyone),
+                                BYTES (dispatch_order, awaited_count),
+                                BYTES (dispatch_order, awaited),
+                                BYTES (dispatch_order, misses_count),
+                                BYTES (dispatch_order, status_checks),
+                                BYTES (dispatch_order, distress_at),
                                 BYTES (dispatch_order, replaces),
                                 BYTES (dispatch_order, replaced_by),
                                 BYTES (dispatch_order, issued_at),
@@ -303,7 +309,7 @@ same_step (const struct policy_step *a, const struct policy_step *b)
 static bool
 same_policy (const struct policy *a, const struct policy *b)
 {
-    if (strcmp (a->name, b->name) || a->steps_count != b->steps_count)
+    if (strcmp (a->name, b->name) || a->steps_count != b->steps_count || a->everyone != b->everyone)
         return false;
     for (int i = 0; i < a->steps_count; i++)
         if (!same_step (&a->steps[i], &b->steps[i]))

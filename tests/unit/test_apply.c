@@ -117,6 +117,28 @@ call_rolls (struct story *s)
     end_roll_call (s, 4, "no more");
 }
 
+/* Everyone must acknowledge, and whoever does not move owes it again. */
+static void
+orders_wait (struct story *s)
+{
+    struct rules rules;
+    county_rules (&rules);
+    rules.policies[rules.clocks[OBLIGATION_ACKNOWLEDGE_ORDER].policy].everyone = true;
+    struct policy *policy = &rules.policies[rules.policies_count];
+    *policy = rules.policies[rules.clocks[OBLIGATION_REVIEW_RESPONSE].policy];
+    policy->steps[1] = policy->steps[0];
+    policy->steps[0] = (struct policy_step){ .action = STEP_REOPEN };
+    policy->steps_count = 2;
+    rules.clocks[OBLIGATION_DEPART_ORDER].policy = rules.policies_count++;
+    county_import_profile (s, "shanxi", "everyone", &rules);
+    county_import_contacts (s, (const char *const[TEAM_CONTACTS_MAX]){ "sun", "li" });
+    dispatch (s, 3, "team-1");
+    uint64_t order = desk_last_id (s->desk, ENTITY_DISPATCH_ORDER);
+    acknowledge_for (s, order, "li", "coming");
+    acknowledge_for (s, order, "sun", "coming, too");
+    at (s, s->now + 11 * MINUTES);
+}
+
 /* A day in the county, with something of every kind. */
 static struct story *
 tell (void)
@@ -128,7 +150,7 @@ tell (void)
     county_import_profile (s, "shanxi", "with more reports", &rules);
     check_in (s, "zhao", false);
     check_in (s, "qian", true);
-    report (s, "a hall collapsed");
+    report_fire (s, "a hall burns");
     dispatch (s, 1, NULL);
     dispatch (s, 1, "team-3");
     at (s, 6 * MINUTES); /* both pass on: the first to team-2, the second to team-1 */
@@ -139,7 +161,9 @@ tell (void)
     by (s, "t1");
     decline (s, 4, "no crew");
     by (s, "officer");
-    at (s, 30 * MINUTES); /* some are told, some skipped */
+    at (s, 30 * MINUTES); /* some are told, some skipped; the team on scene does not answer: distress */
+    resolve_distress (s, 3, "radio was dead");
+    answer_status (s, 3, "all well");
     continue_with (s, 1, people (4, 2));
     confirm (s, 1, LEVEL_MAJOR);
     hold (s, 1, "night");
@@ -199,6 +223,7 @@ tell (void)
     hand_over_twice (s);
     shifts_turn (s);
     call_rolls (s);
+    orders_wait (s);
     return s;
 }
 

@@ -164,6 +164,21 @@ test_shanxi_escalates_as_documented (void **state)
 }
 
 /* The same code, quite other rules. */
+/* Asked again and again where the scene kills, and nowhere else. */
+static void
+test_shanxi_checks_teams_where_the_scene_kills (void **state)
+{
+    (void)state;
+    struct registry registry = parse_file (MUSTER_DEPLOY "/profiles/cn-shanxi.yaml");
+    const struct clock_rule *clock = &registry.profile->rules.clocks[OBLIGATION_STATUS_CHECK];
+    assert_true (rules_applies (clock, 10700, LEVEL_NONE, false));
+    assert_true (rules_applies (clock, 20102, LEVEL_MAJOR, true));
+    assert_false (rules_applies (clock, 20301, LEVEL_MAJOR, false));
+    assert_false (rules_applies (clock, 0, LEVEL_NONE, false));
+    assert_true (rules_applies (&registry.profile->rules.clocks[OBLIGATION_DEPART_ORDER], 0, LEVEL_NONE, false));
+    import_free (&registry);
+}
+
 static void
 test_another_place_has_other_rules (void **state)
 {
@@ -499,6 +514,8 @@ test_a_text_is_bounded (void **state)
 #define MORE_CLOCKS                                                                                                  \
     CLOCK ("arrive_order")                                                                                           \
     CLOCK ("complete_order")                                                                                         \
+    CLOCK ("status_check")                                                                                           \
+    CLOCK ("distress_order")                                                                                         \
     CLOCK ("assign_team")                                                                                            \
     CLOCK ("sign_handover")                                                                                          \
     CLOCK ("review_response")                                                                                        \
@@ -621,6 +638,26 @@ static const struct {
                                "    - {name: b, steps: [{do: next_team}, {do: tell, target: owner, repeat: 1m}]}\n",
       "t.yaml:10:37: key 'profile.clocks.depart_order.policy': policy 'b' orders the next team, which only "
       "acknowledge_order can" },
+    { HEAD LEVELS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
+      "  policies:\n    - {name: a, steps: [{do: reopen}, {do: tell, target: owner, repeat: 1m}]}\n",
+      "t.yaml:9:42: key 'profile.clocks.acknowledge_order.policy': policy 'a' reopens the order, which only "
+      "depart_order can" },
+    { HEAD LEVELS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
+      "  policies:\n    - {name: a, steps: [{do: distress}, {do: tell, target: owner, repeat: 1m}]}\n",
+      "t.yaml:9:42: key 'profile.clocks.acknowledge_order.policy': policy 'a' calls distress, which only "
+      "status_check can" },
+    { HEAD LEVELS "  clocks:\n" CLOCK ("acknowledge_order") CLOCK ("depart_order") OTHER_CLOCKS
+      "  policies:\n    - {name: a, answers: all, steps: [{do: tell, target: owner, repeat: 1m}]}\n",
+      "t.yaml:10:37: key 'profile.clocks.depart_order.policy': policy 'a' asks all to answer, which only "
+      "acknowledge_order can" },
+    { HEAD LEVELS "  policies:\n    - {name: a, answers: most, steps: [{do: tell, target: owner, repeat: 1m}]}\n",
+      "t.yaml:9:26: key 'profile.policies[1].answers': expected one of one, all, got 'most'" },
+    { HEAD LEVELS
+      "  clocks:\n    acknowledge_order: {due: 5m, policy: a, basis: b, only: {levels: [major]}}\n" CLOCK (
+          "depart_order") OTHER_CLOCKS POLICIES,
+      "t.yaml:9:55: key 'profile.clocks.acknowledge_order.only': only status_check may leave some incidents out: "
+      "what "
+      "else is owed, is owed on each" },
     /* which policy */
     { CHOICE ("[]"), "t.yaml:9:42: key 'profile.clocks.acknowledge_order.policy': expected 1..9 entries, got 0" },
     { CHOICE ("[{levels: [major], use: a}]"), "t.yaml:9:52: key 'profile.clocks.acknowledge_order.policy[1].levels': "
@@ -717,7 +754,7 @@ static const struct {
       "on_post, contact-1..contact-4, person/CODE or post/CODE, got 'team'" },
     { STEPS ("        - {do: shout, target: owner, repeat: 1m}\n"),
       "t.yaml:11:16: key 'profile.policies[1].steps[1].do': expected one of tell, next_team, release, absent, "
-      "expire, got 'shout'" },
+      "expire, reopen, miss, distress, got 'shout'" },
     { STEPS ("        - {target: owner, repeat: 1m}\n"),
       "t.yaml:11:11: key 'profile.policies[1].steps[1].do': missing: what the step does" },
     { STEPS ("        - {do: tell, target: owner}\n        - {do: tell, target: owner}\n"
@@ -748,6 +785,7 @@ main (void)
         cmocka_unit_test (test_shanxi_has_the_levels_of_order_493),
         cmocka_unit_test (test_shanxi_has_the_deadlines_of_the_trade),
         cmocka_unit_test (test_shanxi_escalates_as_documented),
+        cmocka_unit_test (test_shanxi_checks_teams_where_the_scene_kills),
         cmocka_unit_test (test_another_place_has_other_rules),
         cmocka_unit_test (test_training_runs_out_in_seconds),
         cmocka_unit_test (test_xiangfen_is_complete),

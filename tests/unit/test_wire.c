@@ -613,6 +613,21 @@ each_rung_is_its_own_action (void **state)
 }
 
 static void
+a_status_and_a_distress_are_said_like_a_rung (void **state)
+{
+    static const enum action actions[] = { ACTION_STATUS_CHECK, ACTION_DISTRESS, ACTION_DISTRESS_RESOLVE };
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        struct decoded d;
+        decode_good (&d, (Muster__V1__Request__BodyCase)(MUSTER__V1__REQUEST__BODY_STATUS_CHECK + i));
+        assert_int_equal (d.request.action, actions[i]);
+        assert_int_equal (d.request.command.rung.order, 3307);
+        assert_string_equal (d.request.command.rung.words, "on our way");
+        forget (&d);
+    }
+}
+
+static void
 a_recall_is_a_rung_and_a_reassignment_names_the_other (void **state)
 {
     (void)state;
@@ -1026,6 +1041,7 @@ main (void)
         cmocka_unit_test (a_merge_names_both_incidents),
         cmocka_unit_test (an_incident_turns_by_four_commands),
         cmocka_unit_test (each_rung_is_its_own_action),
+        cmocka_unit_test (a_status_and_a_distress_are_said_like_a_rung),
         cmocka_unit_test (a_recall_is_a_rung_and_a_reassignment_names_the_other),
         cmocka_unit_test (a_receipt_says_how_far_and_to_whom),
         cmocka_unit_test (duty_keeps_every_field),

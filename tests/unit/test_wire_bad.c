@@ -65,6 +65,7 @@ static char no_code[] = "Fire 1";
     X (feedback_nothing, FEEDBACK, "missing_field", "feedback.text", d->feedback.text = NULL)                        \
     X (feedback_on_zero, FEEDBACK, "out_of_range", "feedback.instruction", d->feedback.instruction = 0)              \
     X (close_it_why, INSTRUCTION_CLOSE, "empty", "instruction_close.reason", d->instruction_close.reason = "")       \
+    X (resolved_how, DISTRESS_RESOLVE, "empty", "distress_resolve.words", d->rung.words = " ")                       \
     X (recall_why, RECALL, "empty", "recall.words", d->rung.words = " ")                                             \
     X (reassign_nothing, REASSIGN, "missing_field", "reassign.team",                                                 \
        (d->reassign.team = NULL, d->reassign.has_to_incident = false))                                               \

@@ -181,6 +181,13 @@ fill_order (struct entity *entity)
         for (int rung = RECEIPT_HANDED_OVER; rung < RECEIPT_STATES; rung++)
             receipt->device_at[rung] = 1790000000200 + 10 * i + rung;
     }
+    order->everyone = true;
+    order->awaited_count = TEAM_CONTACTS_MAX;
+    for (uint64_t i = 0; i < TEAM_CONTACTS_MAX; i++)
+        order->awaited[i] = 70 + i;
+    order->misses_count = 2;
+    order->status_checks = true;
+    order->distress_at = 1790000000008;
 }
 
 static void
@@ -236,6 +243,7 @@ fill_obligation (struct entity *entity)
             .times = STEP_TIMES_MAX - i,
         };
     obligation->step_times = STEP_TIMES_MAX;
+    obligation->terms->policy.everyone = true;
     obligation->discharged_by = 6;
     obligation->ended_at = 1790000000004;
     strcpy (obligation->channel, "phone");
