@@ -191,7 +191,7 @@ roll_call_page (struct cli *cli, const Muster__V1__Image *image)
     const Muster__V1__RollCall *roll_call = image->roll_call;
     bool scheduled = roll_call->state == STATE (SCHEDULED);
     show_head (CLI_ENTITY (ROLL_CALL), roll_call->id, roll_call->drill, word_roll_call_state (roll_call->state));
-    card_line (_ ("title"), describe_text (roll_call->title));
+    card_line (_ ("roll call"), describe_text (roll_call->title));
     card_line (_ ("called at"), describe_time (roll_call->has_called_at_ms, roll_call->called_at_ms));
     if (!scheduled && roll_call->called_count > 0)
         card_line (_ ("called by"), roll_call->called_by > 0 ? name_principal (cli, roll_call->called_by)
@@ -218,8 +218,8 @@ roll_call_answer_page (struct cli *cli, const Muster__V1__Image *image)
     char *state = answer_state_text (answer, time_now_ms (), &style);
     show_head (CLI_ENTITY (ROLL_CALL_ANSWER), answer->id, answer->drill, state);
     free (state);
-    card_line (_ ("title"), describe_text (answer->title));
-    card_line (_ ("roll call"), reference_text (CLI_ENTITY (ROLL_CALL), answer->roll_call));
+    card_line (_ ("roll call"), describe_text (answer->title));
+    card_line ("", reference_text (CLI_ENTITY (ROLL_CALL), answer->roll_call));
     card_line (_ ("owed by"), name_target (cli, answer->owner));
     card_line (_ ("called at"), describe_time (answer->has_called_at_ms, answer->called_at_ms));
     card_line (_ ("times called"), text_format ("%u", answer->attempts));

@@ -498,7 +498,7 @@ fill_roll_call (struct entity *entity)
         roll_call->plan.at_minutes[i] = i * 200;
     roll_call->plan.from_minute = 1320;
     roll_call->plan.to_minute = 120;
-    roll_call->plan.seed = 0xfedcba9876543210;
+    roll_call->plan.seed = 0x7edcba9876543210;
     roll_call->plan.all_posts = roll_call->plan.all_teams = true;
     roll_call->plan.targets_count = ROLL_CALL_TARGETS_MAX;
     for (uint32_t i = 0; i < ROLL_CALL_TARGETS_MAX; i++) {
