@@ -15,7 +15,7 @@ enum {
     RIG_KEY_BYTES = 32,
     RIG_KEY_TEXT = 41, /* Z85, with the ending NUL */
     RIG_REQUEST_MAX = 2048,
-    RIG_ENTRIES_PER_COMMAND = 4, /* of a continuation report */
+    RIG_ENTRIES_PER_COMMAND = 4, /* of a continuation report that meets its clock and sets the next */
 };
 
 /* Whose key: made from the number alone, so that no program has to hand keys to another. For benchmarks only. */

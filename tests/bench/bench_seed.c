@@ -22,10 +22,8 @@
 enum {
     POLLS_MAX = 4,
     IN_FLIGHT_MAX = 512, /* two batches: one being stored, one being gathered */
-    CHUNK = 1024,        /* incidents that are taken through their life together */
+    CHUNK = 256,         /* incidents that are taken through their life together */
     CONTINUATIONS = 4,   /* of each incident that becomes history */
-    /* reported, filed, armed; filed, continued, discharged, armed; closed, withdrawn */
-    ENTRIES_PER_LIFE = 3 + CONTINUATIONS * RIG_ENTRIES_PER_COMMAND + 2,
     PROFILE_MAX = 65536,
     WAIT_MS_MAX = 100,
     OPEN_MAX = 200000,
@@ -259,12 +257,8 @@ fill (struct seed *seed, const char *profile, unsigned long history, unsigned op
 {
     import (seed, profile);
     enrol (seed);
-    unsigned long lives = (history + ENTRIES_PER_LIFE - 1) / ENTRIES_PER_LIFE;
-    while (lives > 0) {
-        unsigned now = lives < CHUNK ? (unsigned)lives : CHUNK;
-        live_through (seed, now);
-        lives -= now;
-    }
+    while (desk_head (pipeline_desk (seed->pipeline)) < history)
+        live_through (seed, CHUNK);
     report (seed, open);
     settle (seed);
 }
