@@ -38,6 +38,21 @@ struct done {
     char *team, *due; /* of a new order */
 };
 
+/* Everyone must acknowledge: who has not yet; NULL = nobody is missing. */
+static char *
+awaited_text (struct cli *cli)
+{
+    Muster__V1__Reply *reply =
+        cli_ask_entity (cli, CLI_ENTITY (DISPATCH_ORDER), cli_value (cli, OPTION_ORDER)->number);
+    const Muster__V1__Image *image = reply != NULL ? reply->images[0] : NULL;
+    char *text = image != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER
+                     ? name_awaited (cli, image->dispatch_order)
+                     : NULL;
+    if (reply != NULL)
+        muster__v1__reply__free_unpacked (reply, NULL);
+    return text;
+}
+
 static char *
 gap (void *arg, const char *name, size_t name_size)
 {
@@ -81,6 +96,8 @@ gap (void *arg, const char *name, size_t name_size)
         text = text_copy (done->team);
     else if (strcmp (key, "due") == 0)
         text = text_copy (done->due);
+    else if (strcmp (key, "awaited") == 0)
+        text = awaited_text (cli);
     free (key);
     return text;
 }

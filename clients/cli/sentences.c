@@ -52,7 +52,7 @@ static const char *const sentences[] = {
     [KIND (ORDER_ANSWERED)] =
         N_ ("{answerer} of {team} has acknowledged[ by {channel}][: “{text}”][; still missing: {awaited}]"),
     [KIND (ORDER_STATUS_ANSWERED)] = N_ ("{team} is all right[, said {person}][ by {channel}][: “{text}”]"),
-    [KIND (ORDER_STATUS_MISSED)] = N_ ("{team} has MISSED a status check[ ({misses})]"),
+    [KIND (ORDER_STATUS_MISSED)] = N_ ("{team} has MISSED a status check"),
     [KIND (ORDER_DISTRESS)] = N_ ("DISTRESS: {team}, at {place}[, said {person}][ by {channel}][: “{text}”]"),
     [KIND (ORDER_DISTRESS_RESOLVED)] =
         N_ ("{team} is no longer in distress[, said {person}][ by {channel}][: “{text}”]"),
@@ -331,8 +331,6 @@ gap_from_order (const struct sentence *sentence, const Muster__V1__DispatchOrder
         return name_awaited (sentence->cli, order);
     if (strcmp (name, "distress") == 0)
         return order->has_distress_at_ms ? text_copy (_ ("in DISTRESS")) : NULL;
-    if (strcmp (name, "misses") == 0)
-        return order->has_misses_count ? text_format ("%u", order->misses_count) : NULL;
     return strcmp (name, "replaced") == 0 && order->has_replaces
                ? reference_text (CLI_ENTITY (DISPATCH_ORDER), order->replaces)
                : NULL;

@@ -201,20 +201,27 @@ order_received (struct desk *desk, struct entity *entity, const struct event *ev
     receipt_rung (receipt, (enum receipt_state) (RECEIPT_QUEUED + (event->kind - EVENT_ORDER_QUEUED)), event);
 }
 
+/* Of whoever acknowledges, or in whose name it is done: the person, or the team at its console. */
+static void
+receipt_acknowledged (struct dispatch_order *order, const struct event *event)
+{
+    uint64_t person = event->detail.other ? event->detail.other : event->detail.on_behalf_of;
+    struct target who = { person ? TARGET_PERSON : TARGET_TEAM, person ? person : order->team };
+    struct receipt *receipt = (struct receipt *)(uintptr_t)order_receipt (order, who);
+    if (receipt)
+        receipt_rung (receipt, RECEIPT_ACKNOWLEDGED, event);
+}
+
 static void
 order_acknowledged (struct desk *desk, struct entity *entity, const struct event *event)
 {
     (void)desk;
     struct dispatch_order *order = (struct dispatch_order *)entity;
-    uint64_t person = event->detail.on_behalf_of;
-    struct target who = { person ? TARGET_PERSON : TARGET_TEAM, person ? person : order->team };
-    struct receipt *receipt = (struct receipt *)(uintptr_t)order_receipt (order, who);
-    if (receipt)
-        receipt_rung (receipt, RECEIPT_ACKNOWLEDGED, event);
+    receipt_acknowledged (order, event);
     order_rung (order, event);
     order->acknowledged_at = event->at;
     order->acknowledged_by = event->principal;
-    order->on_behalf_of = person;
+    order->on_behalf_of = event->detail.on_behalf_of;
     strike_awaited (order, event->detail.other);
 }
 
@@ -252,8 +259,8 @@ order_answered (struct desk *desk, struct entity *entity, const struct event *ev
 {
     (void)desk;
     struct dispatch_order *order = (struct dispatch_order *)entity;
+    receipt_acknowledged (order, event);
     order_rung (order, event);
-    order->on_behalf_of = event->detail.on_behalf_of;
     strike_awaited (order, event->detail.other);
 }
 

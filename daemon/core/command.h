@@ -485,6 +485,7 @@ enum refusal {
     REFUSAL_ORDER_IN_DISTRESS = 141,
     REFUSAL_NOT_IN_DISTRESS = 142,
     REFUSAL_NOT_AWAITED = 143,      /* {0} order, {1} person */
+    REFUSAL_ANSWER_OF_WHOM = 144,   /* {0} order */
     REFUSAL_RECALL_TOO_EARLY = 150, /* {0} order: not acknowledged yet, nobody is under way */
     REFUSAL_REASSIGN_SAME = 151,    /* {0} order, {1} team */
     REFUSAL_UNKNOWN_LOG_ENTRY = 180,

@@ -246,7 +246,7 @@ may_answer (struct step *step, const struct dispatch_order *order, struct event_
     uint64_t person = detail->on_behalf_of ? detail->on_behalf_of : principal ? principal->person : 0;
     const struct person *who = (const struct person *)table_find (step->desk, ENTITY_PERSON, person);
     if (!who)
-        return refuse (step, REFUSAL_NO_PERSON, "on_behalf_of", " ");
+        return refuse (step, REFUSAL_ANSWER_OF_WHOM, "on_behalf_of", "%" PRIu64, order->entity.id);
     detail->other = person;
     for (uint8_t i = 0; i < order->awaited_count; i++)
         if (order->awaited[i] == person)

@@ -65,6 +65,9 @@ static const struct refusal_class classes[REFUSALS] = {
                                     N_ ("The team of order {0} is in DISTRESS. First: muster distress resolve {0} "
                                         "\"...\"") },
     [REFUSAL_NOT_IN_DISTRESS] = { "not_in_distress", N_ ("The team of order {0} is not in distress.") },
+    [REFUSAL_ANSWER_OF_WHOM] = { "answer_of_whom",
+                                 N_ ("Order {0} waits for each contact of its team, and your key is tied to no "
+                                     "person. Call the duty room: it takes your word down.") },
     [REFUSAL_NOT_AWAITED] = { "not_awaited",
                               N_ ("Order {0} waits for each contact of its team; {1} is none of them, or has "
                                   "answered. Who is missing: muster show O{0}") },

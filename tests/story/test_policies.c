@@ -240,6 +240,7 @@ an_order_is_acknowledged_when_all_contacts_have (void **state)
                   "[180000] obligation 2 discharged acknowledge_order order 1\n"
                   "[180000] obligation 3 armed depart_order order 1 due 780000\n");
     assert_int_equal (order_of_story (s, 1)->awaited_count, 0);
+    assert_int_equal (order_of_story (s, 1)->on_behalf_of, 0);
 }
 
 static void
@@ -273,6 +274,19 @@ whose_word_is_not_awaited_does_not_count (void **state)
                "[0] order 1 answered by officer for sun; awaits li, zhou \"received\"\n"
                "[0] refused not_awaited 1 sun\n"
                "[0] refused not_awaited 1 sun\n");
+}
+
+static void
+a_key_without_a_person_answers_for_nobody (void **state)
+{
+    struct story *s = *state;
+    everyone_must_acknowledge (s);
+    by (s, "admin");
+    enrol (s, "radio", ROLE_TEAM_LEADER, NULL, "team-1");
+    pass_over (s);
+    by (s, "radio");
+    acknowledge (s, 1);
+    expect (s, "[0] refused answer_of_whom 1\n");
 }
 
 static void
@@ -471,6 +485,7 @@ main (void)
         STORY (an_order_is_acknowledged_when_all_contacts_have),
         STORY (only_who_is_missing_is_told),
         STORY (whose_word_is_not_awaited_does_not_count),
+        STORY (a_key_without_a_person_answers_for_nobody),
         STORY (who_is_on_the_way_is_not_asked_for_the_others_words),
         STORY (a_new_list_of_contacts_changes_nobody_who_is_awaited),
         STORY (an_acknowledged_order_without_progress_reopens_and_passes_on),
