@@ -255,8 +255,9 @@ static const struct row config_rows[] = {
       .min = 1,
       .max = PATH_LENGTH_MAX,
       .example = "clock",
-      .help = "FOR TESTS ONLY: no deadline is real then. The daemon's time is the number in this file, 8 bytes, ms "
-              "since 1970 in the machine's byte order, which the test moves forward" },
+      .help = "FOR TESTS ONLY, and refused unless the environment holds MUSTER_TESTS: no deadline is real then. The "
+              "daemon's time is the number in this file, 8 bytes, ms since 1970 in the machine's byte order, which "
+              "the test moves forward" },
 };
 
 const struct schema config_schema = BIND_SCHEMA (config_rows, struct config);

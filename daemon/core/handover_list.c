@@ -25,9 +25,17 @@ is_listed_itself (const struct entity *entity)
     return entity->kind != ENTITY_DISPATCH_ORDER || ((const struct dispatch_order *)entity)->state == ORDER_ISSUED;
 }
 
+/* What comes by the calendar, days ahead: people check in for their shifts, posts send their daily reports, roll
+ * calls begin. It is nobody's business until it has not come. */
+static bool
+is_daily (const struct obligation *owed)
+{
+    return owed->kind == OBLIGATION_ROLL_CALL_DUE || owed->subject_kind == ENTITY_POST ||
+           owed->subject_kind == ENTITY_PLANNED_SHIFT;
+}
+
 /* An order that was answered goes its way, and a clock that runs stands beside what it belongs to, unless it has run
- * out. The clocks of incidents (reports) are the watch's own work. A roll call stands for all its answers; one that
- * is to come is nobody's business yet. */
+ * out. The clocks of incidents (reports) are the watch's own work. A roll call stands for all its answers. */
 static bool
 is_for_the_list (const struct desk *desk, const struct entity *entity)
 {
@@ -36,11 +44,9 @@ is_for_the_list (const struct desk *desk, const struct entity *entity)
         return is_listed_itself (entity);
     if (owed->kind == OBLIGATION_SIGN_HANDOVER || owed->kind == OBLIGATION_ANSWER_ROLL_CALL)
         return false;
-    if (owed->kind == OBLIGATION_ROLL_CALL_DUE)
-        return owed->state == OBLIGATION_OVERDUE;
     if (owed->state == OBLIGATION_OVERDUE || owed->subject_kind == ENTITY_INCIDENT)
         return true;
-    return owed->subject_kind != ENTITY_DISPATCH_ORDER &&
+    return !is_daily (owed) && owed->subject_kind != ENTITY_DISPATCH_ORDER &&
            !is_listed_itself (table_find (desk, owed->subject_kind, owed->subject));
 }
 

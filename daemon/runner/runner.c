@@ -26,6 +26,9 @@ enum {
     SIGNALS = 3,
 };
 
+/* Without it in the environment, the switch that drives the clock is refused. */
+#define TESTS_VARIABLE "MUSTER_TESTS"
+
 struct store_slot {
     uv_poll_t *poll; /* closed and freed by libuv; NULL = empty */
     int fd;
@@ -387,6 +390,11 @@ choose_clock (struct runner *runner, struct error *err)
     const char *path = runner->config.test.clock_file;
     if (!path)
         return 0;
+    if (!getenv (TESTS_VARIABLE))
+        return error_set (err,
+                          "test.clock_file is refused outside tests: every deadline would wait for that file; take "
+                          "it out of the configuration (a test sets %s in the environment)",
+                          TESTS_VARIABLE);
     log_warning ("TEST CLOCK: no deadline is real, never use this for real work", "test.clock_file=\"%s\"", path);
     return clock_use_file (&runner->clock, path, err);
 }

@@ -21,6 +21,13 @@ start_fails () {
 start_fails "no such database" "create the database" "${LIVE_CONNINFO/dbname=muster/dbname=nowhere}"
 start_fails "no such user" "check user, password" "${LIVE_CONNINFO/user=muster/user=nobody-of-that-name}"
 
+live_say "a clock that a file drives, outside tests"
+printf '\1\0\0\0\0\0\0\0' >"$LIVE_DIR/clock"
+LIVE_CLOCK=$LIVE_DIR/clock
+unset MUSTER_TESTS
+start_fails "test clock" "test.clock_file is refused outside tests" "$LIVE_CONNINFO"
+LIVE_CLOCK=
+
 live_say "a role that needs a password"
 hba=$LIVE_DIR/pg/data/pg_hba.conf
 live_super_sql -c "CREATE ROLE keeper LOGIN PASSWORD 'right'" || live_fail "no role"

@@ -172,17 +172,42 @@ expect_entity (struct play *play, struct words *words, struct error *err)
     return result;
 }
 
-/* expect count KIND N */
+/* A count of none proves nothing if the field or the state counted by does not exist. */
+static int
+check_filter (const Muster__V1__Image *image, struct words words, struct error *err)
+{
+    struct field field;
+    const char *state = next_word (&words);
+    if (state && (!fields_find (fields_entity (image), "state", false, &field) ||
+                  fields_enum_value (field.descriptor->descriptor, state) < 0))
+        return error_set (err, "there is no state '%s'", state);
+    for (; words.left; words.at++, words.left--)
+        if (!words.at->key || !fields_find (fields_entity (image), words.at->key, false, &field))
+            return error_set (err, "there is no field '%s'", words.at->key ? words.at->key : words.at->text);
+    return 0;
+}
+
+/* expect count KIND N [STATE] [key=value ...] */
 static int
 expect_count (struct play *play, struct words *words, struct error *err)
 {
     struct images images = { 0 };
     struct subject subject; /* its id is the number */
-    if (next_subject (words, &subject, err) < 0 ||
-        play->backend->ops->list (play->backend, subject.kind, &images, err))
+    size_t count = 0;
+    if (next_subject (words, &subject, err) < 0)
         return -1;
-    size_t count = images.count;
+    int result = play->backend->ops->list (play->backend, subject.kind, &images, err);
+    if (result == 0 && images.count)
+        result = check_filter (images.list[0], *words, err);
+    for (size_t i = 0; result == 0 && i < images.count; i++) {
+        struct words each = *words;
+        struct error differs;
+        count += expect_fields (play, images.list[i], &each, &differs) == 0;
+    }
+    words->left = 0;
     images_free (&images);
+    if (result < 0)
+        return -1;
     return count == subject.id ? 0 : error_set (err, "there are %zu", count);
 }
 
@@ -248,6 +273,20 @@ struct telling {
     struct subject about;
 };
 
+/* What the id of such a target is of. */
+static Muster__V1__EntityKind
+kind_told (int target)
+{
+    switch (target) {
+    case MUSTER__V1__TARGET_KIND__TARGET_KIND_TEAM:
+        return MUSTER__V1__ENTITY_KIND__ENTITY_KIND_TEAM;
+    case MUSTER__V1__TARGET_KIND__TARGET_KIND_POST:
+        return MUSTER__V1__ENTITY_KIND__ENTITY_KIND_POST;
+    default:
+        return MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PERSON;
+    }
+}
+
 static int
 told_fits (struct play *play, const struct telling *telling, const Muster__V1__Event *event, bool *ret_fits,
            struct error *err)
@@ -258,10 +297,7 @@ told_fits (struct play *play, const struct telling *telling, const Muster__V1__E
     if (event->kind != telling->event || (telling->target && (!told || (int)told->kind != telling->target)))
         return 0;
     if (telling->code) {
-        Muster__V1__EntityKind kind = telling->target == MUSTER__V1__TARGET_KIND__TARGET_KIND_TEAM
-                                          ? MUSTER__V1__ENTITY_KIND__ENTITY_KIND_TEAM
-                                          : MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PERSON;
-        if (code_of (play, kind, told->id, code, err) < 0)
+        if (code_of (play, kind_told (telling->target), told->id, code, err) < 0)
             return -1;
         if (strcmp (code, telling->code) != 0)
             return 0;

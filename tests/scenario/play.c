@@ -24,6 +24,7 @@ const struct enrolment enrolments[] = {
     { "volunteers", "team_leader", NULL, "volunteers" },
     { "mine-monitor", "system", NULL, NULL },
     { "observer", "observer", NULL, NULL },
+    { "night-officer", "duty_officer", "hao-min", NULL },
 };
 const size_t enrolments_count = sizeof enrolments / sizeof enrolments[0];
 

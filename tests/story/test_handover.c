@@ -81,6 +81,30 @@ the_watch_is_handed_over_at_eight (void **state)
 }
 
 static void
+a_shift_to_come_is_not_on_the_list_until_nobody_comes (void **state)
+{
+    struct story *s = *state;
+    struct roster_rule rule;
+    county_roster (&rule);
+    assert_true (
+        county_import_roster (s, "first edition", &rule)); /* two in this shift, and those of two more days */
+    by (s, "officer");
+    hand_over (s, "zhou");
+    const struct handover *handover = handover_of (s, 1);
+    assert_int_equal (handover->items_count, 2); /* the incident and its report */
+    at (s, MORNING + 15 * MINUTES);
+    handover = handover_of (s, 1);
+    assert_int_equal (handover->items_count, 4);
+    for (size_t i = 2; i < handover->items_count; i++) {
+        const struct obligation *owed =
+            (const struct obligation *)desk_find (s->desk, ENTITY_OBLIGATION, handover->items[i].id);
+        assert_int_equal (handover->items[i].kind, ENTITY_OBLIGATION);
+        assert_true (handover->items[i].later);
+        assert_int_equal (owed->kind, OBLIGATION_CHECK_IN);
+    }
+}
+
+static void
 the_list_is_what_is_open (void **state)
 {
     struct story *s = *state;
@@ -367,6 +391,8 @@ main (void)
 #define STORY(name) cmocka_unit_test_setup_teardown (name, setup, story_teardown)
     const struct CMUnitTest tests[] = {
         STORY (the_watch_is_handed_over_at_eight),
+        STORY (a_shift_to_come_is_not_on_the_list_until_nobody_comes),
+        STORY (a_shift_to_come_is_not_on_the_list_until_nobody_comes),
         STORY (the_list_is_what_is_open),
         STORY (unsigned_after_a_quarter_of_an_hour_the_leader_hears_of_it),
         STORY (until_it_is_signed_the_old_one_answers_for_everything),
