@@ -57,8 +57,8 @@ the_handover () {
     live_check "says what" says "Signing the list above and the journal up to entry "
     live_check "and that the watch has changed" says "you are on duty"
     live_check "the shifts" live_exits 0 person leader shifts
-    live_check "have the new one" says "李娜"
-    live_check "and not the old one" says_not "张伟"
+    live_check "have the new one" says "S3  李娜"
+    live_check "and not the old one" says_not "S1 "
     live_check "the sheet afterwards" live_exits 0 person leader show H1
     live_check "says by whom and with which hash" says "with the journal"
     live_check "the journal is sound" live_exits 0 person leader journal verify
