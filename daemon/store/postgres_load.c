@@ -17,11 +17,17 @@
     " WHERE incident = i.id OFFSET 0) c WHERE i.settled_seq " which
 
 /* Incidents that are settled and wanted all the same: something is owed after the close, or something went up after
- * it. (Twice is no harm: what is there already stays.) */
+ * it. (Twice is no harm: what is there already stays.) OFFSET 0, again: looked up by id, never found by reading all.
+ */
 #define STILL_WANTED                                                                                                 \
-    "SELECT incident FROM muster.obligation WHERE after_close AND settled_seq IS NULL"                               \
-    " UNION ALL SELECT incident FROM muster.submission WHERE incident IS NOT NULL AND settled_seq IS NULL"           \
-    " UNION ALL SELECT incident FROM muster.submission WHERE incident IS NOT NULL AND settled_seq > $1"
+    "(SELECT incident FROM muster.obligation WHERE after_close AND settled_seq IS NULL"                              \
+    " UNION SELECT incident FROM muster.submission WHERE incident IS NOT NULL AND settled_seq IS NULL"               \
+    " UNION SELECT incident FROM muster.submission WHERE incident IS NOT NULL AND settled_seq > $1 OFFSET 0) w"      \
+    ", LATERAL (SELECT id, version, image FROM muster.incident WHERE id = w.incident AND settled_seq IS NOT NULL"    \
+    " OFFSET 0) i"
+#define OF_STILL_WANTED(table)                                                                                       \
+    "SELECT c.id, c.version, c.image FROM " STILL_WANTED ", LATERAL (SELECT id, version, image FROM muster." table   \
+    " WHERE incident = i.id OFFSET 0) c"
 
 const struct load_part load_parts[] = {
     { ENTITY_PROFILE, false, ALL ("profile") },
@@ -35,17 +41,16 @@ const struct load_part load_parts[] = {
     { ENTITY_PLANNED_SHIFT, true, SETTLED ("planned_shift") },
     { ENTITY_INCIDENT, false, OPEN ("incident") },
     { ENTITY_INCIDENT, true, SETTLED ("incident") },
-    { ENTITY_INCIDENT, true,
-      "SELECT id, version, image FROM muster.incident WHERE settled_seq IS NOT NULL AND id IN (" STILL_WANTED ")" },
+    { ENTITY_INCIDENT, true, "SELECT i.id, i.version, i.image FROM " STILL_WANTED },
     { ENTITY_REPORT, false, OF_INCIDENTS ("report", "IS NULL") },
     { ENTITY_REPORT, true, OF_INCIDENTS ("report", "> $1") },
-    { ENTITY_REPORT, true, OF_INCIDENTS ("report", "IS NOT NULL AND i.id IN (" STILL_WANTED ")") },
+    { ENTITY_REPORT, true, OF_STILL_WANTED ("report") },
     { ENTITY_DISPATCH_ORDER, false, OF_INCIDENTS ("dispatch_order", "IS NULL") },
     { ENTITY_DISPATCH_ORDER, true, OF_INCIDENTS ("dispatch_order", "> $1") },
-    { ENTITY_DISPATCH_ORDER, true, OF_INCIDENTS ("dispatch_order", "IS NOT NULL AND i.id IN (" STILL_WANTED ")") },
+    { ENTITY_DISPATCH_ORDER, true, OF_STILL_WANTED ("dispatch_order") },
     { ENTITY_SUBMISSION, false, OF_INCIDENTS ("submission", "IS NULL") },
     { ENTITY_SUBMISSION, true, OF_INCIDENTS ("submission", "> $1") },
-    { ENTITY_SUBMISSION, true, OF_INCIDENTS ("submission", "IS NOT NULL AND i.id IN (" STILL_WANTED ")") },
+    { ENTITY_SUBMISSION, true, OF_STILL_WANTED ("submission") },
     { ENTITY_SUBMISSION, false,
       "SELECT id, version, image FROM muster.submission WHERE settled_seq IS NULL AND incident IS NULL ORDER BY id" },
     { ENTITY_SUBMISSION, true,

@@ -98,7 +98,8 @@ struct store_callbacks {
     void *arg;
     /* During STARTING, for each entity that must be in memory: profiles, posts, people, teams, principals; incidents
      * that are not settled with all their reports and orders; unsettled shifts and obligations; and the most recently
-     * changed settled_max settled incidents (with theirs), shifts, obligations. In the order of entity_kind. */
+     * changed settled_max settled incidents (with theirs), shifts, obligations. Each kind in one go, after the kinds
+     * that its entities belong to. */
     void (*loaded) (void *arg, enum entity_kind, uint64_t id, uint64_t version, const uint8_t *image, size_t size);
     /* During STARTING: the stored commands with the newest ids (at most recent_commands_max), the oldest of them
      * first.

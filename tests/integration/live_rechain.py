@@ -6,7 +6,11 @@ import hashlib
 import struct
 import sys
 
-KINDS = ["none", "profile", "post", "person", "team", "principal", "incident", "report", "dispatch_order", "shift", "obligation"]
+KINDS = {  # daemon/core/entity.h: the numbers have holes
+    "none": 0, "profile": 1, "post": 2, "person": 3, "team": 4, "principal": 5, "incident": 6, "report": 7,
+    "dispatch_order": 8, "shift": 9, "obligation": 10, "submission": 11, "roster": 13, "planned_shift": 14, "handover": 16,
+    "duty_log_entry": 17, "response": 19, "instruction": 20, "calendar": 21, "roll_call": 22, "roll_call_answer": 23,
+    "field_command_post": 24, "consultation": 25, "drill": 27}
 
 
 def chained(previous, row, payload):
@@ -14,7 +18,7 @@ def chained(previous, row, payload):
     digest = hashlib.blake2b(previous, digest_size=32)
     digest.update(struct.pack("<7q", *map(int, (seq, epoch, at, received_at, principal, subject, incident))))
     digest.update(bytes.fromhex(command_id))
-    digest.update(bytes([KINDS.index(subject_kind)]))
+    digest.update(bytes([KINDS[subject_kind]]))
     for part in (kind.encode(), payload):
         digest.update(struct.pack("<I", len(part)) + part)
     return digest.digest()

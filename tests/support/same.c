@@ -373,6 +373,13 @@ same_targets (const struct target *a, const struct target *b)
     return true;
 }
 
+/* None may be NULL, which memcmp must not be given. */
+static bool
+same_persons (const uint64_t *a, const uint64_t *b, size_t count)
+{
+    return count == 0 || !memcmp (a, b, count * sizeof *a);
+}
+
 static bool
 same_field (const struct field *field, const void *a, const void *b)
 {
@@ -392,9 +399,8 @@ same_field (const struct field *field, const void *a, const void *b)
     case FIELD_TERMS:
         return same_terms (*(struct terms *const *)a, *(struct terms *const *)b);
     case FIELD_PERSONS: /* field->offset leads back to the consultation */
-        return !memcmp (*(uint64_t *const *)a, *(uint64_t *const *)b,
-                        ((const struct consultation *)((const char *)a - field->offset))->participants_count *
-                            sizeof (uint64_t));
+        return same_persons (*(uint64_t *const *)a, *(uint64_t *const *)b,
+                             ((const struct consultation *)((const char *)a - field->offset))->participants_count);
     case FIELD_LINKS: /* field->offset leads back to the incident */
         return same_links (*(struct link *const *)a, *(struct link *const *)b,
                            ((const struct incident *)((const char *)a - field->offset))->links_count);

@@ -229,6 +229,7 @@ log_keeps_every_field (void **state)
     assert_int_equal (log->incident, 1042);
     assert_string_equal (log->post, "county-duty");
     assert_int_equal (log->corrects, 5);
+    forget (&d);
 }
 
 static void
