@@ -104,8 +104,9 @@ CREATE TABLE muster.command (
     payload_hash bytea NOT NULL CHECK (octet_length (payload_hash) = 32),
     at           timestamptz NOT NULL,
     result       bytea NOT NULL,
-    PRIMARY KEY (command_id, principal) -- ids carry their time: new ones go to the index's end, and a start reads from there
+    PRIMARY KEY (principal, command_id)
 );
+CREATE INDEX command_at ON muster.command (at);
 COMMENT ON TABLE muster.command IS 'The answer given to each command, refusals included: the same command id again gets the same answer.';
 COMMENT ON COLUMN muster.command.principal IS 'Who asked.';
 COMMENT ON COLUMN muster.command.command_id IS 'Id made by the client before the first send (UUIDv7).';
