@@ -66,11 +66,15 @@ live_write_config
 live_restart
 mapfile -t backends < <(live_sql -c "SELECT pid FROM pg_stat_activity WHERE usename = 'muster' AND pid <> pg_backend_pid ()")
 kill -STOP "${backends[@]}"
-live_spawn "$programs/live_load" officer 4 4 2000 >"$LIVE_DIR/load.hang" 2>&1
+live_spawn "$programs/live_load" officer 4 4 5000 >"$LIVE_DIR/load.hang" 2>&1
 load=$live_spawned
-live_wait 10 "commands are under way" grep -qs '^sent' "$LIVE_DIR/load.hang"
+under_way () { grep -qs "^interim" "$LIVE_DIR/load.hang"; } # PENDING: the daemon has it
+live_wait 10 "commands are under way" under_way
+drains () { grep -c 'msg="draining" signal=15' "$LIVE_DIR/musterd.log"; }
+drains_before=$(drains)
 kill -TERM "$live_pid"
-live_wait 10 "it drains" live_log_has 'msg="draining" signal=15'
+drains_now () { [ "$(drains)" -gt "$drains_before" ]; } # two signals sent together would be one
+live_wait 10 "it drains" drains_now
 live_check "it does not end, for it has promised to try" live_running
 code=0
 live_end TERM || code=$?
