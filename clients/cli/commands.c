@@ -61,31 +61,36 @@ gap (void *arg, const char *name, size_t name_size)
     static const struct {
         const char *name;
         enum option option;
-    } values[] = { { "incident", OPTION_INCIDENT },
-                   { "into", OPTION_INTO },
-                   { "order", OPTION_ORDER },
-                   { "response", OPTION_RESPONSE },
-                   { "instruction", OPTION_INSTRUCTION },
-                   { "handover", OPTION_HANDOVER },
-                   { "item", OPTION_ITEM },
-                   { "other", OPTION_OTHER },
-                   { "submission", OPTION_SUBMISSION },
-                   { "planned", OPTION_PLANNED },
-                   { "command_post", OPTION_COMMAND_POST },
-                   { "roll_call", OPTION_ROLL_CALL },
-                   { "answer", OPTION_ROLL_CALL_ANSWER } };
+        Muster__V1__EntityKind kind; /* NAME_ref is the number with its letter: U4, XU4 */
+    } values[] = { { "incident", OPTION_INCIDENT, CLI_ENTITY (INCIDENT) },
+                   { "into", OPTION_INTO, CLI_ENTITY (INCIDENT) },
+                   { "order", OPTION_ORDER, CLI_ENTITY (DISPATCH_ORDER) },
+                   { "response", OPTION_RESPONSE, CLI_ENTITY (RESPONSE) },
+                   { "instruction", OPTION_INSTRUCTION, CLI_ENTITY (INSTRUCTION) },
+                   { "handover", OPTION_HANDOVER, CLI_ENTITY (HANDOVER) },
+                   { "item", OPTION_ITEM, 0 },
+                   { "other", OPTION_OTHER, CLI_ENTITY (INCIDENT) },
+                   { "submission", OPTION_SUBMISSION, CLI_ENTITY (SUBMISSION) },
+                   { "planned", OPTION_PLANNED, CLI_ENTITY (PLANNED_SHIFT) },
+                   { "command_post", OPTION_COMMAND_POST, CLI_ENTITY (FIELD_COMMAND_POST) },
+                   { "roll_call", OPTION_ROLL_CALL, CLI_ENTITY (ROLL_CALL) },
+                   { "answer", OPTION_ROLL_CALL_ANSWER, CLI_ENTITY (ROLL_CALL_ANSWER) } };
     char *key = text_format ("%.*s", (int)name_size, name);
     char *text = NULL;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        if (strcmp (key, values[i].name) == 0)
-            text = number_text (cli_value (cli, values[i].option)->number);
+        size_t size = strlen (values[i].name);
+        if (strncmp (key, values[i].name, size) != 0)
+            continue;
+        uint64_t number = cli_value (cli, values[i].option)->number;
+        if (key[size] == '\0')
+            text = number_text (number);
+        else if (strcmp (key + size, "_ref") == 0)
+            text = reference_text (values[i].kind, number);
     }
     if (strcmp (key, "id") == 0 && done->reply->has_subject)
         text = number_text (done->reply->subject);
     else if (strcmp (key, "seq") == 0 && done->reply->has_seq && done->reply->seq > 0)
         text = text_format ("%" PRIu64, done->reply->seq);
-    else if (strcmp (key, "order_ref") == 0)
-        text = reference_text (CLI_ENTITY (DISPATCH_ORDER), cli_value (cli, OPTION_ORDER)->number);
     else if (strcmp (key, "subject") == 0 && done->reply->has_subject)
         text = reference_text (done->reply->subject_kind, done->reply->subject);
     else if (strcmp (key, "taker") == 0)

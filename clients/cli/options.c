@@ -221,7 +221,8 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_COUNT] = { "count", "N", TYPE_COUNT, NULL, N_ ("end after so many changes") },
     [OPTION_FOR_TIME] = { "for", N_ ("TIME"), TYPE_DURATION, NULL, N_ ("end after this time: 30s, 5m") },
     [OPTION_SUBJECT] = { "subject", N_ ("ID"), TYPE_TEXT, NULL,
-                         N_ ("12 or I12, O7, R3, D9, S2; or a word and an id: order 7, team fire-1") },
+                         N_ ("12 or I12, O7, U3, W4 (as the lists have it); or a word and an id: order 7, team "
+                             "fire-1") },
     [OPTION_SUBJECT_ID] = { "subject-id", N_ ("ID"), TYPE_TEXT, NULL, N_ ("the id or code after such a word") },
     [OPTION_FROM_TIME] = { "from", N_ ("TIME"), TYPE_MOMENT, NULL,
                            N_ ("from then on (default: 30 days before the end); a day alone means its beginning") },

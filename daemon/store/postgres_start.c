@@ -381,7 +381,11 @@ row_types_taken (struct starter *starter, struct failure *failure)
     starter->step++;
     if (!missing)
         return 0;
-    error_set (&error, "the columns of table muster.%s are not those that musterd made: undo that change", missing);
+    error_set (
+        &error,
+        "the columns of table muster.%s are not those of this musterd: changed by hand, or made by a build between "
+        "releases. Undo that, or restore a backup",
+        missing);
     return failure_say (failure, true, error.text);
 }
 

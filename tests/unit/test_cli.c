@@ -140,6 +140,14 @@ references (void **state)
 {
     (void)state;
     struct reference reference;
+    for (int kind = 1; kind < 32; kind++) { /* no two kinds share a letter */
+        char *text = reference_text ((Muster__V1__EntityKind)kind, 7);
+        if (strlen (text) == 2) {
+            assert_true (reference_parse (text, CLI_ENTITY (INCIDENT), &reference));
+            assert_int_equal (reference.kind, kind);
+        }
+        free (text);
+    }
     assert_true (reference_parse ("12", CLI_ENTITY (INCIDENT), &reference));
     assert_int_equal (reference.kind, CLI_ENTITY (INCIDENT));
     assert_true (reference_parse ("o7", CLI_ENTITY (INCIDENT), &reference));
