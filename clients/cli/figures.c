@@ -272,6 +272,12 @@ note_answer (struct figures_run *run, const Muster__V1__Obligation *obligation, 
     run->report.answers[owed->answer_row].armed++;
 }
 
+bool
+figures_of_drill (const Muster__V1__Obligation *obligation)
+{
+    return obligation->drill || obligation->subject_kind == MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DRILL;
+}
+
 static void
 obligation_armed (struct figures_run *run, const Muster__V1__Event *event)
 {
@@ -279,7 +285,7 @@ obligation_armed (struct figures_run *run, const Muster__V1__Event *event)
     if (born == NULL || born->entity_case != MUSTER__V1__IMAGE__ENTITY_OBLIGATION)
         return;
     const Muster__V1__Obligation *obligation = born->obligation;
-    bool counts = (bool)obligation->drill == run->report.drills;
+    bool counts = figures_of_drill (obligation) == run->report.drills;
     struct owed_seen *owed = text_calloc (1, sizeof *owed);
     owed->id = event->subject;
     if (!counts) {

@@ -73,6 +73,9 @@ struct figures_report {
 
 struct figures_run;
 
+/* A drill's own end is a drill's, too, though the drill itself has a real number. */
+bool figures_of_drill (const Muster__V1__Obligation *);
+
 /* Is the obligation, armed before the period, a drill's? */
 typedef bool figures_drill_fn (void *arg, uint64_t obligation);
 

@@ -121,7 +121,8 @@ obligation_is_drill (void *arg, uint64_t id)
         muster__v1__reply__free_unpacked (reply, NULL);
         held = names_find (cli->names, CLI_ENTITY (OBLIGATION), id);
     }
-    return held != NULL && image_is_drill (held);
+    return held != NULL && held->entity_case == MUSTER__V1__IMAGE__ENTITY_OBLIGATION &&
+           figures_of_drill (held->obligation);
 }
 
 /* ---- for people ---- */

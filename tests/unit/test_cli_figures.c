@@ -67,6 +67,8 @@ is_armed (struct figures_run *run, int64_t at, uint64_t id, Muster__V1__Obligati
     obligation.kind = kind;
     obligation.due_at_ms = FROM + due;
     obligation.drill = drill;
+    if (kind == MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_END_DRILL)
+        obligation.subject_kind = MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DRILL;
     born.entity_case = MUSTER__V1__IMAGE__ENTITY_OBLIGATION;
     born.obligation = &obligation;
     event.at_ms = FROM + at;
@@ -183,6 +185,7 @@ what_was_owed_is_in_time_late_missed_overdue_or_running (void **state)
     for (uint64_t id = 1; id <= 7; id++)
         is_armed (run, 0, id, kind, 10 * MINUTE, false);
     is_armed (run, 0, 8, kind, 10 * MINUTE, true); /* a drill's */
+    is_armed (run, 0, 10, MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_END_DRILL, 10 * MINUTE, false);
     happens (run, 10 * MINUTE, EVENT (OBLIGATION_DISCHARGED), 1, 0);
     happens (run, 11 * MINUTE, EVENT (OBLIGATION_DISCHARGED), 2, 0);
     happens (run, 9 * MINUTE, EVENT (OBLIGATION_WITHDRAWN), 3, 0);
