@@ -273,7 +273,10 @@ order_reopened (struct desk *desk, struct entity *entity, const struct event *ev
     const struct team *team = (const struct team *)table_find (desk, ENTITY_TEAM, order->team);
     order->acknowledged_at = 0;
     order->acknowledged_by = order->on_behalf_of = 0;
-    if (order->everyone && team)
+    for (uint32_t i = 0; i < order->receipts_count; i++)
+        order->receipts[i].at[RECEIPT_ACKNOWLEDGED] = order->receipts[i].device_at[RECEIPT_ACKNOWLEDGED] = 0;
+    order->everyone = order->everyone && team && team->contacts_count > 0;
+    if (order->everyone)
         order_await (order, team);
 }
 

@@ -497,7 +497,6 @@ enum refusal {
     REFUSAL_ROLL_CALL_OF_NOBODY = 205,
     REFUSAL_UNKNOWN_ROLL_CALL_POST = 206, /* import: {0} roll call, {1} code */
     REFUSAL_UNKNOWN_ROLL_CALL_TEAM = 207,
-    REFUSAL_NOT_CALLED_IN_DRILL = 208, /* {0} code of a post or team */
     REFUSAL_UNKNOWN_COMMAND_POST = 220,
     REFUSAL_COMMAND_DISSOLVED = 221,
     REFUSAL_COMMAND_STANDS = 222,      /* {0} incident, {1} its command post, {2} the commander */
@@ -538,7 +537,7 @@ enum refusal {
     REFUSAL_NO_DRILL = 240,
     REFUSAL_DRILL_RUNS = 241, /* {0} drill, {1} its title */
     REFUSAL_DRILL_NEEDS_PARTICIPANTS = 242,
-    REFUSAL_NOT_IN_DRILL = 243, /* {0} team */
+    REFUSAL_NOT_IN_DRILL = 243, /* {0} code of a team, post or person */
     REFUSAL_UNKNOWN_PLANNED_SHIFT = 160,
     REFUSAL_PLANNED_SHIFT_STATE = 161, /* {0} planned shift, {1} its state, {2} the action */
     REFUSAL_NOT_YOUR_SHIFT = 162,      /* {0} planned shift */

@@ -49,6 +49,12 @@ reaches_person (const struct desk *desk, const struct drill *drill, uint64_t id)
 }
 
 bool
+need_in_drill (struct step *step, const struct target *target, const char *field, const char *code)
+{
+    return drill_reaches (step->desk, target) || refuse (step, REFUSAL_NOT_IN_DRILL, field, "%s", code);
+}
+
+bool
 drill_reaches (const struct desk *desk, const struct target *target)
 {
     const struct drill *drill = drill_running (desk);

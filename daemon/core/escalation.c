@@ -187,7 +187,7 @@ resolve_target (const struct desk *desk, const struct obligation *obligation, co
                 struct telling *ret)
 {
     const struct dispatch_order *order = everyones_order (desk, obligation);
-    if (order && wanted->kind == TARGET_OWNER) {
+    if (order && order->awaited_count > 0 && wanted->kind == TARGET_OWNER) {
         for (uint8_t i = 0; i < order->awaited_count; i++)
             ret[i] = person_reached (desk, order->awaited[i]);
         return order->awaited_count;

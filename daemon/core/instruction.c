@@ -19,7 +19,7 @@ need_person (struct step *step, const char *field, const char *code, uint64_t *r
 
 /* Exactly one is named: wire saw to that. */
 static bool
-find_owner (struct step *step, const struct instruct_args *args, struct target *ret_owner)
+name_owner (struct step *step, const struct instruct_args *args, struct target *ret_owner)
 {
     const struct team *team = args->owner_team ? desk_team_by_code (step->desk, args->owner_team) : NULL;
     const struct post *post = args->owner_post ? desk_post_by_code (step->desk, args->owner_post) : NULL;
@@ -33,6 +33,20 @@ find_owner (struct step *step, const struct instruct_args *args, struct target *
         return true;
     ret_owner->kind = TARGET_PERSON;
     return need_person (step, "owner_person", args->owner_person, &ret_owner->id);
+}
+
+/* A drill's task is no task for those outside. */
+static bool
+find_owner (struct step *step, const struct instruct_args *args, bool drill, struct target *ret_owner)
+{
+    if (!name_owner (step, args, ret_owner))
+        return false;
+    if (!drill || (!args->owner_person && !args->owner_team && !args->owner_post))
+        return true;
+    if (args->owner_person)
+        return need_in_drill (step, ret_owner, "owner_person", args->owner_person);
+    return args->owner_team ? need_in_drill (step, ret_owner, "owner_team", args->owner_team)
+                            : need_in_drill (step, ret_owner, "owner_post", args->owner_post);
 }
 
 static bool
@@ -77,7 +91,8 @@ decide_instruct (struct step *step)
         return false;
     if (step->desk->open_counts[ENTITY_INSTRUCTION] >= OPEN_INSTRUCTIONS_MAX)
         return refuse (step, REFUSAL_LIMIT, NULL, "open instructions\n%d", OPEN_INSTRUCTIONS_MAX);
-    if (!find_owner (step, args, &owner) || !find_giver (step, args->given_by, &given_by))
+    if (!find_owner (step, args, incident ? incident->drill : args->drill, &owner) ||
+        !find_giver (step, args->given_by, &given_by))
         return false;
     struct instruction *image = instruction_new (step, incident);
     image->owner = owner;

@@ -290,4 +290,6 @@ obligations_rearm (struct step *step, struct incident *incident, enum event_leve
     rearm_all (step, &incident->entity, from, incident->level);
     for (struct dispatch_order *order = incident->orders; order; order = order->next_of_incident)
         rearm_all (step, &order->entity, from, incident->level);
+    for (struct submission *draft = incident->submissions; draft; draft = draft->next_of_incident)
+        rearm_all (step, &draft->entity, from, incident->level);
 }

@@ -90,10 +90,8 @@ team_named (struct step *step, const struct incident *incident, const char *code
         refuse (step, REFUSAL_UNKNOWN_TEAM, "team", "%s", code);
         return NULL;
     }
-    if (incident->drill && !drill_reaches (step->desk, &(struct target){ TARGET_TEAM, team->entity.id })) {
-        refuse (step, REFUSAL_NOT_IN_DRILL, "team", "%s", code);
+    if (incident->drill && !need_in_drill (step, &(struct target){ TARGET_TEAM, team->entity.id }, "team", code))
         return NULL;
-    }
     const struct dispatch_order *order = open_order_of (incident, team);
     if (order) {
         refuse (step, REFUSAL_TEAM_ALREADY_ORDERED, "team", "%s\n%" PRIu64, code, order->entity.id);

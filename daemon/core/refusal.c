@@ -149,8 +149,6 @@ static const struct refusal_class classes[REFUSALS] = {
                                       N_ ("Say who is called: --posts, --teams, --all-posts or --all-teams") },
     [REFUSAL_UNKNOWN_ROLL_CALL_POST] = { "unknown_roll_call_post",
                                          N_ ("Roll call '{0}' names the post '{1}', which nobody knows.") },
-    [REFUSAL_NOT_CALLED_IN_DRILL] = { "not_called_in_drill",
-                                      N_ ("'{0}' takes no part in the drill that is running.") },
     [REFUSAL_UNKNOWN_ROLL_CALL_TEAM] = { "unknown_roll_call_team",
                                          N_ ("Roll call '{0}' names the team '{1}', which nobody knows.") },
     [REFUSAL_UNKNOWN_COMMAND_POST] = { "unknown_command_post",
@@ -220,7 +218,7 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_DRILL_RUNS] = { "drill_runs", N_ ("Drill {0} ({1}) is running. End it first: muster drill end") },
     [REFUSAL_DRILL_NEEDS_PARTICIPANTS] = { "drill_needs_participants",
                                            N_ ("Say who takes part: teams, people or posts, or everybody.") },
-    [REFUSAL_NOT_IN_DRILL] = { "not_in_drill", N_ ("Team '{0}' takes no part in the drill that is running.") },
+    [REFUSAL_NOT_IN_DRILL] = { "not_in_drill", N_ ("'{0}' takes no part in the drill that is running.") },
 };
 
 const char *

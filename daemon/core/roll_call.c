@@ -50,9 +50,10 @@ call_all (const struct desk *desk, bool posts, bool teams, bool drill, struct ca
 static bool
 call_one (struct step *step, struct called *called, const struct target *target, const char *code)
 {
+    const char *field = target->kind == TARGET_TEAM ? "teams" : "posts";
     if (step->command->action == ACTION_ROLL_CALL && step->command->roll_call.drill &&
-        !drill_reaches (step->desk, target))
-        return refuse (step, REFUSAL_NOT_CALLED_IN_DRILL, "posts", "%s", code);
+        !need_in_drill (step, target, field, code))
+        return false;
     call (called, target->kind, target->id);
     return true;
 }
@@ -135,8 +136,43 @@ schedule (struct step *step, const struct roll_call *like)
     image->title = xstrdup (like->title);
     image->plan = like->plan;
     image->within_ms = like->within_ms;
-    image->due_at = roll_call_next (&image->plan, step->command->at, step->desk->profile->rules.utc_offset_minutes);
+    struct day_spans calendars[CALENDARS_MAX];
+    size_t count = desk_calendars (step->desk, calendars);
+    image->due_at = roll_call_next (&image->plan, calendars, count, step->command->at,
+                                    step->desk->profile->rules.utc_offset_minutes);
     emit_born (step, EVENT_ROLL_CALL_SCHEDULED, &image->entity);
+}
+
+static struct roll_call *
+scheduled_as (const struct desk *desk, const char *code, const struct roll_call *but)
+{
+    for (struct entity *e = desk->tables[ENTITY_ROLL_CALL]; e; e = e->hh.next) {
+        struct roll_call *roll_call = (struct roll_call *)e;
+        if (roll_call != but && roll_call->state == ROLL_CALL_SCHEDULED && !strcmp (roll_call->plan.code, code))
+            return roll_call;
+    }
+    return NULL;
+}
+
+static void
+end_unbegun (struct step *step, struct roll_call *roll_call)
+{
+    struct event_detail nothing = { .figures = figures_unknown };
+    emit (step, EVENT_ROLL_CALL_ENDED, &roll_call->entity, &nothing);
+}
+
+/* One that can't begin stays, and its policy tells the watch until it is ended; the next one comes all the same. An
+ * older one that stands so gives way to it: there is one of a plan at most. */
+static bool
+postpone (struct step *step, const struct roll_call *roll_call)
+{
+    struct roll_call *older =
+        roll_call->state == ROLL_CALL_SCHEDULED ? scheduled_as (step->desk, roll_call->plan.code, roll_call) : NULL;
+    if (older)
+        end_unbegun (step, older);
+    if (roll_call->state == ROLL_CALL_SCHEDULED)
+        schedule (step, roll_call);
+    return false;
 }
 
 bool
@@ -149,7 +185,7 @@ roll_call_begin (struct step *step, struct roll_call *roll_call)
     call_all (step->desk, plan->all_posts, plan->all_teams, false, &called);
     if (roll_call->state != ROLL_CALL_SCHEDULED || called.overflow || called.count == 0 ||
         step->desk->open_counts[ENTITY_ROLL_CALL] >= ROLL_CALLS_MAX)
-        return false;
+        return postpone (step, roll_call);
     struct event_detail detail = { .other = next_id (step->desk, ENTITY_ROLL_CALL_ANSWER, false),
                                    .stood = called.count,
                                    .figures = figures_unknown };
@@ -239,30 +275,19 @@ same_plan (const struct roll_call *a, const struct roll_call *b)
     return same;
 }
 
-static struct roll_call *
-scheduled_as (const struct desk *desk, const char *code)
-{
-    for (struct entity *e = desk->tables[ENTITY_ROLL_CALL]; e; e = e->hh.next) {
-        struct roll_call *roll_call = (struct roll_call *)e;
-        if (roll_call->state == ROLL_CALL_SCHEDULED && !strcmp (roll_call->plan.code, code))
-            return roll_call;
-    }
-    return NULL;
-}
-
 /* One whose plan has changed gives way to another: what runs already runs on. */
 void
 roll_call_import (struct step *step, const struct import_roll_call *entry)
 {
     struct roll_call like = entry->roll_call;
-    struct roll_call *known = scheduled_as (step->desk, like.plan.code);
-    struct event_detail nothing = { .figures = figures_unknown };
+    struct roll_call *known;
     fill_targets (step, entry, &like.plan);
     like.plan.seed = seed_of (step->command);
-    if (known && same_plan (known, &like))
-        return;
-    if (known)
-        emit (step, EVENT_ROLL_CALL_ENDED, &known->entity, &nothing);
+    while ((known = scheduled_as (step->desk, like.plan.code, NULL)) != NULL) {
+        if (same_plan (known, &like))
+            return;
+        end_unbegun (step, known);
+    }
     schedule (step, &like);
 }
 

@@ -5,7 +5,7 @@
 
 #include <assert.h>
 
-enum { DAYS_AHEAD_MAX = 60 }; /* no row of holidays is as long */
+enum { DAYS_AHEAD_MAX = 60 }; /* no row of holidays should be as long: one that is, is not believed */
 
 /* Spreads what differs in one bit over all of them (the last step of splitmix64). */
 static uint64_t
@@ -33,8 +33,6 @@ static int64_t
 first_of_day (const struct roll_call_plan *plan, int64_t day, int64_t after, int32_t offset_minutes)
 {
     int64_t first = INT64_MAX;
-    if (plan->days == ROLL_CALL_WORKING_DAYS && !day_is_working (NULL, 0, day))
-        return first;
     for (int i = 0; i < plan->at_count; i++) {
         int64_t moment = local_moment (day, plan->at_minutes[i], offset_minutes);
         first = moment > after && moment < first ? moment : first;
@@ -46,14 +44,26 @@ first_of_day (const struct roll_call_plan *plan, int64_t day, int64_t after, int
     return first;
 }
 
-int64_t
-roll_call_next (const struct roll_call_plan *plan, int64_t after, int32_t offset_minutes)
+static int64_t
+first_within (const struct roll_call_plan *plan, const struct day_spans *calendars, size_t count, int64_t after,
+              int32_t offset_minutes)
 {
-    assert (plan->at_count > 0 || plan->from_minute != plan->to_minute);
     int64_t day = local_day (after, offset_minutes) - 1; /* whose window may still be open */
     int64_t next = INT64_MAX;
     for (int i = 0; i <= DAYS_AHEAD_MAX && next == INT64_MAX; i++)
-        next = first_of_day (plan, day + i, after, offset_minutes);
+        if (plan->days != ROLL_CALL_WORKING_DAYS || day_is_working (calendars, count, day + i))
+            next = first_of_day (plan, day + i, after, offset_minutes);
+    return next;
+}
+
+int64_t
+roll_call_next (const struct roll_call_plan *plan, const struct day_spans *calendars, size_t calendars_count,
+                int64_t after, int32_t offset_minutes)
+{
+    assert (plan->at_count > 0 || plan->from_minute != plan->to_minute);
+    int64_t next = first_within (plan, calendars, calendars_count, after, offset_minutes);
+    if (next == INT64_MAX)
+        next = first_within (plan, NULL, 0, after, offset_minutes);
     assert (next != INT64_MAX);
     return next;
 }

@@ -103,6 +103,8 @@ bool decide_drill_end (struct step *);
 const struct drill *drill_running (const struct desk *);
 /* Refuses what is to be born as a drill's while none runs. */
 bool need_drill (struct step *);
+/* Refuses, for this field, what would reach somebody who takes no part in the drill. */
+bool need_in_drill (struct step *, const struct target *, const char *field, const char *code);
 /* Does the drill that runs reach this team, person (also in a role) or post? Nothing is reached while none runs. */
 bool drill_reaches (const struct desk *, const struct target *);
 
@@ -213,7 +215,7 @@ const struct shift *shift_begin (struct step *, uint64_t person, uint64_t post, 
 
 /* ---- roll calls ---- */
 
-/* Begins one that was scheduled, and schedules the next of its plan; false = it can't, nothing happened. */
+/* Begins one that was scheduled; false = it can't. Either way the next one of its plan is scheduled. */
 bool roll_call_begin (struct step *, struct roll_call *);
 /* A step of a policy told somebody of an answer that is overdue: if that was who owes it, it was called again. */
 void roll_call_told (struct step *, const struct obligation *, const struct target *told);
@@ -224,7 +226,8 @@ void roll_call_import (struct step *, const struct import_roll_call *);
 /* The first moment after that one at which the plan wants a roll call. Within a window the moment is pseudo-random:
  * the core has no randomness, so it is a function of the plan's seed and the day. The seed comes from the random bits
  * of the importing command's id, which is in the journal: whoever may not read that can't guess the moment. */
-int64_t roll_call_next (const struct roll_call_plan *, int64_t after, int32_t offset_minutes);
+int64_t roll_call_next (const struct roll_call_plan *, const struct day_spans *calendars, size_t calendars_count,
+                        int64_t after, int32_t offset_minutes);
 
 /* ---- handover ---- */
 

@@ -172,6 +172,7 @@ static const enum obligation_kind of_kind[ENTITY_KINDS] = {
     [ENTITY_INCIDENT] = OBLIGATION_REPORT,
     [ENTITY_RESPONSE] = OBLIGATION_REVIEW_RESPONSE,
     [ENTITY_DRILL] = OBLIGATION_END_DRILL,
+    [ENTITY_HANDOVER] = OBLIGATION_SIGN_HANDOVER,
     [ENTITY_ROLL_CALL_ANSWER] = OBLIGATION_ANSWER_ROLL_CALL,
 };
 
@@ -190,8 +191,10 @@ table_lacks (const struct entity *entity)
 {
     if (!entity_owes (entity->kind) || entity_settled (entity))
         return 0;
-    if (entity->kind != ENTITY_DISPATCH_ORDER)
+    if (entity->kind != ENTITY_DISPATCH_ORDER) {
+        assert (of_kind[entity->kind] != OBLIGATION_NONE);
         return entity->obligations ? 0 : 1u << of_kind[entity->kind];
+    }
     uint32_t kinds = order_owes ((const struct dispatch_order *)entity);
     for (const struct obligation *live = entity->obligations; live; live = live->next_of_subject)
         kinds &= ~(1u << live->kind);

@@ -119,9 +119,13 @@ no_team_is_asked_that_takes_no_part (void **state)
     report (s, "an exercise");
     pass_over (s);
     dispatch (s, DRILL_IDS + 1, "team-1");
+    instruct (s, DRILL_IDS + 1, (struct instruct_args){ .owner_team = "team-1" });
+    instruct (s, DRILL_IDS + 1, (struct instruct_args){ .owner_person = "sun" });
     dispatch (s, DRILL_IDS + 1, NULL);
     at (s, 5 * MINUTES);
     expect (s, "[0] refused not_in_drill team-1\n"
+               "[0] refused not_in_drill team-1\n"
+               "[0] refused not_in_drill sun\n"
                "[0] order X1 issued to team-2 (drill)\n"
                "[0] obligation X2 armed acknowledge_order order X1 due 300000 (drill)\n"
                "[0] incident X1 responding (drill)\n"

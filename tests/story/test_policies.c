@@ -368,6 +368,8 @@ a_reopened_order_can_be_acknowledged_again_or_its_team_departs (void **state)
     acknowledge (s, 1);
     at (s, 16 * MINUTES);
     pass_over (s);
+    const struct target console = { TARGET_TEAM, order_of_story (s, 1)->team };
+    assert_true (order_receipt_state (order_of_story (s, 1), console) < RECEIPT_ACKNOWLEDGED);
     acknowledge (s, 1);
     at (s, 17 * MINUTES);
     depart (s, 1);

@@ -205,7 +205,7 @@ a_drill_calls_in_its_own_numbers (void **state)
     call_roll (s, (struct roll_call_args){ .teams = team_3, .teams_count = 1 });
     assert_true (call_roll (s, (struct roll_call_args){ .posts = office, .posts_count = 1 }));
     assert_true (answer_roll (s, DRILL_IDS + 1, NULL, NULL));
-    expect (s, "[0] refused not_called_in_drill team-3\n"
+    expect (s, "[0] refused not_in_drill team-3\n"
                "[0] roll_call X1 called of 1 (drill)\n"
                "[0] roll_call_answer X1 of office called (drill)\n"
                "[0] obligation X1 armed answer_roll_call roll_call_answer X1 due 300000 (drill)\n"
@@ -329,6 +329,38 @@ on_working_days_it_waits_for_monday (void **state)
 }
 
 static void
+a_holiday_is_no_working_day_and_a_make_up_sunday_is (void **state)
+{
+    struct story *s = *state;
+    s->local = true;
+    struct import_roll_call plan = plan_at (9, 0);
+    plan.roll_call.plan.days = ROLL_CALL_WORKING_DAYS;
+    assert_true (county_import_calendar (s, "cn-2020", (struct day_span){ STORY_DAY + 2, STORY_DAY + 3, false }));
+    county_import_roll_call (s, "morning", &plan);
+    expect_lines (s, "roll_call 1 scheduled", "[08-29 09:40] roll_call 1 scheduled for 09-02 09:00\n");
+    assert_true (county_import_calendar (s, "county", (struct day_span){ STORY_DAY + 1, STORY_DAY + 1, true }));
+    county_import_roll_call (s, "noon", &plan);
+    expect_lines (s, "roll_call 2 scheduled", "[08-29 09:40] roll_call 2 scheduled for 08-30 09:00\n");
+}
+
+/* A plan that can't begin for days has one that stands and the next one, not one for each day. */
+static void
+one_that_can_not_begin_gives_way_to_the_next (void **state)
+{
+    struct story *s = *state;
+    struct import_roll_call plan = { .roll_call.plan = { .at_count = 1, .at_minutes = { 600 } } };
+    county_import_roll_call (s, "none", &plan);
+    at (s, 2 * DAYS);
+    expect_lines (s, " ended:| scheduled for",
+                  "[0] roll_call 1 scheduled for 1200000\n"
+                  "[1200000] roll_call 2 scheduled for 87600000\n"
+                  "[87600000] roll_call 1 ended: 0 answered, 0 late, 0 absent\n"
+                  "[87600000] roll_call 3 scheduled for 174000000\n");
+    assert_true (end_roll_call (s, 2, "a plan without posts"));
+    assert_true (end_roll_call (s, 3, "a plan without posts"));
+}
+
+static void
 in_a_window_over_midnight_and_the_end_of_a_month_there_is_one_a_day (void **state)
 {
     struct story *s = *state;
@@ -349,9 +381,9 @@ in_a_window_over_midnight_and_the_end_of_a_month_there_is_one_a_day (void **stat
                   "[09-02 00:48] roll_call 5 scheduled for 09-03 01:02\n");
     for (int day = 0; day < 400; day++) {
         int64_t opens = STORY_BEGAN_MS + local (day, 22, 0);
-        int64_t next = roll_call_next (&plan.roll_call.plan, opens - 1, 8 * 60);
+        int64_t next = roll_call_next (&plan.roll_call.plan, NULL, 0, opens - 1, 8 * 60);
         assert_true (next >= opens && next < opens + 4LL * HOURS);
-        assert_true (roll_call_next (&plan.roll_call.plan, next, 8 * 60) >= opens + 1LL * DAYS);
+        assert_true (roll_call_next (&plan.roll_call.plan, NULL, 0, next, 8 * 60) >= opens + 1LL * DAYS);
     }
 }
 
@@ -427,7 +459,9 @@ with_nobody_to_call_the_officer_hears_of_it (void **state)
     county_import_roll_call (s, "none", &plan);
     pass_over (s);
     at (s, 26 * MINUTES);
-    expect (s, "[1200000] obligation 1 skipped roll_call_due roll_call 1: limit\n"
+    expect (s, "[1200000] roll_call 2 scheduled for 87600000\n" /* tomorrow's comes all the same */
+               "[1200000] obligation 2 armed roll_call_due roll_call 2 due 87600000\n"
+               "[1200000] obligation 1 skipped roll_call_due roll_call 1: limit\n"
                "[1200000] obligation 1 told roll_call_due roll_call 1 duty_officer zhao\n"
                "[1500000] obligation 1 told roll_call_due roll_call 1 duty_officer zhao\n");
     assert_true (end_roll_call (s, 1, "a plan without posts"));
@@ -449,6 +483,8 @@ main (void)
         STORY (a_team_sees_its_own_answer_and_nothing_else_of_it),
         STORY (at_a_fixed_hour_it_makes_itself_and_the_next_one_is_scheduled),
         STORY (on_working_days_it_waits_for_monday),
+        STORY (a_holiday_is_no_working_day_and_a_make_up_sunday_is),
+        STORY (one_that_can_not_begin_gives_way_to_the_next),
         STORY (in_a_window_over_midnight_and_the_end_of_a_month_there_is_one_a_day),
         STORY (down_over_its_time_it_is_made_once_when_the_daemon_is_back),
         STORY (a_changed_plan_replaces_what_is_scheduled_and_the_same_one_changes_nothing),

@@ -92,6 +92,21 @@ a_team_in_distress_is_not_forgotten (void **state)
 }
 
 static void
+a_handover_that_nobody_must_sign_is_an_alarm (void **state)
+{
+    struct story *s = *state;
+    enrol (s, "relief", ROLE_DUTY_OFFICER, "zhou", NULL);
+    by (s, "officer");
+    assert_true (hand_over (s, "zhou"));
+    pass_over (s);
+    lose (s, 1);
+    assert_int_equal (s->desk->unwatched, 1);
+    tick (s);
+    assert_int_equal (s->desk->unwatched, 0);
+    expect_lines (s, "rearmed", "[0] obligation 2 rearmed sign_handover handover 1 due 0\n");
+}
+
+static void
 many_at_once_are_taken_in_portions (void **state)
 {
     struct story *s = *state;
@@ -116,11 +131,9 @@ int
 main (void)
 {
     const struct CMUnitTest tests[] = {
-        STORY (an_incident_without_a_timer_is_an_alarm_by_itself),
-        STORY (an_order_gets_the_timer_of_its_state),
-        STORY (a_team_on_scene_that_nobody_asks_is_an_alarm),
-        STORY (a_team_in_distress_is_not_forgotten),
-        STORY (many_at_once_are_taken_in_portions),
+        STORY (an_incident_without_a_timer_is_an_alarm_by_itself), STORY (an_order_gets_the_timer_of_its_state),
+        STORY (a_team_on_scene_that_nobody_asks_is_an_alarm),      STORY (a_team_in_distress_is_not_forgotten),
+        STORY (a_handover_that_nobody_must_sign_is_an_alarm),      STORY (many_at_once_are_taken_in_portions),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

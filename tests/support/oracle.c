@@ -152,7 +152,6 @@ check_signature (const struct oracle *oracle, const struct event *event, struct 
 }
 
 /* What one command says of several things: an import of all that is in a file, a link of both its ends. */
-/* What one import says of many. */
 static bool
 speaks_of_several (enum event_kind kind)
 {
