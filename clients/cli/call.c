@@ -7,6 +7,8 @@
 #include "times.h"
 #include "words.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -84,14 +86,43 @@ on_interim (void *arg, const Muster__V1__Reply *reply)
     }
 }
 
-char *
-cli_reply_text (const Muster__V1__Reply *reply)
+/* The word of the command line that fills the field which a fault names ("assign.reason"); OPTION_NONE. */
+static enum option
+option_of_field (const struct cli *cli, const char *path)
+{
+    const char *field = strrchr (path, '.');
+    for (enum option option = OPTION_NONE + 1; field != NULL && option < OPTIONS; option++)
+        if (option_rows[option].field != NULL && strcmp (option_rows[option].field, field + 1) == 0 &&
+            verb_takes (cli->arguments.verb, option))
+            return option;
+    return OPTION_NONE;
+}
+
+/* A fault's arguments are the field and its limits, in the field's unit. */
+static char *
+fault_argument (const struct cli *cli, const Muster__V1__Reply *reply, size_t index)
+{
+    enum option option = option_of_field (cli, reply->args[0]);
+    int64_t ms;
+    if (option == OPTION_NONE)
+        return text_copy (reply->args[index]);
+    if (index == 0)
+        return text_format ("--%s", option_rows[option].name);
+    if (option_rows[option].type != TYPE_DURATION || sscanf (reply->args[index], "%" SCNd64, &ms) != 1)
+        return text_copy (reply->args[index]);
+    return duration_text (ms);
+}
+
+static char *
+reply_text (const struct cli *cli, const Muster__V1__Reply *reply)
 {
     if (reply->template_ == NULL || reply->template_[0] == '\0')
         return text_copy (reply->text != NULL ? reply->text : _ ("no reason given"));
     char **args = text_calloc (reply->n_args, sizeof *args);
     for (size_t i = 0; i < reply->n_args; i++)
-        args[i] = word_argument (reply->code, i, reply->args[i]);
+        args[i] = reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_INVALID
+                      ? fault_argument (cli, reply, i)
+                      : word_argument (reply->code, i, reply->args[i]);
     char *text = text_fill_args (_ (reply->template_), args, reply->n_args);
     for (size_t i = 0; i < reply->n_args; i++)
         free (args[i]);
@@ -162,15 +193,17 @@ fail_reply (struct cli *cli, const Muster__V1__Request *request, const Muster__V
     }
     if (code == EXIT_TIMED_OUT)
         return fail_silence (cli, request);
-    char *text = cli_reply_text (reply);
-    /* A sentence about a field names it, mostly; where not, its name says which word to correct. */
-    bool name_field = reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_INVALID && reply->field != NULL &&
-                      strstr (text, reply->field) == NULL;
+    char *text = reply_text (cli, reply);
+    /* A sentence about a field names it, mostly; where not, the word to correct is said. */
+    enum option option = reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_INVALID && reply->field != NULL
+                             ? option_of_field (cli, reply->field)
+                             : OPTION_NONE;
+    bool name_field = option != OPTION_NONE && strstr (text, option_rows[option].name) == NULL;
     const char *heading = code == EXIT_REFUSED  ? _ ("Refused; nothing was changed")
                           : code == EXIT_DENIED ? _ ("Not allowed; nothing was changed")
                                                 : _ ("The daemon could not answer");
     if (name_field)
-        cli_fail (cli, code, _ ("%s: %s (%s)"), heading, text, reply->field);
+        cli_fail (cli, code, _ ("%s: %s (%s)"), heading, text, option_rows[option].name);
     else
         cli_fail (cli, code, _ ("%s: %s"), heading, text);
     free (text);

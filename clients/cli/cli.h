@@ -61,8 +61,6 @@ enum exit_code cli_call (struct cli *, Muster__V1__Request *, Muster__V1__Reply 
 Muster__V1__Reply *cli_ask (struct cli *, Muster__V1__Request *);
 /* Asks for one entity; NULL if there is none that we may see. */
 Muster__V1__Reply *cli_ask_entity (struct cli *, Muster__V1__EntityKind, uint64_t id);
-/* The reply's sentence in the user's language; owned. */
-char *cli_reply_text (const Muster__V1__Reply *);
 
 /* A request of the verb's body, filled from its options; and sending one, with what there is to say after it. */
 Muster__V1__Request *command_request (struct cli *);

@@ -133,7 +133,7 @@ print_signature (struct cli *cli, const Muster__V1__Handover *handover)
     char *at = describe_time (true, handover->signed_at_ms), *by = name_target (cli, handover->owner);
     char *hash = hash_text (&handover->head_hash);
     card_line (_ ("signed"), text_format (_ ("%s by %s"), at, by != NULL ? by : "?"));
-    card_line (_ ("with the journal"),
+    card_line (_ ("journal"),
                text_format (_ ("up to entry %llu, hash %s"), (unsigned long long)handover->head_seq, hash));
     print_statement (_ ("remark"), handover->remark);
     free (at);

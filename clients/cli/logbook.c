@@ -161,10 +161,12 @@ entry_text (const struct logbook *book, const Muster__V1__DutyLogEntry *entry)
     char *text = describe_text (entry->text);
     uint64_t by = corrected_by (book, entry->id);
     char *with = text;
+    char *other = reference_text (CLI_ENTITY (DUTY_LOG_ENTRY), by != 0 ? by : entry->corrects);
     if (by != 0)
-        with = text_format (_ ("%s (corrected by L%llu)"), text, (unsigned long long)by);
+        with = text_format (_ ("%s (corrected by %s)"), text, other);
     else if (entry->has_corrects)
-        with = text_format (_ ("(corrects L%llu) %s"), (unsigned long long)entry->corrects, text);
+        with = text_format (_ ("(corrects %s) %s"), other, text);
+    free (other);
     if (with != text)
         free (text);
     return with;
@@ -248,12 +250,33 @@ run_logbook (struct cli *cli)
     return code;
 }
 
+/* A correction stands where what it corrects stands, unless told otherwise. */
+static void
+inherit_incident (struct cli *cli)
+{
+    struct value *incident = &cli->arguments.values.of[OPTION_OF_INCIDENT];
+    if (!cli_given (cli, OPTION_CORRECTS) || incident->given)
+        return;
+    Muster__V1__Reply *reply =
+        cli_ask_entity (cli, CLI_ENTITY (DUTY_LOG_ENTRY), cli_value (cli, OPTION_CORRECTS)->number);
+    const Muster__V1__Image *image = reply != NULL && reply->n_images > 0 ? reply->images[0] : NULL;
+    if (image != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY &&
+        image->duty_log_entry->has_incident) {
+        incident->given = true;
+        incident->number = image->duty_log_entry->incident;
+    }
+    if (reply != NULL)
+        muster__v1__reply__free_unpacked (reply, NULL);
+}
+
 int
 run_log (struct cli *cli)
 {
     static const enum option of_entry[] = { OPTION_LOG_AT, OPTION_OF_INCIDENT, OPTION_CORRECTS };
-    if (cli_given (cli, OPTION_LOG_TEXT))
+    if (cli_given (cli, OPTION_LOG_TEXT)) {
+        inherit_incident (cli);
         return run_command (cli);
+    }
     for (size_t i = 0; i < sizeof of_entry / sizeof of_entry[0]; i++) {
         if (cli_given (cli, of_entry[i]))
             return cli_fail (cli, EXIT_USAGE, _ ("What is to be written? muster log \"...\""));

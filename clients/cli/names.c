@@ -71,6 +71,12 @@ copy_image (const Muster__V1__Image *image)
     return copy;
 }
 
+Muster__V1__Image *
+names_copy (const Muster__V1__Image *image)
+{
+    return image != NULL ? copy_image (image) : NULL;
+}
+
 static struct name *
 find (const struct names *names, uint64_t kind, uint64_t id)
 {
@@ -84,7 +90,7 @@ void
 names_learn (struct names *names, const Muster__V1__Image *image)
 {
     struct name *held = find (names, image->entity_case, image_id (image));
-    if (image_id (image) == 0 || (held != NULL && held->image->version > image->version))
+    if (image_id (image) == 0 || (held != NULL && held->image->version >= image->version))
         return;
     Muster__V1__Image *copy = copy_image (image);
     if (copy == NULL)

@@ -17,6 +17,9 @@ struct names *names_create (void);
 void names_destroy (struct names *);
 /* Keeps a copy, unless the one it holds is newer. */
 void names_learn (struct names *, const Muster__V1__Image *);
+/* Owned by the caller; NULL of NULL. */
+Muster__V1__Image *names_copy (const Muster__V1__Image *);
+/* Borrowed: gone at the latest when the next thing is learnt, by finding a name, too. */
 const Muster__V1__Image *names_find (const struct names *, Muster__V1__EntityKind, uint64_t id);
 /* The next of this kind after that one (NULL = the first), in no particular order; NULL = end. */
 const Muster__V1__Image *names_next (const struct names *, Muster__V1__EntityKind, const Muster__V1__Image *after);

@@ -571,6 +571,18 @@ sentence_exists (Muster__V1__EventKind kind)
     return kind >= 0 && (size_t)kind < sizeof sentences / sizeof sentences[0] && sentences[kind] != NULL;
 }
 
+/* From a copy: finding a name may renew what the names hold, the image among them. */
+static char *
+fill (struct cli *cli, const Muster__V1__Event *event, const Muster__V1__Image *image, const char *words)
+{
+    Muster__V1__Image *own = names_copy (image);
+    struct sentence sentence = { cli, event, own, event != NULL ? event->at_ms : time_now_ms () };
+    char *text = text_fill (_ (words), gap, &sentence);
+    if (own != NULL)
+        muster__v1__image__free_unpacked (own, NULL);
+    return text;
+}
+
 char *
 sentence_text (struct cli *cli, const Muster__V1__Event *event, const Muster__V1__Image *image)
 {
@@ -578,20 +590,18 @@ sentence_text (struct cli *cli, const Muster__V1__Event *event, const Muster__V1
         image = event->born;
     if (image == NULL)
         image = names_find (cli->names, event->subject_kind, event->subject);
-    struct sentence sentence = { cli, event, image, event->at_ms };
     if (!sentence_exists (event->kind))
         return text_format (_ ("a change that this program is too old to explain (kind %d)"), (int)event->kind);
-    return text_fill (_ (sentences[event->kind]), gap, &sentence);
+    return fill (cli, event, image, sentences[event->kind]);
 }
 
 char *
 sentence_state (struct cli *cli, const Muster__V1__Image *image)
 {
-    struct sentence sentence = { cli, NULL, image, time_now_ms () };
     size_t kind = image->entity_case;
     if (kind >= sizeof states / sizeof states[0] || states[kind] == NULL)
         return text_copy (_ ("something that this program is too old to explain"));
-    return text_fill (_ (states[kind]), gap, &sentence);
+    return fill (cli, NULL, image, states[kind]);
 }
 
 char *

@@ -142,7 +142,8 @@ obligation_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("due"), describe_due (obligation, time_now_ms (), &style));
     card_line (_ ("clock set"), describe_time (obligation->has_armed_at_ms, obligation->armed_at_ms));
     card_line (_ ("next step"), step_next (cli, obligation));
-    card_line (_ ("incident"), reference_text (CLI_ENTITY (INCIDENT), obligation->incident));
+    if (obligation->has_incident && obligation->incident > 0)
+        card_line (_ ("incident"), reference_text (CLI_ENTITY (INCIDENT), obligation->incident));
     card_line (_ ("ended"), describe_time (obligation->has_ended_at_ms, obligation->ended_at_ms));
     if (obligation->has_discharged_by)
         card_line (_ ("done by"), name_principal (cli, obligation->discharged_by));

@@ -58,13 +58,20 @@ nearest (const char *key, const char *const *candidates, size_t count)
     return best;
 }
 
+enum { KEYS_TEXT_MAX = 512 };
+
 int
 bind_fail_unknown (const struct node *node, const char *const *candidates, size_t count, struct error *error)
 {
     const char *best = nearest (node->key, candidates, count);
     if (best)
         return node_fail_key (node, error, "unknown key; did you mean '%s'?", best);
-    return node_fail_key (node, error, "unknown key");
+    char message[KEYS_TEXT_MAX] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < count && used < sizeof message; i++)
+        if (i == 0 || strcmp (candidates[i], candidates[i - 1]) != 0) /* a mapping stands once for each of its keys */
+            used += (size_t)snprintf (message + used, sizeof message - used, "%s%s", i ? ", " : "", candidates[i]);
+    return node_fail_key (node, error, "unknown key; expected one of %s", message);
 }
 
 /* ---- names as keys ---- */
@@ -86,14 +93,7 @@ static int
 fail_unknown_name (const struct row *row, const struct node *node, struct error *error)
 {
     const char *candidates[CANDIDATES_MAX] = { NULL };
-    char message[ROW_EXPECTED_MAX] = "";
-    size_t count = names_collect (row, candidates);
-    if (nearest (node->key, candidates, count))
-        return bind_fail_unknown (node, candidates, count, error);
-    size_t used = 0;
-    for (size_t i = 0; i < count && used < sizeof (message); i++)
-        used += (size_t)snprintf (message + used, sizeof (message) - used, "%s%s", i ? ", " : "", candidates[i]);
-    return node_fail_key (node, error, "unknown key; expected one of %s", message);
+    return bind_fail_unknown (node, candidates, names_collect (row, candidates), error);
 }
 
 static int

@@ -43,6 +43,8 @@ decide_log (struct step *step)
         return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, args->incident);
     if (args->corrects > step->desk->last_ids[id_series (ENTITY_DUTY_LOG_ENTRY, args->corrects)])
         return refuse (step, REFUSAL_UNKNOWN_LOG_ENTRY, "corrects", "%" PRIu64, args->corrects);
+    if (args->corrects && id_is_drill (args->corrects) != (incident && incident->drill))
+        return refuse (step, REFUSAL_DRILL_MIXED, "corrects", " ");
     if (!find_post (step, person, &post))
         return false;
     struct duty_log_entry *image = entry_new (step);

@@ -54,7 +54,7 @@ static const struct refusal_class classes[REFUSALS] = {
                                 N_ ("An incident ends as merged only by merging it into another one: "
                                     "muster merge") },
     [REFUSAL_MERGE_ITSELF] = { "merge_itself", N_ ("Incident {0} can't be merged into itself.") },
-    [REFUSAL_DRILL_MIXED] = { "drill_mixed", N_ ("A drill and a real incident can't become one.") },
+    [REFUSAL_DRILL_MIXED] = { "drill_mixed", N_ ("A drill and what is real can't be mixed.") },
     [REFUSAL_INCIDENT_MERGED] = { "incident_merged",
                                   N_ ("Incident {0} was merged into incident {1}. Undo that: muster "
                                       "unmerge {0}") },

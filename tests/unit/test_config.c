@@ -214,8 +214,10 @@ static const struct {
       "t.yaml:2:7: key 'bus.reqest_hwm': unknown key; did you mean 'request_hwm'?" },
     { "center: x\n", "t.yaml:1:1: key 'center': unknown key; did you mean 'centre'?" },
     { "centre: x\nbuss: {}\n", "t.yaml:2:1: key 'buss': unknown key; did you mean 'bus'?" },
-    { "centre: x\nsomething_else: 1\n", "t.yaml:2:1: key 'something_else': unknown key" },
-    { "centre: x\nbus.request_hwm: 5\n", "t.yaml:2:1: key 'bus.request_hwm': unknown key" },
+    { "centre: x\nsomething_else: 1\n", "t.yaml:2:1: key 'something_else': unknown key; "
+                                        "expected one of centre, bus, store, limits, first_admin, log, test" },
+    { "centre: x\nbus.request_hwm: 5\n", "t.yaml:2:1: key 'bus.request_hwm': unknown key; "
+                                         "expected one of centre, bus, store, limits, first_admin, log, test" },
     { "centre: x\nlog: {level: info}\ncentre: y\n",
       "t.yaml:3:1: key 'centre': duplicate key; it already stands on line 1" },
     { "centre: x\nlog: {level: info}\nlog: {level: info}\n",
