@@ -59,7 +59,7 @@ decide_reassign (struct step *step)
         return false;
     struct incident *incident = incident_meant (step, order);
     struct team *team = incident ? team_meant (step, order, incident) : NULL;
-    if (!team || !team_may_be_busy (step, team, order, args->override))
+    if (!team || !team_may_be_busy (step, team, order, incident->drill, args->override))
         return false;
     struct event_detail detail = { .text = args->words,
                                    .channel = "console",

@@ -12,13 +12,13 @@
  * on the list itself. */
 static const uint8_t ranks[ENTITY_KINDS] = {
     [ENTITY_INCIDENT] = 1,   [ENTITY_RESPONSE] = 2,    [ENTITY_FIELD_COMMAND_POST] = 3, [ENTITY_DISPATCH_ORDER] = 4,
-    [ENTITY_OBLIGATION] = 5, [ENTITY_INSTRUCTION] = 6, [ENTITY_ROLL_CALL] = 7,
+    [ENTITY_OBLIGATION] = 5, [ENTITY_INSTRUCTION] = 6, [ENTITY_ROLL_CALL] = 7,          [ENTITY_DRILL] = 8,
 };
 
 static bool
 is_listed_itself (const struct entity *entity)
 {
-    if (!entity || entity_settled (entity) || ranks[entity->kind] == 0)
+    if (!entity || entity_settled (entity) || ranks[entity->kind] == 0 || id_is_drill (entity->id))
         return false;
     if (entity->kind == ENTITY_ROLL_CALL)
         return ((const struct roll_call *)entity)->state == ROLL_CALL_RUNNING;
@@ -35,7 +35,8 @@ is_daily (const struct obligation *owed)
 }
 
 /* An order that was answered goes its way, and a clock that runs stands beside what it belongs to, unless it has run
- * out. The clocks of incidents (reports) are the watch's own work. A roll call stands for all its answers. */
+ * out. The clocks of incidents (reports) are the watch's own work. A roll call stands for all its answers, a drill
+ * for all that it bore. */
 static bool
 is_for_the_list (const struct desk *desk, const struct entity *entity)
 {
@@ -112,6 +113,7 @@ opens (enum event_kind kind)
     case EVENT_COMMAND_ESTABLISHED:
     case EVENT_ROLL_CALL_CALLED:
     case EVENT_ROLL_CALL_BEGUN:
+    case EVENT_DRILL_BEGUN:
     case EVENT_OBLIGATION_FIRED:
     case EVENT_OBLIGATION_SKIPPED:
         return true;

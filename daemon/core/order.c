@@ -116,17 +116,22 @@ may_reserve (struct step *step)
 }
 
 bool
-team_may_be_busy (struct step *step, const struct team *team, const struct dispatch_order *but, bool override)
+team_may_be_busy (struct step *step, const struct team *team, const struct dispatch_order *but, bool drill,
+                  bool override)
 {
     struct verdict *verdict = &step->outcome->verdict;
     enum busy_rule rule = step->desk->profile->rules.busy_team;
-    uint32_t open = team->open_orders - (but && but->team == team->entity.id);
-    const struct dispatch_order *order = team->orders;
-    if (order && order == but)
-        order = order->next_of_team;
+    uint32_t open = 0;
+    const struct dispatch_order *order, *newest = NULL;
+    for (order = team->orders; order; order = order->next_of_team)
+        if (order != but && (drill || !order->drill)) { /* an exercise holds nobody back from what is real */
+            newest = newest ? newest : order;
+            open++;
+        }
     if (rule == BUSY_REFUSE && open > 0 && !override)
-        return refuse (step, REFUSAL_TEAM_BUSY, "team", "%s\n%u\n%" PRIu64, team->code, open, order->entity.id);
-    for (; rule != BUSY_ALLOW && order && verdict->busy_count < BUSY_MAX; order = order->next_of_team)
+        return refuse (step, REFUSAL_TEAM_BUSY, "team", "%s\n%u\n%" PRIu64, team->code, open, newest->entity.id);
+    for (order = team->orders; rule != BUSY_ALLOW && order && verdict->busy_count < BUSY_MAX;
+         order = order->next_of_team)
         if (order != but)
             verdict->busy[verdict->busy_count++] = order->entity.id;
     return true;
@@ -146,7 +151,7 @@ decide_dispatch (struct step *step)
         args->team ? team_named (step, incident, args->team) : team_choose (step->desk, incident, NULL);
     if (!team && !args->team)
         return refuse (step, REFUSAL_NO_TEAM_LEFT, "team", "%" PRIu64, args->incident);
-    if (!team || !may_reserve (step) || !team_may_be_busy (step, team, NULL, args->override))
+    if (!team || !may_reserve (step) || !team_may_be_busy (step, team, NULL, incident->drill, args->override))
         return false;
     if (args->release_at) {
         order_reserve (step, incident, team);

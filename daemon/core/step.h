@@ -146,7 +146,8 @@ struct team *team_named (struct step *, const struct incident *, const char *cod
 void order_release (struct step *, struct dispatch_order *, const struct event_detail *);
 /* What the profile says of sending a team with open orders (`but` does not count; NULL = all do): notes them in the
  * verdict, or refuses and returns false. */
-bool team_may_be_busy (struct step *, const struct team *, const struct dispatch_order *but, bool override);
+bool team_may_be_busy (struct step *, const struct team *, const struct dispatch_order *but, bool drill,
+                       bool override);
 /* The first order turns what was only reported into a response. */
 void incident_respond (struct step *, struct incident *);
 /* A step of a policy told somebody of an order: for a person that it names, or one of the team's, a ladder begins. */

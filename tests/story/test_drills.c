@@ -135,6 +135,27 @@ no_team_is_asked_that_takes_no_part (void **state)
 }
 
 static void
+an_exercise_holds_no_team_back_from_what_is_real (void **state)
+{
+    struct story *s = *state;
+    struct rules rules;
+    county_rules (&rules);
+    rules.busy_team = BUSY_REFUSE;
+    assert_true (county_import_profile (s, "shanxi", "strict", &rules));
+    const char *const teams[] = { "team-1" };
+    drill_of (s, teams, 1);
+    report (s, "an exercise");
+    dispatch (s, DRILL_IDS + 1, "team-1");
+    s->drill = false;
+    report (s, "a hall collapsed");
+    report (s, "a bridge collapsed");
+    pass_over (s);
+    dispatch (s, 1, "team-1");
+    dispatch (s, 2, "team-1");
+    expect_lines (s, "issued|refused", "[0] order 1 issued to team-1\n[0] refused team_busy team-1 1 1\n");
+}
+
+static void
 only_who_takes_part_is_told (void **state)
 {
     struct story *s = *state;
@@ -165,9 +186,13 @@ int
 main (void)
 {
     const struct CMUnitTest tests[] = {
-        STORY (a_drill_is_begun_and_ended_by_one_command),  STORY (what_is_real_goes_on),
-        STORY (nothing_is_a_drill_while_none_runs),         STORY (one_drill_at_a_time_and_somebody_takes_part),
-        STORY (no_team_is_asked_that_takes_no_part),        STORY (only_who_takes_part_is_told),
+        STORY (a_drill_is_begun_and_ended_by_one_command),
+        STORY (what_is_real_goes_on),
+        STORY (nothing_is_a_drill_while_none_runs),
+        STORY (one_drill_at_a_time_and_somebody_takes_part),
+        STORY (an_exercise_holds_no_team_back_from_what_is_real),
+        STORY (no_team_is_asked_that_takes_no_part),
+        STORY (only_who_takes_part_is_told),
         STORY (a_drill_that_runs_on_is_told_to_the_leader),
     };
     return cmocka_run_group_tests_name ("drills", tests, NULL, NULL);

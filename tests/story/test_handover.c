@@ -385,13 +385,30 @@ what_does_not_fit_is_counted_by_the_last_item (void **state)
     assert_true (sign_handover (s, 1, 0));
 }
 
+static void
+a_drill_that_runs_is_one_item (void **state)
+{
+    struct story *s = *state;
+    const char *const teams[] = { "team-3" };
+    by (s, "officer");
+    assert_true (hand_over (s, "zhou"));
+    uint32_t items = handover_of (s, 1)->items_count;
+    assert_true (begin_drill (s, &(struct drill_args){ .teams = { teams, 1 } }));
+    assert_int_equal (handover_of (s, 1)->items_count, items + 1);
+    assert_int_equal (handover_of (s, 1)->items[items].kind, ENTITY_DRILL);
+    s->drill = true;
+    report (s, "an exercise");
+    dispatch (s, DRILL_IDS + 1, "team-3");
+    assert_int_equal (handover_of (s, 1)->items_count, items + 1);
+}
+
 int
 main (void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown (name, setup, story_teardown)
     const struct CMUnitTest tests[] = {
+        STORY (a_drill_that_runs_is_one_item),
         STORY (the_watch_is_handed_over_at_eight),
-        STORY (a_shift_to_come_is_not_on_the_list_until_nobody_comes),
         STORY (a_shift_to_come_is_not_on_the_list_until_nobody_comes),
         STORY (the_list_is_what_is_open),
         STORY (unsigned_after_a_quarter_of_an_hour_the_leader_hears_of_it),

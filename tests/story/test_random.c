@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMANDS = 15000, COMPARE_EVERY = 50, SEEN_MIN = 1, SEED_DEFAULT = 20200829 };
+enum { COMMANDS = 15000, COMPARE_EVERY = 50, SEEN_MIN = 5, SEED_DEFAULT = 20200829 };
 
 struct dice {
     uint64_t state;
@@ -444,8 +444,10 @@ random_handover (struct dice *dice, struct story *s)
     case 4:
         sign_handover (s, id, 0);
         break;
-    default:
+    default: /* the list grows all the time: who accepts it whole mostly signs at once */
         accept_items (s, id, 1, items);
+        if (roll (dice, 3))
+            sign_handover (s, id, 0);
     }
 }
 
@@ -528,7 +530,7 @@ random_planned (struct dice *dice, struct story *s)
                                             .reason = "reason",
                                             .on_behalf_of = maybe (dice, CHOOSE (dice, people_codes)) } };
     static uint64_t proposed; /* the last one: few of all shifts are about to be swapped */
-    if (command.action != ACTION_SWAP_PROPOSE && proposed && roll (dice, 3) == 0)
+    if (command.action != ACTION_SWAP_PROPOSE && proposed && roll (dice, 3) > 0)
         command.planned.planned_shift = proposed;
     const struct planned_shift *planned =
         (const struct planned_shift *)desk_find (s->desk, ENTITY_PLANNED_SHIFT, command.planned.planned_shift);
@@ -637,10 +639,10 @@ static const struct weighed weights[] = {
     { 20, random_roll_call },     { 24, random_submission }, { 6, random_report },    { 10, random_continue },
     { 8, random_assess },         { 20, random_dispatch },   { 90, random_rung },     { 10, random_shift },
     { 8, random_close },          { 5, random_reopen },      { 2, random_profile },   { 4, random_team },
-    { 3, random_principal },      { 8, random_turn },        { 8, random_merge },     { 6, random_response },
+    { 3, random_principal },      { 8, random_turn },        { 40, random_merge },    { 6, random_response },
     { 5, random_instruct },       { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },
-    { 20, random_field_command }, { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open },
-    { 30, random_link },          { 5, random_consult },     { 6, random_drill },     { 16, random_planned },
+    { 30, random_field_command }, { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open },
+    { 30, random_link },          { 5, random_consult },     { 6, random_drill },     { 36, random_planned },
     { 1, random_roster },         { 3, random_contact },
 };
 
