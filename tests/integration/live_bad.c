@@ -163,7 +163,7 @@ static const struct bad bads[] = {
     REFUSED (no_such_order, "unknown_order", "order"),
     REFUSED (too_early, "order_state", "order"),
     INVALID (no_reason, "missing_field", "cancel.words"),
-    REFUSED (still_open, "incident_has_open_orders", "incident"),
+    REFUSED (still_open, "incident_unsettled", "incident"),
     INVALID (nothing_stated, "missing_field", "continue.statement"),
     INVALID (empty_statement, "empty_statement", "continue.statement"),
     INVALID (list_of_nothing, "missing_field", "list.kind"),

@@ -60,11 +60,11 @@ a_response () {
     live_check "a post is awake" live_exits 0 person officer nil-report taosi
     live_check "its report is on record" says "nothing to report"
     live_check "close is refused while an order is open" live_exits 5 person leader close X1 "over"
-    live_check "with the daemon's sentence" says "Incident X1 still has 1 open orders, order X1 among them."
+    live_check "with the daemon's sentence" says "Incident X1 still has 3 open: XO1, "
     live_check "the same in Chinese" live_exits 5 "$live_muster" --context leader --lang zh close X1 "结束"
-    live_check "translated with its numbers" says "事件 X1 还有 1 道未结的调度令，其中有调度令 X1。"
+    live_check "translated with its numbers" says "事件 X1 还有 3 项未结：XO1, "
     live_check "complete" live_exits 0 person fire-xiangfen complete X1
-    live_check "close" live_exits 0 person leader close X1 "search ended"
+    live_check "a leader closes over the reports that are owed" live_exits 0 person leader close X1 "search ended" --override
     the_end_of_other_incidents
 }
 
@@ -80,7 +80,7 @@ the_end_of_other_incidents () {
     live_check "an officer does not override" live_exits 0 person officer dispatch XI2 fire-xiangfen
     live_check "the daemon says who may" live_exits 5 person officer close XI2 "over" --override
     live_check "the leader does" live_exits 0 person leader close XI2 "over" --override --disposition false-alarm
-    live_check "and the other" live_exits 0 person leader close XI3 "over"
+    live_check "and the other" live_exits 0 person leader close XI3 "over" --override
     live_check "the page says how it ended" live_exits 0 person officer show XI2
     live_check "as a false alarm" says "closed as false alarm: over"
 }

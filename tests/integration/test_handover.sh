@@ -60,7 +60,7 @@ the_handover () {
     live_check "have the new one" says "S3  李娜"
     live_check "and not the old one" says_not "S1 "
     live_check "the sheet afterwards" live_exits 0 person leader show H1
-    live_check "says by whom and with which hash" says "with the journal"
+    live_check "says by whom and with which hash" says "up to entry"
     live_check "the journal is sound" live_exits 0 person leader journal verify
 }
 
