@@ -191,8 +191,10 @@ planned_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("checked in"), describe_time (planned->has_manned_at_ms, planned->manned_at_ms));
     if (planned->has_shift)
         card_line (_ ("shift of"), reference_text (CLI_ENTITY (SHIFT), planned->shift));
-    if (planned->holiday)
-        card_line (_ ("remarks"), text_copy (_ ("holiday")));
+    char *marks = marks_text (cli, planned);
+    if (*marks != '\0')
+        card_line (_ ("remarks"), text_copy (marks));
+    free (marks);
     swap_lines (cli, planned);
 }
 

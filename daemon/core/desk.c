@@ -151,6 +151,12 @@ desk_count_open (const struct desk *desk, enum entity_kind kind)
     return desk->open_counts[kind];
 }
 
+size_t
+desk_count_open_drill (const struct desk *desk, enum entity_kind kind)
+{
+    return desk->drill_counts[kind];
+}
+
 uint64_t
 desk_last_id (const struct desk *desk, enum entity_kind kind)
 {

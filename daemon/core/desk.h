@@ -51,6 +51,7 @@ const struct entity *desk_newest (const struct desk *, enum entity_kind); /* NUL
 const struct entity *desk_older (const struct entity *);                  /* NULL = end */
 size_t desk_count (const struct desk *, enum entity_kind);                /* in memory */
 size_t desk_count_open (const struct desk *, enum entity_kind);           /* not settled */
+size_t desk_count_open_drill (const struct desk *, enum entity_kind);     /* of them: part of a drill */
 uint64_t desk_last_id (const struct desk *, enum entity_kind);            /* of what is no drill's */
 /* The last ids of all series; 0 = none yet. */
 const uint64_t *desk_last_ids (const struct desk *);

@@ -734,4 +734,7 @@ struct obligation {
     struct obligation *next_of_subject; /* derived: live obligations of one subject */
 };
 
+/* What is owed on an entity as it stands (promise 2); OBLIGATION_NONE = nothing. */
+enum obligation_kind entity_owed (const struct entity *);
+
 #endif

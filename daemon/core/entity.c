@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRINGS_MAX = 6 };
+enum { STRINGS_MAX = 6, STATES_MAX = 12 };
 
 struct entity_class {
     const char *name;
@@ -18,16 +18,19 @@ struct entity_class {
         size_t items, count, item_size; /* offsets of the pointer and of its uint32_t count */
     } list;                             /* one array that it owns, of what owns nothing itself; items 0 = none */
     /* offsets of what it says of itself; 0 = it says nothing */
-    size_t incident; /* uint64_t: the incident it belongs to */
-    size_t drill;    /* bool */
-    size_t post;     /* uint64_t: the post on whose topic it travels */
-    size_t owner;    /* struct target: who owes what is owed on it */
-    size_t due_at;   /* int64_t: by when that is due; 0 = as the profile says */
-    uint32_t ends;   /* a mask of 1 << state: nothing about it is open any more */
-    bool record;     /* written once and never changed: settled from its birth */
-    bool owes;       /* while it is open somebody owes something on it (promise 2) */
+    size_t incident;          /* uint64_t: the incident it belongs to */
+    size_t drill;             /* bool */
+    size_t post;              /* uint64_t: the post on whose topic it travels */
+    size_t owner;             /* struct target: who owes what is owed on it */
+    size_t due_at;            /* int64_t: by when that is due; 0 = as the profile says */
+    uint32_t ends;            /* a mask of 1 << state: nothing about it is open any more */
+    bool record;              /* written once and never changed: settled from its birth */
+    uint8_t owes[STATES_MAX]; /* in this state somebody owes this on it (promise 2); OBLIGATION_NONE = nothing */
     enum topic_kind topic;
 };
+
+_Static_assert((int)ORDER_STATES <= STATES_MAX && (int)PLANNED_STATES <= STATES_MAX,
+               "an entity has more states than its class can tell of");
 
 #define S(type, member) offsetof (struct type, member)
 #define ENDS(state) (1u << (state))
@@ -50,7 +53,10 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                           .incident = S (incident, entity.id),
                           .drill = S (incident, drill),
                           .ends = ENDS (INCIDENT_CLOSED),
-                          .owes = true,
+                          .owes = { [INCIDENT_REPORTED] = OBLIGATION_REPORT,
+                                    [INCIDENT_RESPONDING] = OBLIGATION_REPORT,
+                                    [INCIDENT_ON_HOLD] = OBLIGATION_REPORT,
+                                    [INCIDENT_CONTROLLED] = OBLIGATION_REPORT },
                           .topic = TOPIC_OWN },
     [ENTITY_REPORT] = { .name = "report",
                         .size = sizeof (struct report),
@@ -66,6 +72,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                             .incident = S (submission, incident),
                             .drill = S (submission, drill),
                             .ends = ENDS (SUBMISSION_SENT) | ENDS (SUBMISSION_WITHDRAWN),
+                            .owes = { [SUBMISSION_DRAFTED] = OBLIGATION_SIGN_OFF },
                             .topic = TOPIC_INCIDENT },
     [ENTITY_DISPATCH_ORDER] = { .name = "dispatch_order",
                                 .size = sizeof (struct dispatch_order),
@@ -78,7 +85,12 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                 .due_at = S (dispatch_order, release_at),
                                 .ends = ENDS (ORDER_COMPLETED) | ENDS (ORDER_DECLINED) | ENDS (ORDER_EXPIRED) |
                                         ENDS (ORDER_CANCELLED) | ENDS (ORDER_STOOD_DOWN),
-                                .owes = true,
+                                .owes = { [ORDER_RESERVED] = OBLIGATION_RELEASE_ORDER,
+                                          [ORDER_ISSUED] = OBLIGATION_ACKNOWLEDGE_ORDER,
+                                          [ORDER_ACKNOWLEDGED] = OBLIGATION_DEPART_ORDER,
+                                          [ORDER_EN_ROUTE] = OBLIGATION_ARRIVE_ORDER,
+                                          [ORDER_ON_SCENE] = OBLIGATION_COMPLETE_ORDER,
+                                          [ORDER_RECALLED] = OBLIGATION_CONFIRM_RECALL },
                                 .topic = TOPIC_TEAM },
     [ENTITY_SHIFT] = { .name = "shift",
                        .size = sizeof (struct shift),
@@ -98,7 +110,8 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                           .post = S (handover, post),
                           .owner = S (handover, owner),
                           .ends = ENDS (HANDOVER_SIGNED) | ENDS (HANDOVER_CANCELLED),
-                          .owes = true,
+                          .owes = { [HANDOVER_OPENED] = OBLIGATION_SIGN_HANDOVER,
+                                    [HANDOVER_ACCEPTED] = OBLIGATION_SIGN_HANDOVER },
                           .topic = TOPIC_POST },
     [ENTITY_DUTY_LOG_ENTRY] = { .name = "duty_log_entry",
                                 .size = sizeof (struct duty_log_entry),
@@ -120,6 +133,8 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                .owner = S (planned_shift, owner),
                                .due_at = S (planned_shift, due_at),
                                .ends = ENDS (PLANNED_ENDED) | ENDS (PLANNED_MISSED) | ENDS (PLANNED_CANCELLED),
+                               .owes = { [PLANNED_AHEAD] = OBLIGATION_CHECK_IN,
+                                         [PLANNED_ABSENT] = OBLIGATION_CHECK_IN },
                                .topic = TOPIC_POST },
     [ENTITY_RESPONSE] = { .name = "response",
                           .size = sizeof (struct response),
@@ -128,7 +143,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                           .drill = S (response, drill),
                           .due_at = S (response, review_at),
                           .ends = ENDS (RESPONSE_TERMINATED),
-                          .owes = true,
+                          .owes = { [RESPONSE_ACTIVE] = OBLIGATION_REVIEW_RESPONSE },
                           .topic = TOPIC_OWN },
     [ENTITY_INSTRUCTION] = { .name = "instruction",
                              .size = sizeof (struct instruction),
@@ -139,6 +154,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                              .owner = S (instruction, owner),
                              .due_at = S (instruction, due_at),
                              .ends = ENDS (INSTRUCTION_CLOSED),
+                             .owes = { [INSTRUCTION_GIVEN] = OBLIGATION_INSTRUCTION_FEEDBACK },
                              .topic = TOPIC_OWNER },
     [ENTITY_CONSULTATION] = { .name = "consultation",
                               .size = sizeof (struct consultation),
@@ -155,7 +171,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                        .strings = { S (drill, title), S (drill, reason) },
                        .due_at = S (drill, ends_at),
                        .ends = ENDS (DRILL_ENDED),
-                       .owes = true,
+                       .owes = { [DRILL_RUNNING] = OBLIGATION_END_DRILL },
                        .topic = TOPIC_OWN },
     [ENTITY_ROLL_CALL] = { .name = "roll_call",
                            .size = sizeof (struct roll_call),
@@ -163,6 +179,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                            .drill = S (roll_call, drill),
                            .due_at = S (roll_call, due_at),
                            .ends = ENDS (ROLL_CALL_ENDED),
+                           .owes = { [ROLL_CALL_SCHEDULED] = OBLIGATION_ROLL_CALL_DUE },
                            .topic = TOPIC_OWN },
     [ENTITY_ROLL_CALL_ANSWER] = { .name = "roll_call_answer",
                                   .size = sizeof (struct roll_call_answer),
@@ -172,7 +189,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                   .due_at = S (roll_call_answer, due_at),
                                   .ends = ENDS (ROLL_CALL_ANSWER_ANSWERED) | ENDS (ROLL_CALL_ANSWER_ABSENT) |
                                           ENDS (ROLL_CALL_ANSWER_WITHDRAWN),
-                                  .owes = true,
+                                  .owes = { [ROLL_CALL_ANSWER_CALLED] = OBLIGATION_ANSWER_ROLL_CALL },
                                   .topic = TOPIC_OWNER },
     [ENTITY_FIELD_COMMAND_POST] = { .name = "field_command_post",
                                     .size = sizeof (struct field_command_post),
@@ -182,6 +199,7 @@ static const struct entity_class classes[ENTITY_KINDS] = {
                                     .drill = S (field_command_post, drill),
                                     .owner = S (field_command_post, successor),
                                     .ends = ENDS (COMMAND_DISSOLVED),
+                                    .owes = { [COMMAND_TRANSFERRING] = OBLIGATION_ACCEPT_COMMAND },
                                     .topic = TOPIC_OWN },
 };
 
@@ -349,7 +367,17 @@ entity_settles (enum entity_kind kind)
 bool
 entity_owes (enum entity_kind kind)
 {
-    return classes[kind].owes;
+    for (int state = 0; state < STATES_MAX; state++)
+        if (classes[kind].owes[state] != OBLIGATION_NONE)
+            return true;
+    return false;
+}
+
+enum obligation_kind
+entity_owed (const struct entity *entity)
+{
+    const struct machine *machine = machine_of (entity->kind);
+    return machine ? classes[entity->kind].owes[machine_state (machine, entity)] : OBLIGATION_NONE;
 }
 
 enum topic_kind

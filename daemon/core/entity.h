@@ -100,7 +100,7 @@ int64_t entity_due_at (const struct entity *);
 struct target;
 const struct target *entity_owner (const struct entity *);
 
-/* Of a whole kind: can it settle? Is something owed on it as long as it is open (promise 2)? */
+/* Of a whole kind: can it settle? Is there a state of it in which something is owed? */
 bool entity_settles (enum entity_kind);
 bool entity_owes (enum entity_kind);
 enum topic_kind entity_topic (enum entity_kind);

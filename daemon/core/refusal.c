@@ -11,13 +11,16 @@ struct refusal_class {
 
 static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_NONE] = { "none", "" },
-    [REFUSAL_UNKNOWN_INCIDENT] = { "unknown_incident", N_ ("There is no incident {0}.") },
-    [REFUSAL_UNKNOWN_ORDER] = { "unknown_order", N_ ("There is no order {0}.") },
+    [REFUSAL_UNKNOWN_INCIDENT] = { "unknown_incident",
+                                   N_ ("There is no incident {0}. List them: muster incidents --all") },
+    [REFUSAL_UNKNOWN_ORDER] = { "unknown_order", N_ ("There is no order {0}. List them: muster orders --all") },
     [REFUSAL_UNKNOWN_TEAM] = { "unknown_team", N_ ("There is no team '{0}'. List them: muster teams") },
     [REFUSAL_UNKNOWN_PERSON] = { "unknown_person", N_ ("There is no person '{0}'. List them: muster people") },
     [REFUSAL_UNKNOWN_POST] = { "unknown_post", N_ ("There is no post '{0}'. List them: muster posts") },
-    [REFUSAL_UNKNOWN_PRINCIPAL] = { "unknown_principal", N_ ("There is no principal '{0}'.") },
-    [REFUSAL_INCIDENT_CLOSED] = { "incident_closed", N_ ("Incident {0} is closed. Reopen it first.") },
+    [REFUSAL_UNKNOWN_PRINCIPAL] = { "unknown_principal",
+                                    N_ ("There is no principal '{0}'. List them: muster admin principals") },
+    [REFUSAL_INCIDENT_CLOSED] = { "incident_closed",
+                                  N_ ("Incident {0} is closed. Reopen it first: muster reopen {0}") },
     [REFUSAL_INCIDENT_OPEN] = { "incident_open", N_ ("Incident {0} is still open.") },
     [REFUSAL_INCIDENT_HAS_OPEN_ORDERS] = { "incident_has_open_orders",
                                            N_ ("Incident {0} still has {1} open orders, order {2} among them. "
@@ -30,7 +33,7 @@ static const struct refusal_class classes[REFUSALS] = {
                                        N_ ("Team '{0}' already has order {1} for this incident.") },
     [REFUSAL_REASON_MISSING] = { "reason_missing", N_ ("Say why: a reason is required.") },
     [REFUSAL_PERSON_ON_DUTY] = { "person_on_duty", N_ ("'{0}' is already checked in (shift {1}).") },
-    [REFUSAL_PERSON_NOT_ON_DUTY] = { "person_not_on_duty", N_ ("'{0}' is not checked in.") },
+    [REFUSAL_PERSON_NOT_ON_DUTY] = { "person_not_on_duty", N_ ("'{0}' is not checked in. Who is: muster shifts") },
     [REFUSAL_NO_PERSON] = { "no_person", N_ ("Your key is not tied to a person. Name the person who is on duty.") },
     [REFUSAL_CODE_TAKEN] = { "code_taken", N_ ("The code '{0}' is already enrolled. Revoke it first.") },
     [REFUSAL_KEY_TAKEN] = { "key_taken", N_ ("This key is already enrolled as '{0}'. Make a new one.") },
@@ -92,7 +95,8 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_STAGE_OF_INCIDENTS] = { "stage_of_incidents", N_ ("Report '{0}' is owed by incidents, not by posts.") },
     [REFUSAL_STAGE_FILED] = { "stage_filed",
                               N_ ("Report '{0}' is met by filing it ('muster continue'), not by sending it up.") },
-    [REFUSAL_UNKNOWN_SUBMISSION] = { "unknown_submission", N_ ("There is no submission {0}.") },
+    [REFUSAL_UNKNOWN_SUBMISSION] = { "unknown_submission",
+                                     N_ ("There is no submission {0}. An incident shows its own: muster show I1") },
     [REFUSAL_SUBMISSION_STATE] = { "submission_state", N_ ("Submission {0} is {1}; it can't {2} now.") },
     [REFUSAL_NOT_SIGNED_OFF] = { "not_signed_off",
                                  N_ ("Submission {0} is not signed off: a duty leader signs it first.") },
@@ -109,7 +113,8 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_SWAP_PENDING] = { "swap_pending",
                                N_ ("A swap of planned shift W{0} already waits for an answer. Decline it first: "
                                    "muster swap decline W{0}") },
-    [REFUSAL_NO_SWAP] = { "no_swap", N_ ("No swap of planned shift W{0} waits for an answer.") },
+    [REFUSAL_NO_SWAP] = { "no_swap", N_ ("No swap of planned shift W{0} waits for an answer. Ask for one: muster "
+                                         "swap propose W{0}") },
     [REFUSAL_SWAP_NOT_ASKED] = { "swap_not_asked",
                                  N_ ("Only the person asked can answer for planned shift W{0}, never the one who "
                                      "asks.") },
@@ -128,7 +133,7 @@ static const struct refusal_class classes[REFUSALS] = {
                                        N_ ("Calendar '{0}' says of {1} the contrary of calendar '{2}'.") },
     [REFUSAL_NO_PLANNED_SHIFT] = { "no_planned_shift",
                                    N_ ("'{0}' has no planned shift at {1} now. Look: muster roster {1}") },
-    [REFUSAL_NO_GAP] = { "no_gap", N_ ("Nothing is open about planned shift W{0}.") },
+    [REFUSAL_NO_GAP] = { "no_gap", N_ ("Nothing is open about planned shift W{0}. The gaps: muster roster") },
     [REFUSAL_LEADER_CONSENTS] = { "leader_consents",
                                   N_ ("Both have agreed on planned shift W{0}; now a duty leader who is neither of "
                                       "them must consent.") },

@@ -160,42 +160,28 @@ count_order (struct desk *desk, struct dispatch_order *order, int sign)
         unlink_from_team (team, order);
 }
 
-/* What an order in this state owes first. */
-static const enum obligation_kind of_order[ORDER_STATES] = {
-    [ORDER_ISSUED] = OBLIGATION_ACKNOWLEDGE_ORDER, [ORDER_ACKNOWLEDGED] = OBLIGATION_DEPART_ORDER,
-    [ORDER_EN_ROUTE] = OBLIGATION_ARRIVE_ORDER,    [ORDER_ON_SCENE] = OBLIGATION_COMPLETE_ORDER,
-    [ORDER_RECALLED] = OBLIGATION_CONFIRM_RECALL,  [ORDER_RESERVED] = OBLIGATION_RELEASE_ORDER,
-};
-
-/* And any other kind. */
-static const enum obligation_kind of_kind[ENTITY_KINDS] = {
-    [ENTITY_INCIDENT] = OBLIGATION_REPORT,
-    [ENTITY_RESPONSE] = OBLIGATION_REVIEW_RESPONSE,
-    [ENTITY_DRILL] = OBLIGATION_END_DRILL,
-    [ENTITY_HANDOVER] = OBLIGATION_SIGN_HANDOVER,
-    [ENTITY_ROLL_CALL_ANSWER] = OBLIGATION_ANSWER_ROLL_CALL,
-};
-
 /* A team on scene is asked again and again whether it is all right; one in distress is not left alone. */
 static uint32_t
 order_owes (const struct dispatch_order *order)
 {
-    uint32_t kinds = 1u << of_order[order->state];
     if (order->distress_at)
-        return kinds | 1u << OBLIGATION_DISTRESS_ORDER;
-    return order->state == ORDER_ON_SCENE && order->status_checks ? kinds | 1u << OBLIGATION_STATUS_CHECK : kinds;
+        return 1u << OBLIGATION_DISTRESS_ORDER;
+    return order->state == ORDER_ON_SCENE && order->status_checks ? 1u << OBLIGATION_STATUS_CHECK : 0;
 }
 
 uint32_t
 table_lacks (const struct entity *entity)
 {
-    if (!entity_owes (entity->kind) || entity_settled (entity))
+    enum obligation_kind owed = entity_owed (entity);
+    if (owed == OBLIGATION_NONE)
         return 0;
-    if (entity->kind != ENTITY_DISPATCH_ORDER) {
-        assert (of_kind[entity->kind] != OBLIGATION_NONE);
-        return entity->obligations ? 0 : 1u << of_kind[entity->kind];
-    }
-    uint32_t kinds = order_owes ((const struct dispatch_order *)entity);
+    if (entity->kind == ENTITY_INCIDENT) /* all its reports may be made: then whatever else it owes will do */
+        return entity->obligations ? 0 : 1u << owed;
+    uint32_t kinds = 1u << owed;
+    if (entity->kind == ENTITY_DISPATCH_ORDER)
+        kinds |= order_owes ((const struct dispatch_order *)entity);
+    if (entity->kind == ENTITY_PLANNED_SHIFT && ((const struct planned_shift *)entity)->swap != SWAP_NONE)
+        kinds |= 1u << OBLIGATION_SHIFT_SWAP;
     for (const struct obligation *live = entity->obligations; live; live = live->next_of_subject)
         kinds &= ~(1u << live->kind);
     return kinds;
@@ -327,12 +313,21 @@ table_watch_rosters (struct desk *desk)
     desk->rosters_stale = false;
 }
 
+static void
+count_open (struct desk *desk, const struct entity *entity, int sign)
+{
+    if (entity_settled (entity))
+        return;
+    desk->open_counts[entity->kind] += (size_t)sign;
+    if (entity_drill (entity))
+        desk->drill_counts[entity->kind] += (size_t)sign;
+}
+
 void
 table_before_change (struct desk *desk, struct entity *entity)
 {
     entity->parked = false;
-    if (!entity_settled (entity))
-        desk->open_counts[entity->kind]--;
+    count_open (desk, entity, -1);
     desk->unwatched -= table_unwatched (entity);
     if (entity->kind == ENTITY_DISPATCH_ORDER)
         count_order (desk, (struct dispatch_order *)entity, -1);
@@ -348,7 +343,7 @@ table_before_change (struct desk *desk, struct entity *entity)
 static bool
 queued_when_settled (const struct entity *entity)
 {
-    return entity_settles (entity->kind) && entity->kind != ENTITY_DISPATCH_ORDER &&
+    return entity_settled (entity) && entity_settles (entity->kind) && entity->kind != ENTITY_DISPATCH_ORDER &&
            (entity->kind != ENTITY_SUBMISSION || entity_incident (entity) == 0);
 }
 
@@ -384,9 +379,8 @@ void
 table_after_change (struct desk *desk, struct entity *entity)
 {
     const struct obligation *obligation = (const struct obligation *)entity;
-    if (!entity_settled (entity))
-        desk->open_counts[entity->kind]++;
-    else if (queued_when_settled (entity))
+    count_open (desk, entity, 1);
+    if (queued_when_settled (entity))
         settled_push (&desk->settled, entity);
     if (entity->kind == ENTITY_OBLIGATION && entity_settled (entity))
         unpark (desk, table_find (desk, obligation->subject_kind, obligation->subject));

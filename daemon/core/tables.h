@@ -41,6 +41,7 @@ struct desk {
     struct desk_limits limits;
     struct entity *tables[ENTITY_KINDS]; /* uthash by id */
     size_t open_counts[ENTITY_KINDS];
+    size_t drill_counts[ENTITY_KINDS]; /* of them: part of a drill */
     uint64_t last_ids[ID_SERIES];
     uint64_t head;
     int64_t at; /* of the last step */

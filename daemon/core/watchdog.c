@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* watchdog.c: nothing open on which something must be owed (an incident, an order, ...) without a live timer (promise
- * 2). It never happens by our own decisions; should a damaged store or a fault of ours let it happen, the next tick
- * gives it one that is overdue at once, so that the watch hears of it. The tables count such orphans, so that looking
- * for them costs nothing. */
+/* watchdog.c: nothing that waits for somebody (an incident, an order, an instruction, a draft, ...) without a live
+ * timer (promise 2). It never happens by our own decisions; should a damaged store or a fault of ours let it happen,
+ * the next tick gives it one: due when the thing itself says (a shift that begins tomorrow is not yet missed), else
+ * overdue at once, so that the watch hears of it. The tables count such orphans, so that looking for them costs
+ * nothing. */
 #include "core/step.h"
 
 static void
@@ -13,6 +14,8 @@ raise_alarm (struct step *step, struct entity *entity)
         if (!(lacking & (1u << kind)))
             continue;
         obligation_arm (step, kind, entity);
+        if (entity_due_at (entity) > step->command->at)
+            continue;
         struct event_detail now = { .due_at = step->command->at,
                                     .next_at = step->command->at,
                                     .figures = figures_unknown };

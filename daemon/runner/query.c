@@ -490,14 +490,23 @@ state_name (const struct pipeline *p)
 }
 
 static size_t
+count_real (const struct desk *desk, enum entity_kind kind)
+{
+    return desk_count_open (desk, kind) - desk_count_open_drill (desk, kind);
+}
+
+static size_t
 fill_counters (struct pipeline *p, struct wire_counter *counters)
 {
     const struct desk *desk = p->desk;
     const struct pipeline_counters *c = &p->counters;
     const struct wire_counter own[] = {
-        { "incidents_open", desk_count_open (desk, ENTITY_INCIDENT) },
-        { "orders_open", desk_count_open (desk, ENTITY_DISPATCH_ORDER) },
-        { "obligations_live", desk_count_open (desk, ENTITY_OBLIGATION) },
+        { "incidents_open", count_real (desk, ENTITY_INCIDENT) },
+        { "orders_open", count_real (desk, ENTITY_DISPATCH_ORDER) },
+        { "obligations_live", count_real (desk, ENTITY_OBLIGATION) },
+        { "drill_incidents_open", desk_count_open_drill (desk, ENTITY_INCIDENT) },
+        { "drill_orders_open", desk_count_open_drill (desk, ENTITY_DISPATCH_ORDER) },
+        { "drill_obligations_live", desk_count_open_drill (desk, ENTITY_OBLIGATION) },
         { "shifts_on_duty", desk_count_open (desk, ENTITY_SHIFT) },
         { "teams", desk_count (desk, ENTITY_TEAM) },
         { "principals", desk_count (desk, ENTITY_PRINCIPAL) },

@@ -29,6 +29,7 @@ enum {
     OPEN_MAX = 200000,
     PRINCIPAL_ADMIN = 1, /* ids are counters: the first that is enrolled */
     PRINCIPAL_OFFICER = 2,
+    PRINCIPAL_LEADER = PRINCIPAL_ADMIN + RIG_CLIENTS, /* the last one */
 };
 
 struct seed {
@@ -213,7 +214,7 @@ enrol (struct seed *seed)
         snprintf (code, sizeof code, "bench-%u", i + 1);
         body.code = code;
         body.has_role = body.has_key = true;
-        body.role = MUSTER__V1__ROLE__ROLE_DUTY_OFFICER;
+        body.role = i + 1 < RIG_CLIENTS ? MUSTER__V1__ROLE__ROLE_DUTY_OFFICER : MUSTER__V1__ROLE__ROLE_DUTY_LEADER;
         body.key = (ProtobufCBinaryData){ .len = RIG_KEY_BYTES, .data = key.public_bytes };
         request.body_case = MUSTER__V1__REQUEST__BODY_ENROL;
         request.enrol = &body;
@@ -247,7 +248,7 @@ live_through (struct seed *seed, unsigned count)
         }
     for (unsigned i = 0; i < count; i++) {
         rig_make_close (first + i, &request);
-        send (seed, PRINCIPAL_OFFICER, &request);
+        send (seed, PRINCIPAL_LEADER, &request);
     }
     settle (seed);
 }

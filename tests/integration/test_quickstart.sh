@@ -35,7 +35,7 @@ echo "the system runs, and its journal is sound"
 "$quickstart" status >/dev/null || fail "status says that not all runs"
 "$muster" journal verify --context admin --json >"$MUSTER_VAR/verify"
 expect '"sound":true' "$MUSTER_VAR/verify"
-incidents () { "$muster" status --context admin --json | jq '[.daemon.counters[] | select(.name == "incidents_open").value][0]'; }
+incidents () { "$muster" status --context admin --json | jq '[.daemon.counters[] | select(.name == "drill_incidents_open").value][0]'; }
 [ "$(incidents)" = 0 ] || fail "the drill left an incident open"
 
 echo "second run: nothing is set up again, the drill is another one"

@@ -158,7 +158,6 @@ bool link_with (struct story *, uint64_t incident, enum link_kind, uint64_t othe
 bool unlink_from (struct story *, uint64_t incident, uint64_t other);
 bool split (struct story *, uint64_t incident, uint64_t based_on, const uint64_t orders[], size_t orders_count);
 bool move (struct story *, uint64_t order, uint64_t incident);
-bool write_log (struct story *, const char *text, struct log_args); /* and what else is said */
 /* title NULL: "an exercise" */
 bool begin_drill (struct story *, const struct drill_args *);
 bool end_drill (struct story *);

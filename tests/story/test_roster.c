@@ -497,6 +497,30 @@ where_the_profile_says_so_the_leader_consents_last (void **state)
 }
 
 static void
+only_tell_of_swaps (struct rules *rules)
+{
+    struct policy *policy = &rules->policies[rules->clocks[OBLIGATION_SHIFT_SWAP].policy];
+    policy->steps[0] = policy->steps[1];
+    policy->steps_count = 1;
+}
+
+static void
+a_swap_that_no_policy_ends_ends_with_the_absence (void **state)
+{
+    struct story *s = *state;
+    change_rules (s, only_tell_of_swaps);
+    enrol (s, "night", ROLE_DUTY_OFFICER, "li", NULL);
+    by (s, "night");
+    assert_true (propose_swap (s, NIGHT_LI, "zhou", 0));
+    at (s, NIGHT + 20 * MINUTES);
+    expect_lines (s, "swap_proposed|absent|withdrawn shift_swap",
+                  "[0] planned_shift 3 swap_proposed to zhou by li\n"
+                  "[38400000] planned_shift 3 absent\n"
+                  "[38400000] obligation 10 withdrawn shift_swap planned_shift 3\n");
+    assert_int_equal (planned (s, NIGHT_LI)->swap, SWAP_NONE);
+}
+
+static void
 what_makes_no_sense_is_refused (void **state)
 {
     struct story *s = *state;
@@ -680,6 +704,7 @@ main (void)
         TEST (an_unanswered_swap_expires_two_hours_before_the_shift),
         TEST (a_declined_swap_changes_nothing),
         TEST (where_the_profile_says_so_the_leader_consents_last),
+        TEST (a_swap_that_no_policy_ends_ends_with_the_absence),
         TEST (what_makes_no_sense_is_refused),
         TEST (another_edition_moves_what_is_ahead_but_not_what_was_done_by_hand),
         TEST (a_calendar_makes_a_day_a_holiday_and_two_may_not_contradict),

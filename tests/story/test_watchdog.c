@@ -107,6 +107,59 @@ a_handover_that_nobody_must_sign_is_an_alarm (void **state)
 }
 
 static void
+an_instruction_a_draft_and_an_offered_command_are_watched (void **state)
+{
+    struct story *s = *state;
+    struct rules rules;
+    county_rules (&rules);
+    county_reports (&rules);
+    by (s, "admin");
+    county_import_profile (s, "shanxi", "with reports", &rules);
+    by (s, "officer");
+    report (s, "a hall collapsed");
+    by (s, "leader");
+    instruct (s, 1, (struct instruct_args){ .text = "find the cause", .owner_person = "zhao" });
+    establish (s, 1, "qian");
+    transfer (s, 1, "li");
+    by (s, "officer");
+    submit (s, 1, "city_written");
+    static const enum entity_kind waits[] = { ENTITY_INSTRUCTION, ENTITY_FIELD_COMMAND_POST, ENTITY_SUBMISSION };
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
+        const struct entity *e = table_find (s->desk, waits[i], 1);
+        enum obligation_kind kind = e->obligations->kind;
+        lose (s, e->obligations->entity.id);
+        assert_int_equal (s->desk->unwatched, 1);
+        tick (s);
+        assert_int_equal (s->desk->unwatched, 0);
+        assert_int_equal (e->obligations->kind, kind);
+    }
+}
+
+/* Who comes tomorrow is not absent today. */
+static void
+a_planned_shift_gets_its_check_in_back_when_it_is_due (void **state)
+{
+    struct story *s = *state;
+    struct roster_rule rule;
+    county_roster (&rule);
+    by (s, "admin");
+    county_import_roster (s, "the first", &rule);
+    const struct roster *roster = (const struct roster *)table_find (s->desk, ENTITY_ROSTER, 1);
+    const struct planned_shift *night = roster->planned;
+    while (night && night->begin_at < STORY_BEGAN_MS)
+        night = night->next_of_roster;
+    assert_non_null (night);
+    const struct obligation *check_in = night->entity.obligations;
+    int64_t due_at = check_in->due_at;
+    lose (s, check_in->entity.id);
+    assert_int_equal (s->desk->unwatched, 1);
+    tick (s);
+    assert_int_equal (s->desk->unwatched, 0);
+    assert_int_equal (night->entity.obligations->due_at, due_at);
+    assert_int_equal (night->state, PLANNED_AHEAD);
+}
+
+static void
 many_at_once_are_taken_in_portions (void **state)
 {
     struct story *s = *state;
@@ -131,9 +184,14 @@ int
 main (void)
 {
     const struct CMUnitTest tests[] = {
-        STORY (an_incident_without_a_timer_is_an_alarm_by_itself), STORY (an_order_gets_the_timer_of_its_state),
-        STORY (a_team_on_scene_that_nobody_asks_is_an_alarm),      STORY (a_team_in_distress_is_not_forgotten),
-        STORY (a_handover_that_nobody_must_sign_is_an_alarm),      STORY (many_at_once_are_taken_in_portions),
+        STORY (an_incident_without_a_timer_is_an_alarm_by_itself),
+        STORY (an_order_gets_the_timer_of_its_state),
+        STORY (a_team_on_scene_that_nobody_asks_is_an_alarm),
+        STORY (a_team_in_distress_is_not_forgotten),
+        STORY (a_handover_that_nobody_must_sign_is_an_alarm),
+        STORY (many_at_once_are_taken_in_portions),
+        STORY (an_instruction_a_draft_and_an_offered_command_are_watched),
+        STORY (a_planned_shift_gets_its_check_in_back_when_it_is_due),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
 /* print_states.c: docs/states.md, printed from the tables that the core runs on. */
 #include "core/machine.h"
 
+#include "core/entities.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -18,7 +20,10 @@ static const char *const intro =
     "desk\n"
     "says so with the reason `order_state`, `incident_closed` and so on, and a journal in which it happened is "
     "damaged.\n"
-    "Nothing is in the state `new`: it stands for what is not born yet.\n";
+    "Nothing is in the state `new`: it stands for what is not born yet. The row *owed* says which obligation must "
+    "be\n"
+    "live as long as a thing is in that state (for an incident another one will do, when all its reports are "
+    "made).\n";
 
 static const char *const rules_intro = "\n## What an event does to obligations\n"
                                        "\n"
@@ -55,6 +60,20 @@ print_row (const struct machine *machine, enum event_kind event)
 }
 
 static void
+print_owed (const struct machine *machine)
+{
+    struct entity *entity = entity_new (machine->kind);
+    printf ("| *owed* |");
+    for (uint32_t state = 0; state < machine->states_count; state++) {
+        machine_set (machine, entity, state);
+        enum obligation_kind owed = entity_owed (entity);
+        printf (" %s |", owed == OBLIGATION_NONE ? "" : obligation_kind_names[owed]);
+    }
+    printf ("\n");
+    entity_free (entity);
+}
+
+static void
 print_table (const struct machine *machine)
 {
     printf ("| event \\ state |");
@@ -67,6 +86,8 @@ print_table (const struct machine *machine)
     for (enum event_kind event = EVENT_NONE; event < EVENT_KINDS; event++)
         if (concerns (machine, event))
             print_row (machine, event);
+    if (entity_owes (machine->kind))
+        print_owed (machine);
 }
 
 /* "order.acknowledged" is "acknowledged" in the diagram of orders. */

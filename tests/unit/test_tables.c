@@ -282,7 +282,7 @@ the_check_sees_what_is_broken (void **state)
     struct obligation *obligation = incident->entity.obligations;
     incident->entity.obligations = NULL;
     assert_int_equal (desk_check (s->desk, &err), -1);
-    assert_string_equal (err.text, "open incident 1 lacks a live obligation");
+    assert_string_equal (err.text, "incident 1 lacks a live obligation");
     incident->entity.obligations = obligation;
     s->desk->open_counts[ENTITY_SHIFT]++;
     assert_int_equal (desk_check (s->desk, &err), -1);
