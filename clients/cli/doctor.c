@@ -115,6 +115,8 @@ static const struct {
                                             "ROLE --key FILE.pub") },
     [MUSTER_DIAGNOSIS_NO_ANSWER] = { N_ ("the daemon lets us in, but does not answer"),
                                      N_ ("It is overloaded or hangs. Look at its log and at PostgreSQL.") },
+    [MUSTER_DIAGNOSIS_FEED_PORT] = { N_ ("that is the port of the daemon's feed, which takes no requests"),
+                                     N_ ("\"request\" and \"feed\" are swapped in the contexts file. Swap them.") },
 };
 
 static bool

@@ -138,10 +138,16 @@ static void
 person_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
 {
     (void)cli;
+    char *phone = describe_text (image->person->phone);
     table_add (table, STYLE_PLAIN, describe_text (image->person->code));
     table_add (table, STYLE_PLAIN, describe_text (image->person->name));
     table_add (table, STYLE_PLAIN, describe_text (image->person->duty));
-    table_add (table, STYLE_PLAIN, describe_text (image->person->phone));
+    if (!image->person->unreachable) {
+        table_add (table, STYLE_PLAIN, phone);
+        return;
+    }
+    table_add (table, STYLE_WARN, text_format (_ ("%s (NO CONTACT)"), phone));
+    free (phone);
 }
 
 static void

@@ -42,6 +42,134 @@ writer_of (struct cli *cli, const Muster__V1__DutyLogEntry *entry)
                              : name_principal (cli, entry->written_by);
 }
 
+/* ---- reading ---- */
+
+struct logbook {
+    Muster__V1__Reply **pages; /* that hold the entries */
+    size_t pages_count;
+    Muster__V1__Image **entries; /* borrowed from them */
+    size_t count, capacity, limit;
+    bool more;
+    uint64_t post;          /* 0 = all */
+    uint64_t before;        /* only ids below this one; 0 = all */
+    int64_t from_ms, to_ms; /* 0 = all */
+    struct correction {
+        uint64_t corrected, by;
+    } * corrections; /* newest first, of all that was read: what corrects an entry stands on an earlier page */
+    size_t corrections_count;
+};
+
+static bool
+wanted (const struct logbook *book, const Muster__V1__DutyLogEntry *entry)
+{
+    return (book->post == 0 || entry->post == book->post) && (book->before == 0 || entry->id < book->before) &&
+           entry->happened_at_ms >= book->from_ms && (book->to_ms == 0 || entry->happened_at_ms < book->to_ms);
+}
+
+static void
+keep (struct logbook *book, Muster__V1__Image *image)
+{
+    if (book->count == book->capacity) {
+        book->capacity = book->capacity ? book->capacity * 2 : ENTRIES_DEFAULT;
+        book->entries = text_grow (book->entries, book->capacity, sizeof (Muster__V1__Image *));
+    }
+    book->entries[book->count++] = image;
+}
+
+static void
+note_correction (struct logbook *book, const Muster__V1__DutyLogEntry *entry)
+{
+    if (!entry->has_corrects || entry->corrects == 0)
+        return;
+    book->corrections = text_grow (book->corrections, book->corrections_count + 1, sizeof *book->corrections);
+    book->corrections[book->corrections_count++] = (struct correction){ entry->corrects, entry->id };
+}
+
+/* Newest first. Returns the smallest id on the page, 0 when nothing older can be wanted. */
+static uint64_t
+take_page (struct logbook *book, Muster__V1__Reply *page)
+{
+    uint64_t smallest = 0;
+    for (size_t i = 0; i < page->n_images; i++) {
+        const Muster__V1__DutyLogEntry *entry = page->images[i]->duty_log_entry;
+        if (page->images[i]->entity_case != MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY)
+            continue;
+        smallest = entry->id;
+        note_correction (book, entry);
+        if (entry->written_at_ms + AHEAD_MAX_MS < book->from_ms)
+            return 0;
+        if (!wanted (book, entry))
+            continue;
+        if (book->count == book->limit) {
+            book->more = true;
+            return 0;
+        }
+        keep (book, page->images[i]);
+    }
+    return page->has_more && page->more ? smallest : 0;
+}
+
+/* From the newest on, down to id `last`. */
+static enum exit_code
+read_pages (struct cli *cli, struct logbook *book, uint64_t last)
+{
+    enum exit_code code = EXIT_DONE;
+    uint64_t before = 0;
+    book->pages = text_calloc (PAGES_MAX, sizeof (Muster__V1__Reply *));
+    do {
+        Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
+        request_set_number (request, "kind", CLI_ENTITY (DUTY_LOG_ENTRY));
+        request_set_number (request, "settled", true);
+        request_set_number (request, "limit", PAGE);
+        if (before > 0)
+            request_set_number (request, "before", before);
+        code = cli_call (cli, request, &book->pages[book->pages_count]);
+        before = code == EXIT_DONE ? take_page (book, book->pages[book->pages_count++]) : 0;
+    } while (before > last && book->pages_count < PAGES_MAX);
+    return code;
+}
+
+static void
+book_free (struct logbook *book)
+{
+    for (size_t i = 0; i < book->pages_count; i++)
+        muster__v1__reply__free_unpacked (book->pages[i], NULL);
+    free (book->pages);
+    free (book->entries);
+    free (book->corrections);
+}
+
+static int
+by_minute (const void *a, const void *b)
+{
+    const Muster__V1__DutyLogEntry *left = (*(Muster__V1__Image *const *)a)->duty_log_entry;
+    const Muster__V1__DutyLogEntry *right = (*(Muster__V1__Image *const *)b)->duty_log_entry;
+    if (left->happened_at_ms != right->happened_at_ms)
+        return left->happened_at_ms < right->happened_at_ms ? -1 : 1;
+    return left->id < right->id ? -1 : left->id > right->id;
+}
+
+/* The entry that corrects it, the latest of them; 0 = none. */
+static uint64_t
+corrected_by (const struct logbook *book, uint64_t id)
+{
+    for (size_t i = 0; i < book->corrections_count; i++)
+        if (book->corrections[i].corrected == id)
+            return book->corrections[i].by;
+    return 0;
+}
+
+/* What was written after it is looked through. */
+static uint64_t
+find_correction (struct cli *cli, uint64_t id)
+{
+    struct logbook book = { .before = 1 }; /* keeps none: only corrections are wanted */
+    read_pages (cli, &book, id);
+    uint64_t by = corrected_by (&book, id);
+    book_free (&book);
+    return by;
+}
+
 void
 log_entry_page (struct cli *cli, const Muster__V1__Image *image)
 {
@@ -59,100 +187,9 @@ log_entry_page (struct cli *cli, const Muster__V1__Image *image)
         card_line (_ ("incident"), reference_text (CLI_ENTITY (INCIDENT), entry->incident));
     if (entry->has_corrects)
         card_line (_ ("corrects"), reference_text (CLI_ENTITY (DUTY_LOG_ENTRY), entry->corrects));
-}
-
-/* ---- reading ---- */
-
-struct logbook {
-    Muster__V1__Reply **pages; /* that hold the entries */
-    size_t pages_count;
-    Muster__V1__Image **entries; /* borrowed from them */
-    size_t count, capacity, limit;
-    bool more;
-    uint64_t post;          /* 0 = all */
-    int64_t from_ms, to_ms; /* 0 = all */
-};
-
-static bool
-wanted (const struct logbook *book, const Muster__V1__DutyLogEntry *entry)
-{
-    return (book->post == 0 || entry->post == book->post) && entry->happened_at_ms >= book->from_ms &&
-           (book->to_ms == 0 || entry->happened_at_ms < book->to_ms);
-}
-
-static void
-keep (struct logbook *book, Muster__V1__Image *image)
-{
-    if (book->count == book->capacity) {
-        book->capacity = book->capacity ? book->capacity * 2 : ENTRIES_DEFAULT;
-        book->entries = text_grow (book->entries, book->capacity, sizeof (Muster__V1__Image *));
-    }
-    book->entries[book->count++] = image;
-}
-
-/* Newest first. Returns the smallest id on the page, 0 when nothing older can be wanted. */
-static uint64_t
-take_page (struct logbook *book, Muster__V1__Reply *page)
-{
-    uint64_t smallest = 0;
-    for (size_t i = 0; i < page->n_images; i++) {
-        const Muster__V1__DutyLogEntry *entry = page->images[i]->duty_log_entry;
-        if (page->images[i]->entity_case != MUSTER__V1__IMAGE__ENTITY_DUTY_LOG_ENTRY)
-            continue;
-        smallest = entry->id;
-        if (entry->written_at_ms + AHEAD_MAX_MS < book->from_ms)
-            return 0;
-        if (!wanted (book, entry))
-            continue;
-        if (book->count == book->limit) {
-            book->more = true;
-            return 0;
-        }
-        keep (book, page->images[i]);
-    }
-    return page->has_more && page->more ? smallest : 0;
-}
-
-static enum exit_code
-read_pages (struct cli *cli, struct logbook *book)
-{
-    enum exit_code code = EXIT_DONE;
-    uint64_t before = cli_given (cli, OPTION_BEFORE) ? cli_value (cli, OPTION_BEFORE)->number : 0;
-    book->pages = text_calloc (PAGES_MAX, sizeof (Muster__V1__Reply *));
-    do {
-        Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
-        request_set_number (request, "kind", CLI_ENTITY (DUTY_LOG_ENTRY));
-        request_set_number (request, "settled", true);
-        request_set_number (request, "limit", PAGE);
-        if (before > 0)
-            request_set_number (request, "before", before);
-        code = cli_call (cli, request, &book->pages[book->pages_count]);
-        before = code == EXIT_DONE ? take_page (book, book->pages[book->pages_count++]) : 0;
-    } while (before > 0 && book->pages_count < PAGES_MAX);
-    return code;
-}
-
-static int
-by_minute (const void *a, const void *b)
-{
-    const Muster__V1__DutyLogEntry *left = (*(Muster__V1__Image *const *)a)->duty_log_entry;
-    const Muster__V1__DutyLogEntry *right = (*(Muster__V1__Image *const *)b)->duty_log_entry;
-    if (left->happened_at_ms != right->happened_at_ms)
-        return left->happened_at_ms < right->happened_at_ms ? -1 : 1;
-    return left->id < right->id ? -1 : left->id > right->id;
-}
-
-/* The entry that corrects it, the latest of them; 0 = none. */
-static uint64_t
-corrected_by (const struct logbook *book, uint64_t id)
-{
-    uint64_t by = 0;
-    for (size_t i = 0; i < book->count; i++) {
-        const Muster__V1__DutyLogEntry *entry = book->entries[i]->duty_log_entry;
-        if (entry->has_corrects && entry->corrects == id && entry->id > by)
-            by = entry->id;
-    }
-    return by;
+    uint64_t by = find_correction (cli, entry->id);
+    if (by != 0)
+        card_line (_ ("corrected by"), reference_text (CLI_ENTITY (DUTY_LOG_ENTRY), by));
 }
 
 static char *
@@ -222,31 +259,24 @@ int
 run_logbook (struct cli *cli)
 {
     struct logbook book = { .limit = cli_given (cli, OPTION_LIMIT) ? cli_value (cli, OPTION_LIMIT)->number
-                                                                   : ENTRIES_DEFAULT };
+                                                                   : ENTRIES_DEFAULT,
+                            .before = cli_value (cli, OPTION_BEFORE)->number };
     enum exit_code code = cli_open (cli);
     if (cli_given (cli, OPTION_DAY)) {
         book.from_ms = (int64_t)cli_value (cli, OPTION_DAY)->number;
         book.to_ms = book.from_ms + DAY_MS;
     }
-    if (code == EXIT_DONE && cli_given (cli, OPTION_AT_POST)) {
-        const char *post = cli_value (cli, OPTION_AT_POST)->text;
-        names_load (cli, CLI_ENTITY (POST));
-        book.post = names_id_of_code (cli->names, CLI_ENTITY (POST), post);
-        if (book.post == 0)
-            return cli_fail (cli, EXIT_REFUSED, _ ("There is no %s \"%s\"."), word_entity (CLI_ENTITY (POST)), post);
-    }
+    if (code == EXIT_DONE && cli_given (cli, OPTION_AT_POST))
+        code = names_post_meant (cli, OPTION_AT_POST, &book.post);
     if (code == EXIT_DONE)
-        code = read_pages (cli, &book);
+        code = read_pages (cli, &book, 0);
     if (book.count > 0)
         qsort (book.entries, book.count, sizeof (Muster__V1__Image *), by_minute);
     if (code == EXIT_DONE && cli->json)
         print_json (&book);
     else if (code == EXIT_DONE)
         print_book (cli, &book);
-    for (size_t i = 0; i < book.pages_count; i++)
-        muster__v1__reply__free_unpacked (book.pages[i], NULL);
-    free (book.pages);
-    free (book.entries);
+    book_free (&book);
     return code;
 }
 

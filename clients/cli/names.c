@@ -228,6 +228,16 @@ names_id_of_code (const struct names *names, Muster__V1__EntityKind kind, const 
     return 0;
 }
 
+enum exit_code
+names_post_meant (struct cli *cli, enum option option, uint64_t *ret_id)
+{
+    const char *code = cli_value (cli, option)->text;
+    names_load (cli, CLI_ENTITY (POST));
+    *ret_id = names_id_of_code (cli->names, CLI_ENTITY (POST), code);
+    return *ret_id != 0 ? EXIT_DONE
+                        : cli_fail (cli, EXIT_REFUSED, _ ("There is no post '%s'. List them: muster posts"), code);
+}
+
 unsigned
 names_open_orders (const struct names *names, uint64_t incident, uint64_t team)
 {

@@ -3,6 +3,8 @@
 #ifndef MUSTER_CLI_NAMES_H
 #define MUSTER_CLI_NAMES_H
 
+#include "options.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,6 +37,8 @@ void names_load (struct cli *, Muster__V1__EntityKind);
 void names_hold (struct names *, bool hold);
 
 /* "消防一中队", or "T3" when it is not known. Owned. */
+/* The id of the post whose code that option gives; fails, with a sentence, if there is none. */
+enum exit_code names_post_meant (struct cli *, enum option, uint64_t *ret_id);
 char *name_of (struct cli *, Muster__V1__EntityKind, uint64_t id);
 /* The person behind a principal, or its code. Owned. */
 char *name_principal (struct cli *, uint64_t id);

@@ -214,7 +214,7 @@ const struct option_row option_rows[OPTIONS] = {
                             N_ ("it is to be ended by then: 2h, 90m (default: as the profile says)") },
     [OPTION_SETTLED] = { "all", NULL, TYPE_FLAG, "settled", N_ ("also what is over") },
     [OPTION_LIMIT] = { "limit", "N", TYPE_COUNT, "limit", N_ ("at most so many (1 to 500, default 100)") },
-    [OPTION_BEFORE] = { "before", N_ ("ID"), TYPE_NUMBER, "before", N_ ("only ids below this one: the next page") },
+    [OPTION_BEFORE] = { "before", N_ ("ID"), TYPE_ANY_ID, "before", N_ ("only ids below this one: the next page") },
     [OPTION_AFTER] = { "after", N_ ("SEQ"), TYPE_NUMBER, "after", N_ ("only entries after this number") },
     [OPTION_SINCE] = { "since", N_ ("SEQ"), TYPE_NUMBER, NULL,
                        N_ ("also what changed after this number; 0 is everything") },
@@ -279,6 +279,8 @@ parse_event_type (const char *text, int64_t now_ms, struct value *ret)
     return strlen (text) == 5 && parse_number (text, 99999, ret);
 }
 
+#define REFERENCE(name) MUSTER__V1__ENTITY_KIND__ENTITY_KIND_##name
+
 static bool
 parse_reference (const char *text, Muster__V1__EntityKind kind, struct value *ret)
 {
@@ -288,53 +290,15 @@ parse_reference (const char *text, Muster__V1__EntityKind kind, struct value *re
     return good;
 }
 
+/* Of whatever is listed: with or without its letter. */
 static bool
-parse_incident (const char *text, int64_t now_ms, struct value *ret)
+parse_any_id (const char *text, int64_t now_ms, struct value *ret)
 {
+    struct reference reference;
     (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INCIDENT, ret);
-}
-
-static bool
-parse_order (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DISPATCH_ORDER, ret);
-}
-
-static bool
-parse_response (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_RESPONSE, ret);
-}
-
-static bool
-parse_instruction (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_INSTRUCTION, ret);
-}
-
-static bool
-parse_handover (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_HANDOVER, ret);
-}
-
-static bool
-parse_roll_call (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_ROLL_CALL, ret);
-}
-
-static bool
-parse_roll_call_answer (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_ROLL_CALL_ANSWER, ret);
+    bool good = reference_parse (text, REFERENCE (INCIDENT), &reference) && reference.code == NULL;
+    ret->number = reference.id;
+    return good;
 }
 
 /* "4" or "4-9"; several with commas between them. */
@@ -360,27 +324,6 @@ parse_items (const char *text, int64_t now_ms, struct value *ret)
     return *at == '\0';
 }
 
-static bool
-parse_submission (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_SUBMISSION, ret);
-}
-
-static bool
-parse_planned (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_PLANNED_SHIFT, ret);
-}
-
-static bool
-parse_log_entry (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_DUTY_LOG_ENTRY, ret);
-}
-
 /* The moment at which it begins. */
 static bool
 parse_day (const char *text, int64_t now_ms, struct value *ret)
@@ -392,19 +335,13 @@ parse_day (const char *text, int64_t now_ms, struct value *ret)
 }
 
 static bool
-parse_report (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_REPORT, ret);
-}
-
-static bool
 parse_orders (const char *text, int64_t now_ms, struct value *ret)
 {
+    (void)now_ms;
     char *rest = text_copy (text), *at = rest, *place = NULL;
     bool good = true;
     for (char *word = strtok_r (at, ",", &place); word != NULL; word = strtok_r (NULL, ",", &place))
-        good = good && parse_order (word, now_ms, ret);
+        good = good && parse_reference (word, REFERENCE (DISPATCH_ORDER), ret);
     good = good && ret->number > 0;
     free (rest);
     return good;
@@ -415,13 +352,6 @@ parse_link_kind (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
     return word_parse_link_kind (text, &ret->number);
-}
-
-static bool
-parse_command_post (const char *text, int64_t now_ms, struct value *ret)
-{
-    (void)now_ms;
-    return parse_reference (text, MUSTER__V1__ENTITY_KIND__ENTITY_KIND_FIELD_COMMAND_POST, ret);
 }
 
 static bool
@@ -584,31 +514,34 @@ parse_key (const char *text, int64_t now_ms, struct value *ret)
 }
 
 static const struct {
-    parse_fn *parse;
+    parse_fn *parse; /* NULL: a reference, to one of this kind */
     const char *wanted;
+    Muster__V1__EntityKind kind;
 } types[OPTION_TYPES] = {
     [TYPE_FLAG] = { parse_text, "" },
     [TYPE_TEXT] = { parse_text, N_ ("a text that is not empty") },
     [TYPE_COUNT] = { parse_count, N_ ("a whole number, 0 or more") },
     [TYPE_NUMBER] = { parse_money, N_ ("a whole number, 0 or more") },
+    [TYPE_ANY_ID] = { parse_any_id, N_ ("a number as the list shows it, for example 12 or O12") },
     [TYPE_MONEY] = { parse_money, N_ ("a whole number of yuan") },
     [TYPE_EVENT_TYPE] = { parse_event_type, N_ ("five digits, for example 20700 for a fire") },
-    [TYPE_INCIDENT] = { parse_incident, N_ ("an incident, for example 12 or I12") },
-    [TYPE_ORDER] = { parse_order, N_ ("an order, for example 7 or O7") },
-    [TYPE_RESPONSE] = { parse_response, N_ ("a response, for example 2 or E2") },
-    [TYPE_SUBMISSION] = { parse_submission, N_ ("what goes up, for example 3 or U3") },
-    [TYPE_INSTRUCTION] = { parse_instruction, N_ ("an instruction, for example 3 or N3") },
-    [TYPE_HANDOVER] = { parse_handover, N_ ("a handover, for example 3 or H3") },
+    [TYPE_INCIDENT] = { NULL, N_ ("an incident, for example 12 or I12"), REFERENCE (INCIDENT) },
+    [TYPE_ORDER] = { NULL, N_ ("an order, for example 7 or O7"), REFERENCE (DISPATCH_ORDER) },
+    [TYPE_RESPONSE] = { NULL, N_ ("a response, for example 2 or E2"), REFERENCE (RESPONSE) },
+    [TYPE_SUBMISSION] = { NULL, N_ ("what goes up, for example 3 or U3"), REFERENCE (SUBMISSION) },
+    [TYPE_INSTRUCTION] = { NULL, N_ ("an instruction, for example 3 or N3"), REFERENCE (INSTRUCTION) },
+    [TYPE_HANDOVER] = { NULL, N_ ("a handover, for example 3 or H3"), REFERENCE (HANDOVER) },
     [TYPE_ITEMS] = { parse_items, N_ ("numbers of items, for example 1 2 4-9") },
-    [TYPE_PLANNED] = { parse_planned, N_ ("a planned shift, for example 12 or W12") },
-    [TYPE_LOG_ENTRY] = { parse_log_entry, N_ ("an entry of the duty log, for example 5 or L5") },
+    [TYPE_PLANNED] = { NULL, N_ ("a planned shift, for example 12 or W12"), REFERENCE (PLANNED_SHIFT) },
+    [TYPE_LOG_ENTRY] = { NULL, N_ ("an entry of the duty log, for example 5 or L5"), REFERENCE (DUTY_LOG_ENTRY) },
     [TYPE_DAY] = { parse_day, N_ ("a day: 2020-08-29, 08-29 or today") },
-    [TYPE_REPORT] = { parse_report, N_ ("a report, for example 3 or R3") },
+    [TYPE_REPORT] = { NULL, N_ ("a report, for example 3 or R3"), REFERENCE (REPORT) },
     [TYPE_ORDERS] = { parse_orders, N_ ("orders with commas between them, for example 7,8") },
     [TYPE_LINK_KIND] = { parse_link_kind, N_ ("related, parent, child, secondary, derived or origin") },
-    [TYPE_ROLL_CALL] = { parse_roll_call, N_ ("a roll call, for example 5 or M5") },
-    [TYPE_ROLL_CALL_ANSWER] = { parse_roll_call_answer, N_ ("an answer to a roll call, for example 12 or A12") },
-    [TYPE_COMMAND_POST] = { parse_command_post, N_ ("a field command post, for example 1 or C1") },
+    [TYPE_ROLL_CALL] = { NULL, N_ ("a roll call, for example 5 or M5"), REFERENCE (ROLL_CALL) },
+    [TYPE_ROLL_CALL_ANSWER] = { NULL, N_ ("an answer to a roll call, for example 12 or A12"),
+                                REFERENCE (ROLL_CALL_ANSWER) },
+    [TYPE_COMMAND_POST] = { NULL, N_ ("a field command post, for example 1 or C1"), REFERENCE (FIELD_COMMAND_POST) },
     [TYPE_RESPONSE_LEVEL] = { parse_response_level, N_ ("I, II, III or IV") },
     [TYPE_MOMENT] = { parse_moment, N_ ("a day or a time: 2020-08-29, \"2020-08-29 09:40\" or \"09:40\"") },
     [TYPE_TIME] = { parse_time, N_ ("a time: \"09:40\", \"2020-08-29 09:40\" or 2020-08-29T09:40:00+08:00") },
@@ -631,7 +564,8 @@ option_parse (enum option option, const char *text, int64_t now_ms, struct value
 {
     const struct option_row *row = &option_rows[option];
     *ret = (struct value){ .given = true };
-    if (types[row->type].parse (text, now_ms, ret)) {
+    parse_fn *parse = types[row->type].parse;
+    if (parse ? parse (text, now_ms, ret) : parse_reference (text, types[row->type].kind, ret)) {
         ret->text = text;
         return true;
     }

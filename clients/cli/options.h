@@ -173,6 +173,7 @@ enum option_type {
     TYPE_TEXT,
     TYPE_COUNT,
     TYPE_NUMBER,
+    TYPE_ANY_ID,
     TYPE_MONEY,
     TYPE_EVENT_TYPE,
     TYPE_INCIDENT,

@@ -256,13 +256,19 @@ print_plan (struct cli *cli, const Muster__V1__Reply *reply)
 int
 run_roster (struct cli *cli)
 {
+    uint64_t post;
+    enum exit_code code = cli_open (cli);
+    if (code == EXIT_DONE && cli_given (cli, OPTION_ROSTER_POST))
+        code = names_post_meant (cli, OPTION_ROSTER_POST, &post);
+    if (code != EXIT_DONE)
+        return code;
     Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_ROSTER_PLAN);
     if (cli_given (cli, OPTION_ROSTER_POST))
         request_set (request, "post", cli_value (cli, OPTION_ROSTER_POST));
     if (cli_given (cli, OPTION_DAYS))
         request_set (request, "days", cli_value (cli, OPTION_DAYS));
     Muster__V1__Reply *reply;
-    enum exit_code code = cli_call (cli, request, &reply);
+    code = cli_call (cli, request, &reply);
     if (code != EXIT_DONE)
         return code;
     if (cli->json)

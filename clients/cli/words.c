@@ -546,6 +546,8 @@ word_argument (const char *code, size_t index, const char *argument)
                    { "roll_call_answered", 1, roll_call_answer_states, COUNT (roll_call_answer_states) },
                    { "level_same", 1, levels, COUNT (levels) },
                    { "limit", 0, limits, COUNT (limits) },
+                   { "role_list", 0, roles, COUNT (roles) },
+                   { "role_list", 1, entities, COUNT (entities) },
                    { "role", 0, roles, COUNT (roles) },
                    { "role", 1, actions, COUNT (actions) } };
     for (size_t i = 0; code != NULL && i < COUNT (worded); i++) {

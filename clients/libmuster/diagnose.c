@@ -6,6 +6,7 @@
  *   2. exchange ZMTP greetings by hand           NOT_MUSTER: no ZeroMQ, or not with CURVE
  *   3. send a CURVE HELLO by hand                SERVER_KEY: whoever holds the key answers WELCOME; others hang up
  *   4. connect a real socket under a monitor     NOT_ENROLLED: the handshake is refused after the server key held
+ *                                                FEED_PORT: refused, but a socket that only listens is let in
  *   5. ask for the status                        NO_ANSWER
  * Step 3 is by hand because of what libzmq 4.3.4 tells a client: for a wrong server key a bare disconnect, for a
  * refused key an event with ZAP's status; but that answer is sometimes lost when the daemon closes right after it,
@@ -309,26 +310,58 @@ try_status (struct trial *trial, void *dealer)
                 "connected and authenticated, but no reply: overloaded or hanging");
 }
 
+/* A socket of that type towards the request endpoint, and what its monitor sees. */
+struct watched {
+    void *socket, *monitor;
+};
+
+static enum muster_diagnosis
+watched_open (struct trial *trial, void *zmq, int type, struct watched *ret)
+{
+    char address[32];
+    snprintf (address, sizeof address, "inproc://monitor-%d", type);
+    ret->socket = mu_socket_open (zmq, type, trial->endpoint->server_key, trial->public, trial->secret);
+    ret->monitor = zmq_socket (zmq, ZMQ_PAIR);
+    if (!ret->socket || !ret->monitor || zmq_socket_monitor (ret->socket, address, ZMQ_EVENT_ALL) < 0 ||
+        zmq_connect (ret->monitor, address) < 0 || mu_socket_connect (ret->socket, trial->endpoint->request) < 0)
+        return say (trial, MUSTER_DIAGNOSIS_NO_ROUTE, "no socket to try with: %s", zmq_strerror (errno));
+    return try_handshake (trial, ret->monitor);
+}
+
+static void
+watched_close (struct watched *watched)
+{
+    if (watched->socket) {
+        zmq_socket_monitor (watched->socket, NULL, 0);
+        zmq_close (watched->socket);
+    }
+    if (watched->monitor)
+        zmq_close (watched->monitor);
+}
+
+/* The feed hangs up on who wants to ask, without a word; who wants to listen is let in. */
+static bool
+is_feed (const struct trial *trial, void *zmq)
+{
+    char unused[MUSTER_ERROR_MAX];
+    struct trial other = *trial;
+    struct watched feed = { NULL, NULL };
+    other.text = unused;
+    bool lets_in = watched_open (&other, zmq, ZMQ_SUB, &feed) == MUSTER_DIAGNOSIS_OK;
+    watched_close (&feed);
+    return lets_in;
+}
+
 static enum muster_diagnosis
 try_socket (struct trial *trial, void *zmq)
 {
-    static const char monitor_address[] = "inproc://monitor";
-    void *dealer = mu_socket_open (zmq, ZMQ_DEALER, trial->endpoint->server_key, trial->public, trial->secret);
-    void *monitor = zmq_socket (zmq, ZMQ_PAIR);
-    enum muster_diagnosis diagnosis;
-    if (!dealer || !monitor || zmq_socket_monitor (dealer, monitor_address, ZMQ_EVENT_ALL) < 0 ||
-        zmq_connect (monitor, monitor_address) < 0 || mu_socket_connect (dealer, trial->endpoint->request) < 0)
-        diagnosis = say (trial, MUSTER_DIAGNOSIS_NO_ROUTE, "no socket to try with: %s", zmq_strerror (errno));
-    else
-        diagnosis = try_handshake (trial, monitor);
+    struct watched dealer = { NULL, NULL };
+    enum muster_diagnosis diagnosis = watched_open (trial, zmq, ZMQ_DEALER, &dealer);
     if (diagnosis == MUSTER_DIAGNOSIS_OK)
-        diagnosis = try_status (trial, dealer);
-    if (dealer) {
-        zmq_socket_monitor (dealer, NULL, 0);
-        zmq_close (dealer);
-    }
-    if (monitor)
-        zmq_close (monitor);
+        diagnosis = try_status (trial, dealer.socket);
+    else if (diagnosis == MUSTER_DIAGNOSIS_NOT_ENROLLED && is_feed (trial, zmq))
+        diagnosis = say (trial, MUSTER_DIAGNOSIS_FEED_PORT, "this is the daemon's feed; it takes no requests");
+    watched_close (&dealer);
     return diagnosis;
 }
 

@@ -101,6 +101,16 @@ access_allows (enum role role, enum action action)
            (allowed[action] & (1u << role));
 }
 
+#define OF(kind) (1u << (ENTITY_##kind))
+
+/* The kinds of which it may see some at all; the rest can't be listed. Who reads everything is not here. */
+static const uint32_t seen[ROLES] = {
+    [ROLE_TEAM_LEADER] =
+        OF (DISPATCH_ORDER) | OF (OBLIGATION) | OF (TEAM) | OF (POST) | OF (INSTRUCTION) | OF (ROLL_CALL_ANSWER),
+    [ROLE_SYSTEM] = OF (INCIDENT) | OF (REPORT),
+};
+_Static_assert(ENTITY_KINDS <= 32, "a mask of kinds has 32 bits");
+
 static bool
 reads_all (const struct principal *principal)
 {
@@ -194,6 +204,12 @@ access_can_read (const struct desk *desk, const struct principal *principal, con
     if (principal->role == ROLE_SYSTEM)
         return system_reads (desk, principal->entity.id, entity);
     return false;
+}
+
+bool
+access_can_list (const struct principal *principal, enum entity_kind kind)
+{
+    return principal->state == PRINCIPAL_ENROLLED && (reads_all (principal) || seen[principal->role] & (1u << kind));
 }
 
 static bool

@@ -11,6 +11,8 @@ struct desk;
 bool access_allows (enum role, enum action);
 /* May this principal see this entity? The same rule for sync, list, show and the feed. */
 bool access_can_read (const struct desk *, const struct principal *, const struct entity *);
+/* Can there be anything of this kind that it may see? */
+bool access_can_list (const struct principal *, enum entity_kind);
 /* Is this instruction given to the principal's team, or to its person? */
 bool access_is_instructed (const struct principal *, const struct instruction *);
 /* May this principal subscribe to this topic prefix ("" = everything)? */

@@ -21,6 +21,15 @@ person_code (const struct desk *desk, uint64_t id)
     return person ? person->code : "?";
 }
 
+/* A drill's field command post is led by who takes part in it. */
+static bool
+need_commander (struct step *step, bool drill, const char *field, uint64_t *ret_person)
+{
+    const char *code = step->command->field_command.person;
+    return need_person (step, field, code, ret_person) &&
+           (!drill || need_in_drill (step, &(struct target){ TARGET_PERSON, *ret_person }, field, code));
+}
+
 /* ---- establish ---- */
 
 static bool
@@ -42,7 +51,7 @@ decide_command_establish (struct step *step)
     const struct field_command_args *args = &step->command->field_command;
     const struct incident *incident = need_open_incident (step, args->incident);
     uint64_t commander;
-    if (!incident || !may_establish (step) || !need_person (step, "commander", args->person, &commander))
+    if (!incident || !may_establish (step) || !need_commander (step, incident->drill, "commander", &commander))
         return false;
     struct field_command_post *image = (struct field_command_post *)entity_new (ENTITY_FIELD_COMMAND_POST);
     image->incident = args->incident;
@@ -80,7 +89,7 @@ decide_command_transfer (struct step *step)
     const struct field_command_args *args = &step->command->field_command;
     struct field_command_post *post = need_standing (step);
     struct event_detail detail = { .text = args->text, .figures = figures_unknown };
-    if (!post || !need_person (step, "to", args->person, &detail.other))
+    if (!post || !need_commander (step, post->drill, "to", &detail.other))
         return false;
     bool keeps = detail.other == post->commander;
     if (keeps && post->state != COMMAND_TRANSFERRING)

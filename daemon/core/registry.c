@@ -245,7 +245,7 @@ import_roster (struct step *step, const struct roster *roster)
     roster_replan (step, roster_of_post (step->desk, post->entity.id));
 }
 
-/* Another calendar makes other days holidays, also for the rosters that were known before. */
+/* Another calendar makes other days holidays, also for the rosters and roll calls that were known before. */
 static void
 import_rosters (struct step *step, const struct registry *registry)
 {
@@ -257,6 +257,8 @@ import_rosters (struct step *step, const struct registry *registry)
     for (struct entity *e = days_changed && step->desk->profile ? step->desk->tables[ENTITY_ROSTER] : NULL; e;
          e = e->hh.next)
         roster_replan (step, (struct roster *)e);
+    if (days_changed && step->desk->profile)
+        roll_calls_follow_calendars (step);
 }
 
 bool

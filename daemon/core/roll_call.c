@@ -291,6 +291,33 @@ roll_call_import (struct step *step, const struct import_roll_call *entry)
     schedule (step, &like);
 }
 
+/* One of working days that would now come at another moment. */
+static struct roll_call *
+misplaced (const struct step *step)
+{
+    struct day_spans calendars[CALENDARS_MAX];
+    size_t count = desk_calendars (step->desk, calendars);
+    for (struct entity *e = step->desk->tables[ENTITY_ROLL_CALL]; e; e = e->hh.next) {
+        struct roll_call *roll_call = (struct roll_call *)e;
+        if (roll_call->state == ROLL_CALL_SCHEDULED && roll_call->plan.days == ROLL_CALL_WORKING_DAYS &&
+            roll_call->due_at > step->command->at &&
+            roll_call->due_at != roll_call_next (&roll_call->plan, calendars, count, step->command->at,
+                                                 step->desk->profile->rules.utc_offset_minutes))
+            return roll_call;
+    }
+    return NULL;
+}
+
+void
+roll_calls_follow_calendars (struct step *step)
+{
+    struct roll_call *roll_call;
+    while ((roll_call = misplaced (step)) != NULL) {
+        end_unbegun (step, roll_call);
+        schedule (step, roll_call);
+    }
+}
+
 /* ---- answers ---- */
 
 void

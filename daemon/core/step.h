@@ -224,6 +224,7 @@ void roll_call_told (struct step *, const struct obligation *, const struct targ
 bool roll_calls_known (struct step *, const struct registry *);
 /* Schedules the next roll call of this plan, unless that is done already. */
 void roll_call_import (struct step *, const struct import_roll_call *);
+void roll_calls_follow_calendars (struct step *); /* those of working days, to the moments that now hold */
 /* The first moment after that one at which the plan wants a roll call. Within a window the moment is pseudo-random:
  * the core has no randomness, so it is a function of the plan's seed and the day. The seed comes from the random bits
  * of the importing command's id, which is in the journal: whoever may not read that can't guess the moment. */

@@ -5,6 +5,7 @@
 #include "runner/pipeline_parts.h"
 #include "util/alloc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@ enum {
     SYNC_CHUNK_BYTES_MAX = 262144,
     SHOW_BYTES_MAX = 1048576,
     SYNC_LOOKED_AT_MAX = 5000, /* entities in one chunk: a team may see one of 100,000 */
+    LIST_PAGE = 500,           /* rows read at once when the first ones were not the asker's to see */
 };
 
 /* Images or entries of a reply that is being put together. */
@@ -29,6 +31,10 @@ struct reading {
     struct request request; /* without its message */
     struct gathered gathered;
     unsigned generation;
+    /* of a list: whoever may not see all gets a page that is as full as anybody's */
+    uint32_t asked, rows; /* of the store's last page: how many were wanted and came */
+    uint64_t last;        /* its last id */
+    bool more;            /* one more could be seen */
 };
 
 static void
@@ -161,10 +167,8 @@ static void
 reading_end (struct reading *reading, bool ok)
 {
     struct pipeline *p = reading->p;
-    bool settled_list = reading->request.action == ACTION_LIST;
-    bool more = settled_list ? reading->gathered.count == reading->request.list.limit
-                             : reading->request.action == ACTION_JOURNAL &&
-                                   reading->gathered.count == reading->request.journal.limit;
+    bool more = reading->more || (reading->request.action == ACTION_JOURNAL &&
+                                  reading->gathered.count == reading->request.journal.limit);
     job_unpark (p, reading->job);
     reading->job->reading = NULL;
     if (reading->job->answered) { /* given up meanwhile */
@@ -191,18 +195,49 @@ reading_end (struct reading *reading, bool ok)
     reading_free (reading);
 }
 
+static store_image_fn on_image;
+
+static int
+ask_page (struct reading *reading, uint64_t before, uint32_t rows)
+{
+    struct pipeline *p = reading->p;
+    reading->asked = rows;
+    reading->rows = 0;
+    return p->store->ops->list (p->store, reading->request.list.kind, before, rows, on_image, reading);
+}
+
+/* The store's page is full, and too little of it could be seen. */
+static bool
+wants_another_page (const struct reading *reading)
+{
+    return reading->request.action == ACTION_LIST && !reading->more && reading->rows == reading->asked &&
+           !reading->job->answered;
+}
+
+static bool
+is_full (const struct reading *reading)
+{
+    return reading->request.action == ACTION_LIST && reading->gathered.count == reading->request.list.limit;
+}
+
 static void
 on_image (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t version, const uint8_t *image, size_t size)
 {
     struct reading *reading = arg;
-    (void)id;
     (void)version;
     if (!ok || kind == ENTITY_NONE) {
-        reading_end (reading, ok);
+        bool goes_on = ok && wants_another_page (reading);
+        int asked = goes_on ? ask_page (reading, reading->last, LIST_PAGE) : -1;
+        if (asked < 0)
+            reading_end (reading, ok && !goes_on);
         return;
     }
+    reading->rows++;
+    reading->last = id;
     struct entity *entity = wire_decode_image (image, size, NULL);
-    if (entity && readable (reading->p, reading->job, entity)) {
+    if (entity && readable (reading->p, reading->job, entity) && is_full (reading)) {
+        reading->more = true;
+    } else if (entity && readable (reading->p, reading->job, entity)) {
         gather_begin (&reading->gathered);
         buffer_append (&reading->gathered.bytes, image, size);
         gather_end (&reading->gathered);
@@ -271,8 +306,7 @@ read_list (struct pipeline *p, struct job *job, struct request *request)
         return;
     }
     struct reading *reading = reading_new (p, job, request);
-    reading_begun (reading, p->store->ops->list (p->store, request->list.kind, request->list.before,
-                                                 request->list.limit, on_image, reading));
+    reading_begun (reading, ask_page (reading, request->list.before, request->list.limit + 1));
 }
 
 static void
@@ -308,11 +342,28 @@ list_series (struct pipeline *p, struct job *job, const struct list_query *query
     return true;
 }
 
+static void
+deny_list (struct pipeline *p, struct job *job, const struct request *request, const struct principal *principal)
+{
+    struct reply reply = reply_to (p, request, REPLY_DENIED);
+    reply.code = "role_list";
+    reply.template = N_ ("Your role ({0}) may not list this: {1}.");
+    snprintf (reply.args[0], REFUSAL_ARG_MAX, "%s", role_names[principal->role]);
+    snprintf (reply.args[1], REFUSAL_ARG_MAX, "%s", entity_kind_name (request->list.kind));
+    p->counters.denied++;
+    answer_held (p, job, &reply);
+}
+
 /* From the largest id down, as the store does it: drills first. */
 static void
 list (struct pipeline *p, struct job *job, struct request *request)
 {
     struct gathered gathered = { 0 };
+    const struct principal *principal = asker (p, job);
+    if (principal && !access_can_list (principal, request->list.kind)) {
+        deny_list (p, job, request, principal);
+        return;
+    }
     if (request->list.settled) {
         read_list (p, job, request);
         return;

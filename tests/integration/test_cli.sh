@@ -155,7 +155,7 @@ one_silent_hour () {
 watch_into_full () { person observer watch --since 0 --for 1s >/dev/full; }
 
 watching () {
-    local since watcher
+    local since watcher incident team
     live_check "a watch that nobody could read failed" live_exits 1 watch_into_full
     since=$(muster_as observer status | jq .head_seq)
     "$live_muster" --context observer --lang en watch >"$LIVE_DIR/watched" 2>"$LIVE_DIR/watch-notes" &
@@ -180,6 +180,17 @@ watching () {
     live_check "fewer changes than asked for is 6" live_exits 6 muster_as observer watch --count 1 --for 1s
     live_check "a team leader sees the own team's orders" live_exits 0 muster_as fire-xiangfen watch --since 0 --for 1s
     live_check "and no other team's" jq -es '[.[].image.dispatch_order // empty | .team] | unique | length == 1' "$LIVE_DIR/said"
+    live_check "and what it may not list is said, not shown as empty" live_exits 4 person fire-xiangfen people
+    live_check "with the role" says "Your role (team leader) may not list this: person"
+    live_check "roster of a post that is none" live_exits 5 person officer roster nowhere
+    live_check "is told so" says "There is no post 'nowhere'"
+    # A page is of what one may see: the orders of others, which are newer, don't fill it.
+    incident=$(muster_as officer report "paged" "taosi" | jq .subject)
+    for team in police-110 machinery taosi-team volunteers; do
+        muster_as officer dispatch "$incident" $team >/dev/null || live_fail "dispatch $team"
+    done
+    live_check "a page of all its orders" live_exits 0 muster_as police-110 orders --all --limit 1
+    live_check "has one" live_said '(.images | length) == 1'
 }
 
 # --- when nothing works ----------------------------------------------------------------------------------------------
@@ -196,6 +207,9 @@ doctor () {
     doctor_context "s|server_key_file: [^}]*|server_key_file: keys/admin.pub|"
     live_check "the wrong server key" live_exits 1 person officer doctor --contexts "$LIVE_DIR/doctor.yaml"
     live_check "is named" says "the daemon there has another key"
+    doctor_context "s|request: \(.*\), feed: \([^,]*\),|request: \2, feed: \1,|"
+    live_check "two ports swapped" live_exits 1 person officer doctor --contexts "$LIVE_DIR/doctor.yaml"
+    live_check "is told" says 'Swap them'
     doctor_context "s|tcp://127.0.0.1:[0-9]*|tcp://127.0.0.1:1|"
     live_check "nobody there" live_exits 1 person officer doctor --contexts "$LIVE_DIR/doctor.yaml"
     live_check "is named" says "nothing accepts a connection there"

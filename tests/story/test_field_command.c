@@ -157,6 +157,20 @@ the_command_of_a_drill_is_a_drill (void **state)
 /* ---- consultation ---- */
 
 static void
+a_drill_is_commanded_by_who_takes_part (void **state)
+{
+    struct story *s = *state;
+    assert_true (begin_drill (s, &(struct drill_args){ .people = { (const char *const[]){ "zhou" }, 1 } }));
+    s->drill = true;
+    report (s, "a hall collapsed");
+    pass_over (s);
+    assert_false (establish (s, DRILL_IDS + 1, "sun"));
+    assert_true (establish (s, DRILL_IDS + 1, "zhou"));
+    assert_false (transfer (s, DRILL_IDS + 1, "sun"));
+    expect_lines (s, "refused", "[0] refused not_in_drill sun\n[0] refused not_in_drill sun\n");
+}
+
+static void
 a_consultation_is_written_down_once_with_its_conclusions (void **state)
 {
     struct story *s = *state;
@@ -287,6 +301,7 @@ main (void)
         STORY (only_who_was_asked_accepts_or_somebody_of_the_watch_with_the_words),
         STORY (what_was_asked_is_no_longer_owed_when_the_post_is_dissolved),
         STORY (the_command_of_a_drill_is_a_drill),
+        STORY (a_drill_is_commanded_by_who_takes_part),
         STORY (a_consultation_is_written_down_once_with_its_conclusions),
         STORY (a_standing_command_post_and_open_children_keep_an_incident_open),
         STORY (the_refusal_names_what_is_open_and_a_leader_closes_over_it),

@@ -339,8 +339,11 @@ a_holiday_is_no_working_day_and_a_make_up_sunday_is (void **state)
     county_import_roll_call (s, "morning", &plan);
     expect_lines (s, "roll_call 1 scheduled", "[08-29 09:40] roll_call 1 scheduled for 09-02 09:00\n");
     assert_true (county_import_calendar (s, "county", (struct day_span){ STORY_DAY + 1, STORY_DAY + 1, true }));
+    expect_lines (s, "roll_call 1 ended|roll_call 2 scheduled",
+                  "[08-29 09:40] roll_call 1 ended: 0 answered, 0 late, 0 absent\n"
+                  "[08-29 09:40] roll_call 2 scheduled for 08-30 09:00\n"); /* at once, not after the next one */
     county_import_roll_call (s, "noon", &plan);
-    expect_lines (s, "roll_call 2 scheduled", "[08-29 09:40] roll_call 2 scheduled for 08-30 09:00\n");
+    expect_lines (s, "roll_call 3 scheduled", "[08-29 09:40] roll_call 3 scheduled for 08-30 09:00\n");
 }
 
 /* A plan that can't begin for days has one that stands and the next one, not one for each day. */

@@ -217,6 +217,23 @@ a_system_sees_what_it_reported (void **state)
 }
 
 static void
+what_somebody_sees_can_be_listed_and_nothing_else (void **state)
+{
+    struct story *s = *state;
+    static const char *const codes[] = { "admin", "leader", "officer", "watcher", "t1", "mine" };
+    by (s, "leader");
+    instruct (s, 1, (struct instruct_args){ .owner_team = "team-1" });
+    call_roll (s, (struct roll_call_args){ .all_teams = true });
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+        FOR_EACH_ENTITY_KIND (kind) {
+            bool seen = false;
+            for (uint64_t id = 1; id <= desk_last_id (s->desk, kind); id++)
+                seen |= desk_find (s->desk, kind, id) && sees (s, codes[i], kind, id);
+            assert_int_equal (access_can_list (principal (s, codes[i]), kind), seen);
+        }
+}
+
+static void
 who_is_revoked_sees_nothing (void **state)
 {
     struct story *s = *state;
@@ -224,6 +241,7 @@ who_is_revoked_sees_nothing (void **state)
     revoke (s, "watcher", "left");
     revoke (s, "t1", "left");
     assert_false (sees (s, "watcher", ENTITY_POST, 1));
+    assert_false (access_can_list (principal (s, "watcher"), ENTITY_POST));
     assert_false (sees (s, "t1", ENTITY_DISPATCH_ORDER, 1));
     assert_false (access_can_subscribe (s->desk, principal (s, "watcher"), "beat", 4));
     assert_false (access_can_subscribe (s->desk, principal (s, "watcher"), "", 0));
@@ -327,6 +345,7 @@ main (void)
         STORY (the_watch_the_admin_and_observers_see_everything),
         STORY (a_team_leader_sees_the_own_team_and_its_orders),
         STORY (a_system_sees_what_it_reported),
+        STORY (what_somebody_sees_can_be_listed_and_nothing_else),
         STORY (who_is_revoked_sees_nothing),
         STORY (a_team_leader_without_a_team_sees_nothing),
         STORY (who_sees_everything_may_listen_to_everything),

@@ -125,7 +125,8 @@ enum muster_diagnosis {
     MUSTER_DIAGNOSIS_NOT_MUSTER,   /* something answers, but not ZeroMQ with CURVE */
     MUSTER_DIAGNOSIS_SERVER_KEY,   /* the server key in the context is not the daemon's */
     MUSTER_DIAGNOSIS_NOT_ENROLLED, /* the daemon refuses our key: not enrolled, or revoked */
-    MUSTER_DIAGNOSIS_NO_ANSWER     /* connected and authenticated, but no reply: overloaded or hanging */
+    MUSTER_DIAGNOSIS_NO_ANSWER,    /* connected and authenticated, but no reply: overloaded or hanging */
+    MUSTER_DIAGNOSIS_FEED_PORT     /* the request endpoint is where the daemon's feed is: two ports were swapped */
 };
 
 /* Tries one endpoint from scratch and tells why it does not answer; blocks up to timeout_ms. text is for a person. */
