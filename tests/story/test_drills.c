@@ -33,7 +33,7 @@ a_drill_is_begun_and_ended_by_one_command (void **state)
     by (s, "leader");
     activate (s, DRILL_IDS + 1, RESPONSE_LEVEL_III, 0);
     instruct (s, DRILL_IDS + 1, (struct instruct_args){ .owner_team = "team-1" });
-    establish (s, DRILL_IDS + 1, "zhou");
+    establish (s, DRILL_IDS + 1, "sun");
     pass_over (s);
     at (s, 1 * HOURS);
     pass_over (s);
@@ -41,7 +41,7 @@ a_drill_is_begun_and_ended_by_one_command (void **state)
     expect_lines (s, "drill",
                   "[3600000] drill 1 ended closing 5 \"aim reached\"\n"
                   "[3600000] obligation 1 discharged end_drill drill 1\n"
-                  "[3600000] field_command_post X1 dissolved: zhou commands \"aim reached\" (drill)\n"
+                  "[3600000] field_command_post X1 dissolved: sun commands \"aim reached\" (drill)\n"
                   "[3600000] instruction X1 closed \"aim reached\" (drill)\n"
                   "[3600000] obligation X4 withdrawn instruction_feedback instruction X1 (drill)\n"
                   "[3600000] response X1 terminated \"aim reached\" (drill)\n"
