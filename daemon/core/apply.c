@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* apply.c: what each event does to its subject. No rule is checked here but the transition table: deciding is
- * elsewhere. */
+ * elsewhere. Long, because it is one small function for each event and the table of them. */
 #include "core/apply.h"
 #include "core/machine.h"
 #include "core/tables.h"
