@@ -292,6 +292,7 @@ bundle_cut (struct pipeline *p)
     cut.images = xcalloc (cut.rows_count + 1, sizeof (struct span));
     cut.payloads = xcalloc (events + 1, sizeof (struct span));
     cut.events = xcalloc (events + 1, sizeof (struct span));
+    fetches_note_cut (p, batch);
     encode_images (&cut);
     encode_events (&cut);
     for (size_t i = 0; i < batch->decided_count; i++)

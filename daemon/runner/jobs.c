@@ -34,6 +34,7 @@ void
 job_free (struct job *job)
 {
     index_remove (job);
+    fetch_forget (job);
     free (job);
 }
 
@@ -122,6 +123,31 @@ void
 job_unpark (struct pipeline *p, struct job *job)
 {
     DL_DELETE (p->parked, job);
+}
+
+void
+job_park_or_put_off (struct pipeline *p, struct job *job, const struct request *request, int asked)
+{
+    if (asked == 0)
+        job_park (p, job);
+    else /* too many are asking the store: those who wait here would shut out the others */
+        answer_status (p, job, request, REPLY_BUSY);
+}
+
+bool
+job_overtaken (struct pipeline *p, struct job *job, bool ok)
+{
+    job_unpark (p, job);
+    if (job->answered) {
+        job_free (job);
+        return true;
+    }
+    if (ok && job->generation == p->generation)
+        return false;
+    job->looked_up = false;
+    job->missing = job->head_asked = false;
+    job_wait (p, job, false);
+    return true;
 }
 
 /* "Received, NOT stored yet": only for commands; a query's silence needs no promise. */

@@ -29,6 +29,14 @@ struct job_key {
     uint8_t id[COMMAND_ID_BYTES];
 };
 
+/* What the store has given of a family so far. */
+struct fetched {
+    bool under_way;
+    bool stale; /* a batch that changes the family was cut since it was asked */
+    struct entity **entities;
+    size_t count, capacity;
+};
+
 /* One request on its way. Keeps the frame, so that after a failed batch it starts again as if it had just come. */
 struct job {
     struct job *prev, *next;
@@ -44,6 +52,7 @@ struct job {
     bool missing;                 /* what it needs was asked of the store, which has it not */
     enum entity_kind wanted_kind; /* what is asked of the store now */
     uint64_t wanted;
+    struct fetched fetched;
     bool head_asked, head_found;   /* of a signature: the store was asked for the journal entry that it names ... */
     uint8_t head_hash[HASH_BYTES]; /* ... whose hash is this */
     bool in_batch;
@@ -174,6 +183,11 @@ bool job_is_waiting (const struct pipeline *, const struct job *, const uint8_t 
 void job_wait_command (struct pipeline *, struct job *, const uint8_t id[COMMAND_ID_BYTES]);
 void job_park (struct pipeline *, struct job *);
 void job_unpark (struct pipeline *, struct job *);
+/* Parks it if the store took the question (asked = 0), else it is told BUSY. */
+void job_park_or_put_off (struct pipeline *, struct job *, const struct request *, int asked);
+/* The store has answered for a parked job. true: it is no more to be worked on, because it was given up, or because
+ * the desk that it was parked for is gone, so that it starts again. */
+bool job_overtaken (struct pipeline *, struct job *, bool ok);
 void jobs_tell_interim (struct pipeline *);
 int64_t jobs_interim_deadline (const struct pipeline *);
 /* Those that the store has left without an answer for PARKED_MS_MAX. */
@@ -186,6 +200,14 @@ void work (struct pipeline *, struct job *);
 void work_tick (struct pipeline *);
 void work_first_admin (struct pipeline *);
 bool batch_has_room (const struct pipeline *);
+
+/* ---- fetches (fetch.c) ---- */
+/* Asks the store for what a command needs, a settled incident with its family, say; the job is worked on again when
+ * it is in memory. */
+void fetch (struct pipeline *, struct job *, const struct request *, enum entity_kind, uint64_t id);
+void fetch_forget (struct job *); /* frees what was given so far */
+/* This batch is about to be stored: what is read of the families that it changes may be the state before it. */
+void fetches_note_cut (struct pipeline *, const struct bundle *);
 
 /* ---- answers (answer.c) ---- */
 /* A reply with id, epoch and head filled in. */

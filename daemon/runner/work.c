@@ -16,29 +16,12 @@ batch_has_room (const struct pipeline *p)
 
 /* ---- the store's answers for parked jobs ---- */
 
-/* The desk that the job was parked for is gone: it starts again. Or it was given up. */
-static bool
-overtaken (struct pipeline *p, struct job *job, bool ok)
-{
-    job_unpark (p, job);
-    if (job->answered) {
-        job_free (job);
-        return true;
-    }
-    if (ok && job->generation == p->generation)
-        return false;
-    job->looked_up = false;
-    job->missing = job->head_asked = false;
-    job_wait (p, job, false);
-    return true;
-}
-
 static void
 on_lookup (void *arg, bool ok_or_found, const struct store_command *command)
 {
     struct job *job = arg;
     struct pipeline *p = job->pipeline;
-    if (overtaken (p, job, p->store->ops->state (p->store) == STORE_READY))
+    if (job_overtaken (p, job, p->store->ops->state (p->store) == STORE_READY))
         return;
     if (ok_or_found)
         recent_settle (p->recent, command->principal, command->id, command->payload_hash, command->result,
@@ -46,30 +29,6 @@ on_lookup (void *arg, bool ok_or_found, const struct store_command *command)
     job->looked_up = true;
     job->looked_up_at = recent_moment (p->recent);
     work (p, job); /* at once: the next result or commit may push this id out of memory */
-}
-
-static void
-on_fetch (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t version, const uint8_t *image, size_t size)
-{
-    struct job *job = arg;
-    struct pipeline *p = job->pipeline;
-    struct error err = { "" };
-    (void)version;
-    if (ok && kind != ENTITY_NONE) {
-        if (job->generation != p->generation)
-            return;
-        struct entity *entity = load_image (image, size, &err);
-        if (entity)
-            desk_load (p->desk, entity);
-        else
-            pipeline_log (p, 0, "stored image can't be read", "kind=%s id=%llu error=\"%s\"", entity_kind_name (kind),
-                          (unsigned long long)id, err.text);
-        return;
-    }
-    if (overtaken (p, job, ok))
-        return;
-    job->missing = !desk_find (p->desk, job->wanted_kind, job->wanted);
-    work (p, job); /* at once: the next step may send a settled entity out of memory again */
 }
 
 static void
@@ -82,22 +41,13 @@ on_head (void *arg, bool ok, const struct store_entry *entry)
         memcpy (job->head_hash, entry->hash, HASH_BYTES);
         return;
     }
-    if (overtaken (p, job, ok))
+    if (job_overtaken (p, job, ok))
         return;
     job->head_asked = true;
     work (p, job);
 }
 
 /* ---- commands ---- */
-
-static void
-park_or_put_off (struct pipeline *p, struct job *job, const struct request *request, int asked)
-{
-    if (asked == 0)
-        job_park (p, job);
-    else /* too many are asking the store: those who wait here would shut out the others */
-        answer_status (p, job, request, REPLY_BUSY);
-}
 
 /* Was this id seen before? true: it is answered, or waits for the store's word. */
 static bool
@@ -115,8 +65,8 @@ seen_before (struct pipeline *p, struct job *job, const struct request *request)
         if (new_still || !recent_must_ask_store (p->recent, request->id))
             return false;
         p->counters.lookups++;
-        park_or_put_off (p, job, request,
-                         p->store->ops->lookup_command (p->store, job->principal, request->id, on_lookup, job));
+        job_park_or_put_off (p, job, request,
+                             p->store->ops->lookup_command (p->store, job->principal, request->id, on_lookup, job));
         return true;
     }
     if (memcmp (entry->payload_hash, request->payload_hash, HASH_BYTES)) {
@@ -175,22 +125,6 @@ step_import (struct pipeline *p, struct job *job, struct request *request)
     import_free (&registry);
 }
 
-/* Not while a batch is in flight: what was settled by it may have left memory, and the store would still give the
- * state before it. */
-static void
-fetch (struct pipeline *p, struct job *job, const struct request *request, enum entity_kind kind, uint64_t id)
-{
-    if (p->flight) {
-        p->fetch_waits = true;
-        job_wait (p, job, false);
-        return;
-    }
-    job->wanted_kind = kind;
-    job->wanted = id;
-    p->counters.fetches++;
-    park_or_put_off (p, job, request, p->store->ops->fetch (p->store, kind, id, on_fetch, job));
-}
-
 /* The core knows no hash: whether the journal's entry has the one that is to be signed is looked up before it
  * decides. true: the job waits for the store's word. */
 static bool
@@ -203,7 +137,8 @@ prove_head (struct pipeline *p, struct job *job, struct request *request)
         args->head_proven = job->head_found && !memcmp (args->head_hash, job->head_hash, HASH_BYTES);
     } else if (args->head_seq < p->committed_seq) {
         job->head_found = false;
-        park_or_put_off (p, job, request, p->store->ops->journal (p->store, args->head_seq - 1, 0, 1, on_head, job));
+        job_park_or_put_off (p, job, request,
+                             p->store->ops->journal (p->store, args->head_seq - 1, 0, 1, on_head, job));
         return true;
     }
     return false;

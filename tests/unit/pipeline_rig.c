@@ -3,6 +3,8 @@
 #include "pipeline_rig.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "util/alloc.h"
@@ -25,6 +27,20 @@ fake_state (const struct store *store)
 }
 
 static void
+keep_row (struct fake_store *fake, const struct store_row *row)
+{
+    if (fake->rows_count == fake->rows_capacity) {
+        fake->rows_capacity = fake->rows_capacity ? fake->rows_capacity * 2 : 64;
+        fake->rows = xrealloc_array (fake->rows, fake->rows_capacity, sizeof *fake->rows);
+    }
+    fake->rows[fake->rows_count++] = (struct fake_row){ .kind = row->entity->kind,
+                                                        .id = row->entity->id,
+                                                        .incident = entity_incident (row->entity),
+                                                        .image = xmemdup (row->image, row->image_size),
+                                                        .size = row->image_size };
+}
+
+static void
 fake_submit (struct store *store, const struct store_batch *batch)
 {
     struct fake_store *fake = (struct fake_store *)store;
@@ -33,6 +49,8 @@ fake_submit (struct store *store, const struct store_batch *batch)
     fake->kinds_count = batch->entries_count;
     for (size_t i = 0; i < batch->entries_count; i++)
         fake->kinds[i] = batch->entries[i].kind;
+    for (size_t i = 0; i < batch->rows_count; i++)
+        keep_row (fake, &batch->rows[i]);
 }
 
 static int
@@ -46,6 +64,16 @@ fake_lookup (struct store *store, uint64_t principal, const uint8_t id[COMMAND_I
         return -1;
     fake->lookup_args[fake->lookups_count] = arg;
     fake->lookups[fake->lookups_count++] = callback;
+    return 0;
+}
+
+static int
+fake_fetch (struct store *store, enum entity_kind kind, uint64_t id, store_image_fn *callback, void *arg)
+{
+    struct fake_store *fake = (struct fake_store *)store;
+    if (fake->fetches_count == RIG_READS_MAX)
+        return -1;
+    fake->fetches[fake->fetches_count++] = (struct fake_fetch){ kind, id, callback, arg };
     return 0;
 }
 
@@ -66,6 +94,7 @@ static const struct store_ops fake_ops = { .start = fake_nothing,
                                            .state = fake_state,
                                            .submit = fake_submit,
                                            .lookup_command = fake_lookup,
+                                           .fetch = fake_fetch,
                                            .journal = fake_journal };
 
 /* ---- the bus ---- */
@@ -144,10 +173,16 @@ out_log (void *arg, int level, const char *message, const char *fields)
 struct rig *
 rig_create (uint32_t recent_commands_max)
 {
+    return rig_create_small (recent_commands_max, desk_limits_default.settled_max);
+}
+
+struct rig *
+rig_create_small (uint32_t recent_commands_max, uint32_t settled_max)
+{
     struct rig *rig = xcalloc (1, sizeof *rig);
     struct pipeline_options options = { .centre = "test",
                                         .version = "0",
-                                        .desk = desk_limits_default,
+                                        .desk = { desk_limits_default.open_incidents_max, settled_max },
                                         .recent_commands_max = recent_commands_max,
                                         .waiting_commands_max = 1000,
                                         .interim_ms = 2000,
@@ -171,19 +206,28 @@ void
 rig_free (struct rig *rig)
 {
     pipeline_destroy (rig->pipeline);
+    for (size_t i = 0; i < rig->fake.rows_count; i++)
+        free (rig->fake.rows[i].image);
+    free (rig->fake.rows);
     free (rig);
 }
 
 void
 rig_send_aged (struct rig *rig, struct draft *draft, int64_t age_ms)
 {
-    static const struct bus_route route = { .size = 1 };
-    struct buffer bytes = { 0 };
     int64_t time = rig->now - age_ms;
     for (int i = 5; i >= 0; i--, time >>= 8)
         draft->id[i] = (uint8_t)time;
     rig->commands++;
     memcpy (draft->id + 9, &rig->commands, 7);
+    rig_send_again (rig, draft);
+}
+
+void
+rig_send_again (struct rig *rig, const struct draft *draft)
+{
+    static const struct bus_route route = { .size = 1 };
+    struct buffer bytes = { 0 };
     draft_pack (draft, &bytes);
     pipeline_request (rig->pipeline, &route, rig->as, bytes.data, bytes.size, rig->now);
     buffer_free (&bytes);
@@ -235,4 +279,82 @@ rig_stored (const struct rig *rig, const char *kind)
         if (!strcmp (rig->fake.kinds[i], kind))
             return true;
     return false;
+}
+
+/* The last of an entity that was there then. */
+static bool
+is_newest (const struct fake_store *fake, size_t row, size_t moment)
+{
+    for (size_t i = row + 1; i < moment; i++)
+        if (fake->rows[i].kind == fake->rows[row].kind && fake->rows[i].id == fake->rows[row].id)
+            return false;
+    return true;
+}
+
+/* The incident first, as the store does it: then what belongs to it, in order of the kinds. */
+void
+rig_give_rows (struct rig *rig, size_t which, size_t moment)
+{
+    const struct fake_store *fake = &rig->fake;
+    const struct fake_fetch *asked = &fake->fetches[which];
+    for (int kind = 0; kind < ENTITY_KINDS; kind++)
+        for (size_t i = 0; i < moment; i++) {
+            const struct fake_row *row = &fake->rows[i];
+            bool wanted = (row->kind == asked->kind && row->id == asked->id) ||
+                          (asked->kind == ENTITY_INCIDENT && row->incident == asked->id);
+            if ((int)row->kind == kind && wanted && is_newest (fake, i, moment))
+                asked->callback (asked->arg, true, row->kind, row->id, 0, row->image, row->size);
+        }
+}
+
+void
+rig_give_end (struct rig *rig, size_t which)
+{
+    rig->fake.fetches[which].callback (rig->fake.fetches[which].arg, true, ENTITY_NONE, 0, 0, NULL, 0);
+}
+
+/* ---- what every test says ---- */
+
+void
+rig_import_text (struct rig *rig, char *text)
+{
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_IMPORT);
+    draft.import.text = text;
+    rig_send (rig, &draft);
+    rig_settle (rig);
+}
+
+void
+rig_import (struct rig *rig, const char *path)
+{
+    char name[512];
+    static char text[IMPORT_TEXT_MAX];
+    snprintf (name, sizeof name, "%s/%s", getenv ("MUSTER_SOURCE_DIR"), path);
+    FILE *file = fopen (name, "r");
+    assert (file);
+    text[fread (text, 1, sizeof text - 1, file)] = '\0';
+    fclose (file);
+    rig_import_text (rig, text);
+}
+
+void
+rig_enrol (struct rig *rig, const char *code, Muster__V1__Role role, uint8_t key)
+{
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_ENROL);
+    draft.enrol.code = (char *)code;
+    draft.enrol.role = role;
+    draft.enrol.person = draft.enrol.team = NULL;
+    memset (draft.key, key, sizeof draft.key);
+    rig_send (rig, &draft);
+}
+
+void
+rig_revoke (struct rig *rig, const char *code)
+{
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REVOKE);
+    draft.revoke.code = (char *)code;
+    rig_send (rig, &draft);
 }

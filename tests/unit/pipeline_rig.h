@@ -8,6 +8,20 @@
 
 enum { RIG_KEYS_MAX = 8, RIG_KINDS_MAX = 4096, RIG_READS_MAX = 8 };
 
+struct fake_row {
+    enum entity_kind kind;
+    uint64_t id, incident;
+    uint8_t *image;
+    size_t size;
+};
+
+struct fake_fetch {
+    enum entity_kind kind;
+    uint64_t id;
+    store_image_fn *callback;
+    void *arg;
+};
+
 struct fake_store {
     struct store store;
     struct store_callbacks callbacks;
@@ -17,6 +31,10 @@ struct fake_store {
     store_command_fn *lookups[RIG_READS_MAX]; /* never answered but by the test */
     void *lookup_args[RIG_READS_MAX];
     size_t lookups_count;
+    struct fake_row *rows; /* every one that was ever submitted */
+    size_t rows_count, rows_capacity;
+    struct fake_fetch fetches[RIG_READS_MAX]; /* never answered but by the test */
+    size_t fetches_count;
     store_entry_fn *journal; /* the last one asked */
     void *journal_arg;
 };
@@ -38,15 +56,27 @@ struct rig {
 
 /* Leading, with `admin` as principal 1. */
 struct rig *rig_create (uint32_t recent_commands_max);
+struct rig *rig_create_small (uint32_t recent_commands_max, uint32_t settled_max);
 void rig_free (struct rig *);
 /* Sends it as principal `as` (1 at first) under a new id. */
 void rig_send (struct rig *, struct draft *);
 /* The same under an id made that long ago. */
 void rig_send_aged (struct rig *, struct draft *, int64_t age_ms);
+void rig_send_again (struct rig *, const struct draft *); /* as it is: a retry */
 void rig_turn (struct rig *);
 void rig_commit (struct rig *); /* the oldest batch in flight is stored */
 void rig_settle (struct rig *); /* turns and commits until there is nothing left to do */
 bool rig_admits (const struct rig *, const uint8_t key[KEY_BYTES]);
 bool rig_stored (const struct rig *, const char *kind); /* an entry of that kind was in the last batch */
+/* Answers a fetch (they are counted from 0) with the rows as they were when so many had been submitted; then the end.
+ */
+void rig_give_rows (struct rig *, size_t which, size_t moment);
+void rig_give_end (struct rig *, size_t which);
+
+/* What every test says, as whom the rig sends. */
+void rig_import_text (struct rig *, char *text);         /* and stored */
+void rig_import (struct rig *, const char *source_path); /* likewise */
+void rig_enrol (struct rig *, const char *code, Muster__V1__Role role, uint8_t key);
+void rig_revoke (struct rig *, const char *code); /* of nobody: the shortest command, refused */
 
 #endif

@@ -20,57 +20,13 @@ enum { HOUR_MS = 3600000, FULL_BATCH = STORE_BATCH_COMMANDS_MAX };
 #define FAILED MUSTER__V1__REPLY_STATUS__REPLY_STATUS_FAILED
 
 static void
-import_text (struct rig *rig, char *text)
-{
-    struct draft draft;
-    draft_init (&draft, MUSTER__V1__REQUEST__BODY_IMPORT);
-    draft.import.text = text;
-    rig_send (rig, &draft);
-    rig_settle (rig);
-}
-
-static void
-import (struct rig *rig, const char *path)
-{
-    char name[512];
-    static char text[IMPORT_TEXT_MAX];
-    snprintf (name, sizeof name, "%s/%s", getenv ("MUSTER_SOURCE_DIR"), path);
-    FILE *file = fopen (name, "r");
-    assert_non_null (file);
-    text[fread (text, 1, sizeof text - 1, file)] = '\0';
-    fclose (file);
-    import_text (rig, text);
-}
-
-static void
 import_posts (struct rig *rig, int first, int count)
 {
     static char text[IMPORT_TEXT_MAX];
     size_t size = (size_t)snprintf (text, sizeof text, "county:\n  posts:\n");
     for (int i = first; i < first + count; i++)
         size += (size_t)snprintf (text + size, sizeof text - size, "    - {code: p%d, name: post}\n", i);
-    import_text (rig, text);
-}
-
-static void
-enrol (struct rig *rig, const char *code, Muster__V1__Role role, uint8_t key)
-{
-    struct draft draft;
-    draft_init (&draft, MUSTER__V1__REQUEST__BODY_ENROL);
-    draft.enrol.code = (char *)code;
-    draft.enrol.role = role;
-    draft.enrol.person = draft.enrol.team = NULL;
-    memset (draft.key, key, sizeof draft.key);
-    rig_send (rig, &draft);
-}
-
-static void
-revoke (struct rig *rig, const char *code)
-{
-    struct draft draft;
-    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REVOKE);
-    draft.revoke.code = (char *)code;
-    rig_send (rig, &draft);
+    rig_import_text (rig, text);
 }
 
 static void
@@ -81,11 +37,11 @@ a_key_that_is_replaced_in_one_batch_is_shut_out (void **state)
     uint8_t old[KEY_BYTES], new[KEY_BYTES];
     memset (old, 0x11, sizeof old);
     memset (new, 0x22, sizeof new);
-    enrol (rig, "board", MUSTER__V1__ROLE__ROLE_OBSERVER, 0x11);
+    rig_enrol (rig, "board", MUSTER__V1__ROLE__ROLE_OBSERVER, 0x11);
     rig_settle (rig);
     assert_true (rig_admits (rig, old));
-    revoke (rig, "board");
-    enrol (rig, "board", MUSTER__V1__ROLE__ROLE_OBSERVER, 0x22);
+    rig_revoke (rig, "board");
+    rig_enrol (rig, "board", MUSTER__V1__ROLE__ROLE_OBSERVER, 0x22);
     rig_settle (rig);
     assert_true (rig_admits (rig, new));
     assert_false (rig_admits (rig, old));
@@ -110,14 +66,14 @@ what_is_due_fires_in_a_burst_that_fills_every_batch (void **state)
 {
     (void)state;
     struct rig *rig = rig_create (100);
-    import (rig, "deploy/profiles/cn-shanxi.yaml");
-    enrol (rig, "officer", MUSTER__V1__ROLE__ROLE_DUTY_OFFICER, 0x11);
+    rig_import (rig, "deploy/profiles/cn-shanxi.yaml");
+    rig_enrol (rig, "officer", MUSTER__V1__ROLE__ROLE_DUTY_OFFICER, 0x11);
     rig_settle (rig);
     report (rig);
     assert_true (rig_stored (rig, "obligation.armed"));
     rig->now += 100 * HOUR_MS;
     for (int i = 0; i < 2 * FULL_BATCH; i++)
-        revoke (rig, "nobody");
+        rig_revoke (rig, "nobody");
     rig_turn (rig);
     assert_true (rig_stored (rig, "obligation.fired") || rig_stored (rig, "obligation.skipped"));
     rig_settle (rig);
@@ -132,18 +88,18 @@ a_batch_as_large_is_handed_over_behind_the_first (void **state)
     (void)state;
     struct rig *rig = rig_create (100);
     for (int i = 0; i < COMMANDS; i++)
-        revoke (rig, "nobody");
+        rig_revoke (rig, "nobody");
     rig_turn (rig);
     assert_int_equal (rig->fake.in_flight, 1);
     for (int i = 0; i < COMMANDS - 1; i++)
-        revoke (rig, "nobody");
+        rig_revoke (rig, "nobody");
     rig_turn (rig);
     assert_int_equal (rig->fake.in_flight, 1); /* one is missing */
-    revoke (rig, "nobody");
+    rig_revoke (rig, "nobody");
     rig_turn (rig);
     assert_int_equal (rig->fake.in_flight, 2);
     for (int i = 0; i < 2 * COMMANDS; i++)
-        revoke (rig, "nobody");
+        rig_revoke (rig, "nobody");
     rig_turn (rig);
     assert_int_equal (rig->fake.in_flight, 2); /* no third */
     uint64_t told = rig->told[REFUSED];
@@ -163,7 +119,7 @@ both_batches_in_flight_are_given_up_in_order (void **state)
     const struct store_head head = { .epoch = 2 };
     for (int batch = 0; batch < 2; batch++) {
         for (int i = 0; i < COMMANDS; i++)
-            revoke (rig, "nobody");
+            rig_revoke (rig, "nobody");
         rig_turn (rig);
     }
     assert_int_equal (rig->fake.in_flight, 2);
@@ -185,8 +141,8 @@ answers_that_wait_for_a_commit_are_bounded (void **state)
     (void)state;
     struct rig *rig = rig_create (100);
     struct draft draft;
-    import (rig, "deploy/profiles/cn-shanxi.yaml");
-    revoke (rig, "nobody");
+    rig_import (rig, "deploy/profiles/cn-shanxi.yaml");
+    rig_revoke (rig, "nobody");
     rig_turn (rig); /* in flight, and the commit does not come */
     draft_init (&draft, MUSTER__V1__REQUEST__BODY_SYNC);
     draft.sync.since = draft.sync.snapshot = 0;
@@ -210,7 +166,7 @@ a_command_is_put_off_when_the_store_does_not_look_its_id_up (void **state)
     struct draft draft;
     for (int i = 0; i < 3; i++) {
         rig->now++;
-        revoke (rig, "nobody");
+        rig_revoke (rig, "nobody");
         rig_settle (rig);
     }
     memset (rig->told, 0, sizeof rig->told);
@@ -270,7 +226,7 @@ too_many_lookups_put_off_and_shut_nobody_out (void **state)
     struct draft draft;
     for (int i = 0; i < 3; i++) {
         rig->now++;
-        revoke (rig, "nobody");
+        rig_revoke (rig, "nobody");
         rig_settle (rig);
     }
     memset (rig->told, 0, sizeof rig->told);
@@ -309,7 +265,7 @@ a_sync_of_one_who_sees_nothing_comes_in_pieces (void **state)
     struct draft draft;
     for (int i = 0; i < IMPORTS; i++)
         import_posts (rig, i * POSTS, POSTS);
-    enrol (rig, "weather", MUSTER__V1__ROLE__ROLE_SYSTEM, 0x11);
+    rig_enrol (rig, "weather", MUSTER__V1__ROLE__ROLE_SYSTEM, 0x11);
     rig_settle (rig);
     rig->as = 2;
     draft_init (&draft, MUSTER__V1__REQUEST__BODY_SYNC);
