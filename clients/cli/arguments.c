@@ -89,7 +89,8 @@ struct reading {
     char *const *argv;
     int64_t now_ms;
     struct arguments *arguments;
-    size_t operands;
+    const char **operands; /* which of the verb's each one is shows only when all have been read */
+    size_t operands_count;
     bool only_operands; /* after "--" */
     char *error;
 };
@@ -168,18 +169,44 @@ read_verb (struct reading *reading, const char *word)
 }
 
 static bool
-read_operand (struct reading *reading, const char *word)
+store_extra (struct reading *reading, const char *word)
 {
     const struct verb *verb = reading->arguments->verb;
-    size_t index = reading->operands++;
-    if (index < VERB_OPERANDS_MAX && verb->operands[index].option != OPTION_NONE)
-        return store (reading, verb->operands[index].option, word);
     if (verb_option (verb, option_rows[OPTION_ITEMS].name) == OPTION_ITEMS) /* as many as there are */
         return store (reading, OPTION_ITEMS, word);
     snprintf (reading->error, OPTION_ERROR_MAX,
               _ ("One word too many: \"%s\". A text with blanks needs quotes. See: muster help %s"), word,
               verb->name);
     return false;
+}
+
+/* Not said as an option. */
+static bool
+is_wanted (const struct reading *reading, const struct operand *operand)
+{
+    return operand->option != OPTION_NONE && !reading->arguments->values.of[operand->option].given;
+}
+
+/* In their order; where the words are too few for all, those that need not be said are left out. */
+static bool
+store_operands (struct reading *reading)
+{
+    const struct verb *verb = reading->arguments->verb;
+    size_t used = 0, required = 0;
+    for (size_t i = 0; i < VERB_OPERANDS_MAX; i++)
+        required += verb->operands[i].required && is_wanted (reading, &verb->operands[i]);
+    for (size_t i = 0; i < VERB_OPERANDS_MAX && used < reading->operands_count; i++) {
+        const struct operand *operand = &verb->operands[i];
+        if (!is_wanted (reading, operand) || (!operand->required && reading->operands_count - used <= required))
+            continue;
+        required -= operand->required;
+        if (!store (reading, operand->option, reading->operands[used++]))
+            return false;
+    }
+    while (used < reading->operands_count)
+        if (!store_extra (reading, reading->operands[used++]))
+            return false;
+    return true;
 }
 
 /* A Chinese input method turns "--" into these; the shell hands them on as ordinary words. */
@@ -217,7 +244,10 @@ read_word (struct reading *reading, const char *word)
                   word);
         return false;
     }
-    return reading->arguments->verb == NULL ? read_verb (reading, word) : read_operand (reading, word);
+    if (reading->arguments->verb == NULL)
+        return read_verb (reading, word);
+    reading->operands[reading->operands_count++] = word;
+    return true;
 }
 
 static bool
@@ -245,13 +275,17 @@ arguments_parse (int argc, char *const *argv, int64_t now_ms, struct arguments *
     struct reading reading = {
         .argc = argc, .at = 1, .argv = argv, .now_ms = now_ms, .arguments = ret, .error = ret_error
     };
-    while (reading.at < argc) {
+    bool good = true;
+    reading.operands = text_calloc ((size_t)argc, sizeof *reading.operands);
+    while (good && reading.at < argc) {
         const char *word = argv[reading.at++];
-        if (!read_word (&reading, word))
-            return false;
+        good = read_word (&reading, word);
     }
     bool informs = ret->values.of[OPTION_HELP].given || ret->values.of[OPTION_VERSION].given;
-    return informs || check_required (&reading);
+    if (good && !informs && ret->verb != NULL)
+        good = store_operands (&reading) && check_required (&reading);
+    free (reading.operands);
+    return good;
 }
 
 static void
@@ -284,6 +318,16 @@ arguments_again (int argc, char *const *argv, const char *id)
         }
     }
     return text_taken (&stream);
+}
+
+bool
+arguments_json (int argc, char *const *argv)
+{
+    for (int i = 1; i < argc && strcmp (argv[i], "--") != 0; i++) {
+        if (strcmp (argv[i], "--json") == 0)
+            return true;
+    }
+    return false;
 }
 
 const char *

@@ -223,6 +223,15 @@ note_reply (struct cli *cli, const Muster__V1__Reply *reply)
         cli_note (cli, _ ("This command had been stored before; this is its first result. Nothing was done twice."));
 }
 
+static void
+note_stored (struct cli *cli, const Muster__V1__Request *request, const Muster__V1__Reply *reply)
+{
+    if (!is_command (request) || !reply->has_subject)
+        return;
+    cli->stored_kind = reply->subject_kind;
+    cli->stored = reply->subject;
+}
+
 enum exit_code
 cli_call (struct cli *cli, Muster__V1__Request *request, Muster__V1__Reply **ret_reply)
 {
@@ -240,6 +249,7 @@ cli_call (struct cli *cli, Muster__V1__Request *request, Muster__V1__Reply **ret
             code = fail_reply (cli, request, reply);
         if (code == EXIT_DONE) {
             note_reply (cli, reply);
+            note_stored (cli, request, reply);
             *ret_reply = reply;
         } else if (reply != NULL) {
             muster__v1__reply__free_unpacked (reply, NULL);

@@ -34,6 +34,9 @@ struct cli {
     struct muster *client;
     struct names *names;
     bool told_pending, told_busy, told_age;
+    bool incomplete;                    /* a page lacks something that could not be read: not a success */
+    Muster__V1__EntityKind stored_kind; /* what the last command that was stored is about; 0 = none was */
+    uint64_t stored;
 };
 
 #define CLI_ENTITY(name) MUSTER__V1__ENTITY_KIND__ENTITY_KIND_##name
@@ -65,6 +68,10 @@ Muster__V1__Reply *cli_ask_entity (struct cli *, Muster__V1__EntityKind, uint64_
 /* A request of the verb's body, filled from its options; and sending one, with what there is to say after it. */
 Muster__V1__Request *command_request (struct cli *);
 enum exit_code command_send (struct cli *, Muster__V1__Request *);
+
+/* Where a watch goes on: everything up to `given` has come, but of that what has this version or a later one was not
+ * printed (0 = all was). Never beyond what was printed; at the worst something comes twice. */
+uint64_t watch_position (uint64_t given, uint64_t unprinted);
 
 /* The verbs' own functions. */
 verb_run_fn run_command, run_import, run_list, run_show, run_journal, run_verify, run_watch, run_status, run_doctor,

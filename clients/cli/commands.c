@@ -35,23 +35,9 @@ command_request (struct cli *cli)
 struct done {
     struct cli *cli;
     const Muster__V1__Reply *reply;
-    char *team, *due; /* of a new order */
+    char *team, *due;                       /* of a new order */
+    const Muster__V1__DispatchOrder *order; /* that the command is about, as it stands after it; NULL = unknown */
 };
-
-/* Everyone must acknowledge: who has not yet; NULL = nobody is missing. */
-static char *
-awaited_text (struct cli *cli)
-{
-    Muster__V1__Reply *reply =
-        cli_ask_entity (cli, CLI_ENTITY (DISPATCH_ORDER), cli_value (cli, OPTION_ORDER)->number);
-    const Muster__V1__Image *image = reply != NULL ? reply->images[0] : NULL;
-    char *text = image != NULL && image->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER
-                     ? name_awaited (cli, image->dispatch_order)
-                     : NULL;
-    if (reply != NULL)
-        muster__v1__reply__free_unpacked (reply, NULL);
-    return text;
-}
 
 static char *
 gap (void *arg, const char *name, size_t name_size)
@@ -102,7 +88,7 @@ gap (void *arg, const char *name, size_t name_size)
     else if (strcmp (key, "due") == 0)
         text = text_copy (done->due);
     else if (strcmp (key, "awaited") == 0)
-        text = awaited_text (cli);
+        text = done->order != NULL ? name_awaited (cli, done->order) : NULL;
     free (key);
     return text;
 }
@@ -179,24 +165,99 @@ print_busy (const Muster__V1__Reply *reply)
     free (list);
 }
 
-static const char reserved_done[] =
-    N_ ("Order {id} reserved for incident {incident}[: {team}][ (seq {seq})].[ It is issued by itself at {due}.]");
+/* What there is to say instead, when a command did something else than it mostly does. */
+struct other_end {
+    Muster__V1__Request__BodyCase body;
+    bool (*applies) (const struct done *);
+    const char *done, *next;
+};
 
-static const char confirmed_done[] = N_ ("Order {order}: recall confirmed[ (seq {seq})].");
+static bool
+is_reserved (const struct done *done)
+{
+    return cli_given (done->cli, OPTION_RESERVE);
+}
 
 /* Who acknowledges a recall stands down: nothing comes next for the team. */
 static bool
-has_stood_down (struct cli *cli)
+has_stood_down (const struct done *done)
 {
-    if (cli->arguments.verb->body != MUSTER__V1__REQUEST__BODY_ACKNOWLEDGE)
-        return false;
+    return done->order != NULL && done->order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_STOOD_DOWN;
+}
+
+/* Each contact must acknowledge: one has, the order is not acknowledged. */
+static bool
+is_partial (const struct done *done)
+{
+    return done->order != NULL && done->order->n_awaited > 0 && !done->order->has_acknowledged_at_ms;
+}
+
+static bool
+is_recalled (const struct done *done)
+{
+    return done->order != NULL && done->order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_RECALLED;
+}
+
+static bool
+has_changed_nothing (const struct done *done)
+{
+    return !done->reply->has_seq || done->reply->seq == 0;
+}
+
+static const struct other_end other_ends[] = {
+    { MUSTER__V1__REQUEST__BODY_DISPATCH, is_reserved,
+      N_ ("Order {id} reserved for incident {incident}[: {team}][ (seq {seq})].[ It is issued by itself at {due}.]"),
+      "muster release {id}" },
+    { MUSTER__V1__REQUEST__BODY_ACKNOWLEDGE, has_stood_down, N_ ("Order {order}: recall confirmed[ (seq {seq})]."),
+      "muster show {order_ref}" },
+    { MUSTER__V1__REQUEST__BODY_ACKNOWLEDGE, is_partial,
+      N_ ("One answer to order {order} recorded[ (seq {seq})]. It is NOT acknowledged yet: {awaited} must still "
+          "answer."),
+      "muster show {order_ref}" },
+    { MUSTER__V1__REQUEST__BODY_REASSIGN, is_recalled,
+      N_ ("Order {order} is recalled: its team must confirm (muster ack {order}). Order {id} follows it[ (seq "
+          "{seq})]."),
+      "muster ack {id}" },
+    { MUSTER__V1__REQUEST__BODY_RECEIPT, has_changed_nothing,
+      N_ ("Order {order} had come that far already, or has ended: nothing was changed."), "muster show {order_ref}" },
+};
+
+static const struct other_end *
+find_other_end (const struct done *done)
+{
+    for (size_t i = 0; i < sizeof other_ends / sizeof other_ends[0]; i++)
+        if (other_ends[i].body == done->cli->arguments.verb->body && other_ends[i].applies (done))
+            return &other_ends[i];
+    return NULL;
+}
+
+/* The order that an answer or a reassignment was about, as it stands now; to be freed. */
+static Muster__V1__Reply *
+learn_old_order (struct done *done)
+{
+    Muster__V1__Request__BodyCase body = done->cli->arguments.verb->body;
+    if (body != MUSTER__V1__REQUEST__BODY_ACKNOWLEDGE && body != MUSTER__V1__REQUEST__BODY_REASSIGN)
+        return NULL;
     Muster__V1__Reply *reply =
-        cli_ask_entity (cli, CLI_ENTITY (DISPATCH_ORDER), cli_value (cli, OPTION_ORDER)->number);
-    const Muster__V1__DispatchOrder *order = reply != NULL ? reply->images[0]->dispatch_order : NULL;
-    bool down = order != NULL && order->state == MUSTER__V1__ORDER_STATE__ORDER_STATE_STOOD_DOWN;
-    if (reply != NULL)
-        muster__v1__reply__free_unpacked (reply, NULL);
-    return down;
+        cli_ask_entity (done->cli, CLI_ENTITY (DISPATCH_ORDER), cli_value (done->cli, OPTION_ORDER)->number);
+    if (reply != NULL && reply->images[0]->entity_case == MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER)
+        done->order = reply->images[0]->dispatch_order;
+    return reply;
+}
+
+static void
+print_warnings (const Muster__V1__Reply *reply)
+{
+    if (reply->n_similar > 0)
+        print_similar (reply);
+    if (reply->n_busy > 0)
+        print_busy (reply);
+    if (!reply->has_unrelieved || !reply->unrelieved)
+        return;
+    terminal_print (stdout, STYLE_WARN,
+                    _ ("NOBODY has taken over there. The one who is planned and the duty leader "
+                       "are told."));
+    putchar ('\n');
 }
 
 static void
@@ -206,35 +267,27 @@ print_done (struct cli *cli, const Muster__V1__Reply *reply)
     struct done done = { .cli = cli, .reply = reply };
     if (verb->body == MUSTER__V1__REQUEST__BODY_DISPATCH && reply->has_seq && reply->has_subject)
         learn_order (&done);
-    bool reserved = verb->body == MUSTER__V1__REQUEST__BODY_DISPATCH && cli_given (cli, OPTION_RESERVE);
-    bool stood_down = has_stood_down (cli);
-    const char *sentence = reserved ? reserved_done : stood_down ? confirmed_done : verb->done;
-    char *text = text_fill (_ (sentence), gap, &done);
+    Muster__V1__Reply *old = learn_old_order (&done);
+    const struct other_end *other = find_other_end (&done);
+    char *text = text_fill (_ (other != NULL ? other->done : verb->done), gap, &done);
     if (cli_given (cli, OPTION_DRILL)) {
         terminal_print (stdout, STYLE_DRILL, _ ("DRILL"));
         putchar (' ');
     }
-    terminal_print (stdout, STYLE_GOOD, text);
+    terminal_print (stdout, other != NULL && is_partial (&done) ? STYLE_WARN : STYLE_GOOD, text);
     free (text);
-    if (verb->next != NULL) {
-        const char *then = reserved ? "muster release {id}" : stood_down ? "muster show {order_ref}" : verb->next;
+    const char *then = other != NULL ? other->next : verb->next;
+    if (then != NULL) {
         char *next = text_fill (then, gap, &done);
         printf (_ (" Next: %s"), next);
         free (next);
     }
     putchar ('\n');
-    if (reply->n_similar > 0)
-        print_similar (reply);
-    if (reply->n_busy > 0)
-        print_busy (reply);
-    if (reply->has_unrelieved && reply->unrelieved) {
-        terminal_print (stdout, STYLE_WARN,
-                        _ ("NOBODY has taken over there. The one who is planned and the duty leader "
-                           "are told."));
-        putchar ('\n');
-    }
+    print_warnings (reply);
     free (done.team);
     free (done.due);
+    if (old != NULL)
+        muster__v1__reply__free_unpacked (old, NULL);
 }
 
 enum exit_code

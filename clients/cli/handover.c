@@ -198,9 +198,18 @@ ask_handover (struct cli *cli, Muster__V1__Reply **ret_reply)
     request_set_number (request, "kind", CLI_ENTITY (HANDOVER));
     request_set_number (request, "id", cli_value (cli, OPTION_HANDOVER)->number);
     enum exit_code code = cli_call (cli, request, ret_reply);
-    if (code == EXIT_DONE && !cli->json && (*ret_reply)->n_images > 0)
-        handover_page (cli, (*ret_reply)->images[0]);
-    return code;
+    if (code != EXIT_DONE ||
+        ((*ret_reply)->n_images > 0 && (*ret_reply)->images[0]->entity_case == MUSTER__V1__IMAGE__ENTITY_HANDOVER))
+        return code;
+    muster__v1__reply__free_unpacked (*ret_reply, NULL);
+    return cli_fail (cli, EXIT_ERROR, "%s", _ ("The daemon answered with something else."));
+}
+
+static void
+show_handover (struct cli *cli, const Muster__V1__Reply *reply)
+{
+    if (!cli->json)
+        handover_page (cli, reply->images[0]);
 }
 
 static void
@@ -219,6 +228,7 @@ accept_shown (struct cli *cli, Muster__V1__HandoverAccept *accept)
     if (code != EXIT_DONE)
         return code;
     const Muster__V1__Handover *handover = reply->images[0]->handover;
+    show_handover (cli, reply);
     for (size_t i = 0; i < handover->n_items; i++)
         if (handover->items[i]->state != ITEM_STATE (ACCEPTED))
             accept_item (accept, i + 1);
@@ -263,7 +273,40 @@ ask_head (struct cli *cli, uint64_t seq, Muster__V1__Reply **ret_reply)
     return cli_fail (cli, EXIT_ERROR, _ ("The journal's entry %llu can't be read."), (unsigned long long)seq);
 }
 
-/* What is signed is what was just shown, with the journal as it was when it was shown. */
+/* Nothing is shown as about to be signed that can't be. A handover that is signed already can be asked for again
+ * under the id of a command whose outcome was unknown. */
+static enum exit_code
+check_signable (struct cli *cli, const Muster__V1__Handover *handover)
+{
+    char *reference = reference_text (CLI_ENTITY (HANDOVER), handover->id);
+    size_t open = handover->n_items - count_accepted (handover);
+    bool is_signed = handover->has_signed_at_ms, cancelled = handover->has_cancelled_at_ms;
+    enum exit_code code = EXIT_DONE;
+    if (cancelled || (is_signed && !cli_given (cli, OPTION_ID)))
+        code = cli_fail (cli, EXIT_REFUSED, _ ("%s is over: %s. Look: muster show %s"), reference,
+                         word_handover_state (handover->state), reference);
+    else if (!is_signed && open > 0)
+        code = cli_fail (cli, EXIT_REFUSED,
+                         _ ("%s can't be signed yet: %zu of its items are not accepted. Look: muster show %s"),
+                         reference, open, reference);
+    free (reference);
+    return code;
+}
+
+static Muster__V1__Request *
+sign_request (struct cli *cli, uint64_t seq, const ProtobufCBinaryData *hash)
+{
+    Muster__V1__Request *request = command_request (cli);
+    Muster__V1__HandoverSign *sign = request->handover_sign;
+    sign->has_head_seq = sign->has_head_hash = true;
+    sign->head_seq = seq;
+    sign->head_hash.data = text_calloc (1, hash->len);
+    sign->head_hash.len = hash->len;
+    memcpy (sign->head_hash.data, hash->data, hash->len);
+    return request;
+}
+
+/* What is signed is what is shown here, with the journal as it was when it was asked for. */
 int
 run_handover_sign (struct cli *cli)
 {
@@ -271,19 +314,18 @@ run_handover_sign (struct cli *cli)
     enum exit_code code = ask_handover (cli, &shown);
     if (code != EXIT_DONE)
         return code;
-    uint64_t seq = shown->head_seq;
+    const Muster__V1__Handover *handover = shown->images[0]->handover;
+    uint64_t seq = handover->has_signed_at_ms ? handover->head_seq : shown->head_seq;
+    code = check_signable (cli, handover);
+    if (code == EXIT_DONE) {
+        show_handover (cli, shown);
+        code = ask_head (cli, seq, &head);
+    }
     muster__v1__reply__free_unpacked (shown, NULL);
-    code = ask_head (cli, seq, &head);
     if (code != EXIT_DONE)
         return code;
-    Muster__V1__Request *request = command_request (cli);
-    Muster__V1__HandoverSign *sign = request->handover_sign;
     const ProtobufCBinaryData *hash = &head->entries[0]->hash;
-    sign->has_head_seq = sign->has_head_hash = true;
-    sign->head_seq = seq;
-    sign->head_hash.data = text_calloc (1, hash->len);
-    sign->head_hash.len = hash->len;
-    memcpy (sign->head_hash.data, hash->data, hash->len);
+    Muster__V1__Request *request = sign_request (cli, seq, hash);
     if (!cli->json) {
         char *text = hash_text (hash);
         printf (_ ("Signing the list above and the journal up to entry %llu, hash %s\n"), (unsigned long long)seq,

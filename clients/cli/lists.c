@@ -7,6 +7,7 @@
 #include "field_command_pages.h"
 #include "handover.h"
 #include "i18n.h"
+#include "listing.h"
 #include "message.h"
 #include "names.h"
 #include "submissions.h"
@@ -27,6 +28,7 @@ struct list {
     size_t columns, flex;
     row_fn *row;
     const char *empty;
+    size_t spare; /* the column that a narrow terminal can do without; 0 = none */
 };
 
 static void
@@ -61,7 +63,18 @@ last_rung_ms (const Muster__V1__DispatchOrder *order)
         if (rungs[i] > 0)
             return rungs[i];
     }
-    return order->issued_at_ms;
+    return order->has_issued_at_ms ? order->issued_at_ms : order->reserved_at_ms;
+}
+
+static char *
+order_state_text (const Muster__V1__DispatchOrder *order)
+{
+    if (order->state != MUSTER__V1__ORDER_STATE__ORDER_STATE_RESERVED || !order->has_release_at_ms)
+        return text_copy (word_order_state (order->state));
+    char *release = time_text_near (order->release_at_ms, time_now_ms ());
+    char *text = text_format (_ ("reserved until %s"), release);
+    free (release);
+    return text;
 }
 
 static void
@@ -75,7 +88,7 @@ order_row (struct cli *cli, struct table *table, const Muster__V1__Image *image)
     if (order->has_distress_at_ms && !order->has_ended_at_ms)
         table_add (table, STYLE_ALARM, text_format (_ ("%s, DISTRESS"), word_order_state (order->state)));
     else
-        table_add (table, waits ? STYLE_WARN : STYLE_PLAIN, text_copy (word_order_state (order->state)));
+        table_add (table, waits ? STYLE_WARN : STYLE_PLAIN, order_state_text (order));
     table_add (table, STYLE_PLAIN, time_text (last_rung_ms (order)));
     table_add (table, STYLE_PLAIN, name_of (cli, CLI_ENTITY (TEAM), order->team));
     table_add (table, STYLE_PLAIN, describe_text (order->place));
@@ -173,19 +186,22 @@ static const struct list lists[] = {
                                 7,
                                 6,
                                 incident_row,
-                                N_ ("No incident is open that you may see.") },
+                                N_ ("No incident is open that you may see."),
+                                4 },
     [CLI_ENTITY (DISPATCH_ORDER)] = { { N_ ("ID"), N_ ("INCIDENT"), N_ ("STATE"), N_ ("SINCE"), N_ ("TEAM"),
                                         N_ ("PLACE"), N_ ("TASK") },
                                       7,
                                       6,
                                       order_row,
-                                      N_ ("No order is open.") },
+                                      N_ ("No order is open."),
+                                      5 },
     [CLI_ENTITY (OBLIGATION)] = { { N_ ("ID"), N_ ("DUE"), N_ ("WHAT IS OWED"), N_ ("OWED BY"), N_ ("INCIDENT"),
                                     N_ ("NEXT STEP") },
                                   6,
                                   2,
                                   obligation_row,
-                                  N_ ("Nothing is owed.") },
+                                  N_ ("Nothing is owed."),
+                                  5 },
     [CLI_ENTITY (SHIFT)] = { { N_ ("ID"), N_ ("PERSON"), N_ ("AS"), N_ ("POST"), N_ ("FROM"), N_ ("TO") },
                              6,
                              3,
@@ -272,108 +288,69 @@ static const struct list lists[] = {
                                  N_ ("Nobody is enrolled.") },
 };
 
-/* What is due first, who is called first, then what was there first; incidents, orders and shifts stay newest first.
- */
-static int64_t
-sort_key (const Muster__V1__Image *image)
+static void
+print_more (struct cli *cli, const struct listing *listing)
 {
-    switch (image->entity_case) {
-    case MUSTER__V1__IMAGE__ENTITY_OBLIGATION:
-        return image->obligation->due_at_ms;
-    case MUSTER__V1__IMAGE__ENTITY_INSTRUCTION:
-        return image->instruction->due_at_ms;
-    case MUSTER__V1__IMAGE__ENTITY_PLANNED_SHIFT:
-        return image->planned_shift->begin_at_ms;
-    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL_ANSWER:
-        return image->roll_call_answer->due_at_ms;
-    case MUSTER__V1__IMAGE__ENTITY_TEAM:
-        return image->team->rank;
-    case MUSTER__V1__IMAGE__ENTITY_INCIDENT:
-    case MUSTER__V1__IMAGE__ENTITY_DISPATCH_ORDER:
-    case MUSTER__V1__IMAGE__ENTITY_SHIFT:
-    case MUSTER__V1__IMAGE__ENTITY_SUBMISSION:
-    case MUSTER__V1__IMAGE__ENTITY_RESPONSE:
-    case MUSTER__V1__IMAGE__ENTITY_HANDOVER:
-    case MUSTER__V1__IMAGE__ENTITY_ROLL_CALL:
-    case MUSTER__V1__IMAGE__ENTITY_FIELD_COMMAND_POST:
-    case MUSTER__V1__IMAGE__ENTITY_CONSULTATION:
-    case MUSTER__V1__IMAGE__ENTITY_DRILL:
-        return -(int64_t)image_id (image);
-    default:
-        return (int64_t)image_id (image);
+    const char *verb = cli->arguments.verb->name, *all = cli_given (cli, OPTION_SETTLED) ? " --all" : "";
+    if (listing->next > 0) {
+        char *next = number_text (listing->next);
+        printf (_ ("There is more: muster %s%s --before %s\n"), verb, all, next);
+        free (next);
     }
-}
-
-static int
-by_sort_key (const void *a, const void *b)
-{
-    int64_t left = sort_key (*(Muster__V1__Image *const *)a), right = sort_key (*(Muster__V1__Image *const *)b);
-    if (left == right) {
-        left = (int64_t)image_id (*(Muster__V1__Image *const *)a);
-        right = (int64_t)image_id (*(Muster__V1__Image *const *)b);
-    }
-    return left < right ? -1 : left > right;
-}
-
-static uint64_t
-smallest_id (const Muster__V1__Reply *reply)
-{
-    uint64_t smallest = UINT64_MAX;
-    for (size_t i = 0; i < reply->n_images; i++)
-        smallest = image_id (reply->images[i]) < smallest ? image_id (reply->images[i]) : smallest;
-    return smallest;
+    if (listing->left_out > 0)
+        printf (_ ("%zu more come after these: muster %s --limit %d\n"), listing->left_out, verb, LIST_PAGE);
+    if (listing->bounded)
+        printf (_ ("Only the newest %d were looked through; what is older may come before these.\n"),
+                LISTING_PAGES_MAX * LIST_PAGE);
 }
 
 static void
-print_list (struct cli *cli, Muster__V1__EntityKind kind, Muster__V1__Reply *reply)
+print_list (struct cli *cli, Muster__V1__EntityKind kind, const struct listing *listing)
 {
     const struct list *list = &lists[kind];
-    uint64_t next = smallest_id (reply);
-    size_t count = 0;
-    for (size_t i = 0; i < reply->n_images; i++) {
-        names_learn (cli->names, reply->images[i]);
-        if (reply->images[i]->entity_case != (Muster__V1__Image__EntityCase)kind)
-            continue;
-        Muster__V1__Image *wanted = reply->images[i];
-        reply->images[i] = reply->images[count];
-        reply->images[count++] = wanted;
-    }
-    if (count == 0) {
+    if (listing->count == 0) {
         printf ("%s\n", _ (list->empty));
         return;
     }
     if (kind == CLI_ENTITY (INCIDENT) || kind == CLI_ENTITY (TEAM))
         names_load (cli, CLI_ENTITY (DISPATCH_ORDER)); /* for the column of open orders */
-    qsort (reply->images, count, sizeof (Muster__V1__Image *), by_sort_key);
     struct table *table = table_create (list->headings, list->columns, list->flex);
-    for (size_t i = 0; i < count; i++)
-        list->row (cli, table, reply->images[i]);
+    if (list->spare > 0)
+        table_spare (table, list->spare);
+    for (size_t i = 0; i < listing->count; i++)
+        list->row (cli, table, listing->images[i]);
     table_print (table, stdout);
-    if (reply->more)
-        printf (_ ("There is more: muster %s%s --before %llu\n"), cli->arguments.verb->name,
-                cli_given (cli, OPTION_SETTLED) ? " --all" : "", (unsigned long long)next);
+    print_more (cli, listing);
 }
 
-static int
-ask_and_print (struct cli *cli, Muster__V1__EntityKind kind, Muster__V1__Request *request)
+/* A program gets the daemon's pages as they are and puts them in order by itself. */
+static enum exit_code
+print_page_json (struct cli *cli, Muster__V1__Request *request)
 {
     Muster__V1__Reply *reply;
     enum exit_code code = cli_call (cli, request, &reply);
     if (code != EXIT_DONE)
         return code;
-    if (cli->json)
-        cli_print_json (message_json (&reply->base));
-    else
-        print_list (cli, kind, reply);
+    cli_print_json (message_json (&reply->base));
     muster__v1__reply__free_unpacked (reply, NULL);
     return EXIT_DONE;
 }
 
-int
-run_list (struct cli *cli)
+static enum exit_code
+list_kind (struct cli *cli, Muster__V1__EntityKind kind)
+{
+    struct listing listing;
+    enum exit_code code = listing_read (cli, kind, &listing);
+    if (code == EXIT_DONE)
+        print_list (cli, kind, &listing);
+    listing_free (&listing);
+    return code;
+}
+
+static enum exit_code
+list_json (struct cli *cli, Muster__V1__EntityKind kind)
 {
     static const enum option page[] = { OPTION_SETTLED, OPTION_LIMIT, OPTION_BEFORE };
-    Muster__V1__EntityKind kind = cli->arguments.verb->kind;
     Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
     request_set_number (request, "kind", kind);
     if (kind == CLI_ENTITY (CONSULTATION)) /* none is ever open */
@@ -382,7 +359,14 @@ run_list (struct cli *cli)
         if (cli_given (cli, page[i]))
             request_set (request, option_rows[page[i]].field, cli_value (cli, page[i]));
     }
-    return ask_and_print (cli, kind, request);
+    return print_page_json (cli, request);
+}
+
+int
+run_list (struct cli *cli)
+{
+    Muster__V1__EntityKind kind = cli->arguments.verb->kind;
+    return cli->json ? list_json (cli, kind) : list_kind (cli, kind);
 }
 
 /* Who is there; and who is planned, or should be there and is not. */
@@ -392,15 +376,33 @@ run_shifts (struct cli *cli)
     int code = run_list (cli);
     if (code != EXIT_DONE || cli_given (cli, OPTION_SETTLED) || cli_given (cli, OPTION_BEFORE))
         return code;
-    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
-    request_set_number (request, "kind", CLI_ENTITY (PLANNED_SHIFT));
-    if (!cli->json)
-        putchar ('\n');
-    return ask_and_print (cli, CLI_ENTITY (PLANNED_SHIFT), request);
+    if (cli->json) {
+        Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
+        request_set_number (request, "kind", CLI_ENTITY (PLANNED_SHIFT));
+        return print_page_json (cli, request);
+    }
+    putchar ('\n');
+    return list_kind (cli, CLI_ENTITY (PLANNED_SHIFT));
 }
 
 int
 run_principals (struct cli *cli)
 {
-    return ask_and_print (cli, CLI_ENTITY (PRINCIPAL), request_create (MUSTER__V1__REQUEST__BODY_PRINCIPALS));
+    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_PRINCIPALS);
+    if (cli->json)
+        return print_page_json (cli, request);
+    struct listing listing = { 0 };
+    Muster__V1__Reply *reply;
+    enum exit_code code = cli_call (cli, request, &reply);
+    if (code != EXIT_DONE)
+        return code;
+    for (size_t i = 0; i < reply->n_images; i++)
+        names_learn (cli->names, reply->images[i]);
+    listing.images = reply->images;
+    listing.count = reply->n_images;
+    if (listing.count > 0)
+        qsort (listing.images, listing.count, sizeof (Muster__V1__Image *), listing_order);
+    print_list (cli, CLI_ENTITY (PRINCIPAL), &listing);
+    muster__v1__reply__free_unpacked (reply, NULL);
+    return EXIT_DONE;
 }

@@ -164,7 +164,7 @@ static uint64_t
 find_correction (struct cli *cli, uint64_t id)
 {
     struct logbook book = { .before = 1 }; /* keeps none: only corrections are wanted */
-    read_pages (cli, &book, id);
+    cli->incomplete |= read_pages (cli, &book, id) != EXIT_DONE;
     uint64_t by = corrected_by (&book, id);
     book_free (&book);
     return by;

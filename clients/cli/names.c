@@ -281,7 +281,13 @@ name_of (struct cli *cli, Muster__V1__EntityKind kind, uint64_t id)
     const char *name = image != NULL ? image_name (image) : NULL;
     if (name == NULL && image != NULL)
         name = image_code (image);
-    return name != NULL ? text_clean (name, false) : reference_text (kind, id);
+    if (name != NULL)
+        return text_clean (name, false);
+    if (kind != CLI_ENTITY (PERSON))
+        return reference_text (kind, id);
+    char *number = number_text (id), *text = text_format ("%s %s", word_entity (kind), number);
+    free (number);
+    return text;
 }
 
 char *
@@ -398,14 +404,26 @@ char *
 name_awaited (struct cli *cli, const Muster__V1__DispatchOrder *order)
 {
     struct text_stream stream;
+    size_t unknown = 0;
+    bool first = true;
     if (order->n_awaited == 0)
         return NULL;
     text_open (&stream);
     for (size_t i = 0; i < order->n_awaited; i++) {
+        if (look_up (cli, CLI_ENTITY (PERSON), order->awaited[i]) ==
+            NULL) { /* a team leader may not look people up */
+            unknown++;
+            continue;
+        }
         char *name = name_of (cli, CLI_ENTITY (PERSON), order->awaited[i]);
-        fprintf (stream.file, "%s%s", i > 0 ? _ (", ") : "", name);
+        fprintf (stream.file, "%s%s", first ? "" : _ (", "), name);
+        first = false;
         free (name);
     }
+    if (unknown > 0)
+        fprintf (stream.file, "%s", first ? "" : _ (", "));
+    if (unknown > 0)
+        fprintf (stream.file, _ ("%zu of the team's contacts"), unknown);
     return text_taken (&stream);
 }
 

@@ -17,7 +17,8 @@
 #include <string.h>
 #include <zmq.h>
 
-enum { UUID_DIGITS = 32, UUID_TEXT_MAX = 36 };
+/* Of RFC 9562's version 7, whose first bits are its time. */
+enum { UUID_DIGITS = 32, UUID_TEXT_MAX = 36, UUID_VERSION = 7, UUID_VARIANT = 2 };
 
 const struct option_row option_rows[OPTIONS] = {
     [OPTION_CONTEXT] = { "context", N_ ("NAME"), TYPE_TEXT, NULL,
@@ -27,7 +28,7 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_LANG] = { "lang", "zh|en", TYPE_LANG, NULL, N_ ("language of the output") },
     [OPTION_TIMEOUT] = { "timeout", N_ ("TIME"), TYPE_DURATION, NULL,
                          N_ ("how long to wait for the answer: 500ms, 10s, 2m (default 10s)") },
-    [OPTION_ID] = { "id", "UUID", TYPE_UUID, NULL,
+    [OPTION_ID] = { "id", "UUIDv7", TYPE_UUID, NULL,
                     N_ ("the id of a command whose outcome is unknown: runs it once at most") },
     [OPTION_NO_COLOR] = { "no-color", NULL, TYPE_FLAG, NULL, N_ ("no colours") },
     [OPTION_HELP] = { "help", NULL, TYPE_FLAG, NULL, N_ ("print help") },
@@ -120,7 +121,8 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_NIL_POST] = { "post", N_ ("POST"), TYPE_TEXT, "post",
                           N_ ("the post that has nothing to report: its code") },
     [OPTION_NEW_TEAM] = { "team", N_ ("TEAM"), TYPE_TEXT, "team",
-                          N_ ("the team that takes it over (code); left out: the same, for another incident") },
+                          N_ ("the team that takes it over (code); left out: the same, for another incident "
+                              "(--to-incident)") },
     [OPTION_TO_INCIDENT] = { "to-incident", N_ ("INCIDENT"), TYPE_INCIDENT, "to_incident",
                              N_ ("the incident to which the team goes instead: 13 or I13") },
     [OPTION_HANDOVER] = { "handover", N_ ("HANDOVER"), TYPE_HANDOVER, "handover", N_ ("the handover: 3 or H3") },
@@ -497,7 +499,8 @@ parse_uuid (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
     ret->bytes_size = 16;
-    return option_parse_uuid (text, ret->bytes);
+    return option_parse_uuid (text, ret->bytes) && ret->bytes[6] >> 4 == UUID_VERSION &&
+           ret->bytes[8] >> 6 == UUID_VARIANT;
 }
 
 /* The 40 characters themselves, or the .pub file that has them: the other file of a pair is the secret one. */
@@ -553,7 +556,7 @@ static const struct {
     [TYPE_DISPOSITION] = { parse_disposition, N_ ("resolved, false-alarm or transferred") },
     [TYPE_RECEIPT] = { parse_receipt, N_ ("handed-over, delivered or seen") },
     [TYPE_LANG] = { parse_lang, N_ ("zh or en") },
-    [TYPE_UUID] = { parse_uuid, N_ ("a UUID: 32 hexadecimal digits") },
+    [TYPE_UUID] = { parse_uuid, N_ ("a UUIDv7 as it was printed: 32 hexadecimal digits, the 13th of them 7") },
     [TYPE_KEY] = { parse_key, N_ ("a public key: 40 characters, or the .pub file that muster keygen wrote") },
     [TYPE_SHELL] = { parse_shell, "bash" },
 };

@@ -116,8 +116,11 @@ recipient_line (const Muster__V1__DispatchOrder *order, const Muster__V1__OrderR
     add_rung (&stream, &first, RUNG (HANDED_OVER), from->handed_over_at_ms, from->handed_over_device_at_ms);
     add_rung (&stream, &first, RUNG (DELIVERED), from->delivered_at_ms, from->delivered_device_at_ms);
     add_rung (&stream, &first, RUNG (SEEN), from->seen_at_ms, from->seen_device_at_ms);
-    add_rung (&stream, &first, RUNG (ACKNOWLEDGED), acknowledged ? order->acknowledged_at_ms : 0,
-              from->acknowledged_device_at_ms);
+    /* of several who must, each has a time of their own */
+    int64_t acknowledged_ms = !console && from->acknowledged_at_ms > 0 ? from->acknowledged_at_ms
+                              : acknowledged                           ? order->acknowledged_at_ms
+                                                                       : 0;
+    add_rung (&stream, &first, RUNG (ACKNOWLEDGED), acknowledged_ms, from->acknowledged_device_at_ms);
     char *channel = console ? NULL : describe_channel (from->channel);
     if (channel != NULL)
         fprintf (stream.file, " (%s)", channel);
@@ -138,6 +141,33 @@ is_among (const Muster__V1__DispatchOrder *order, uint64_t person)
     return false;
 }
 
+static bool
+is_awaited (const Muster__V1__DispatchOrder *order, uint64_t person)
+{
+    for (size_t i = 0; i < order->n_awaited; i++)
+        if (order->awaited[i] == person)
+            return true;
+    return false;
+}
+
+/* While others are still missing: the contacts who have answered, though nobody reported a receipt of theirs. */
+static void
+show_answered (struct cli *cli, const Muster__V1__DispatchOrder *order)
+{
+    if (order->n_awaited == 0 || order->has_acknowledged_at_ms)
+        return;
+    names_load (cli, CLI_ENTITY (TEAM));
+    const Muster__V1__Image *team = names_find (cli->names, CLI_ENTITY (TEAM), order->team);
+    for (size_t i = 0; team != NULL && i < team->team->n_contacts; i++) {
+        uint64_t person = team->team->contacts[i];
+        if (is_awaited (order, person) || is_among (order, person))
+            continue;
+        char *name = name_of (cli, CLI_ENTITY (PERSON), person);
+        card_line (name, text_copy (word_receipt_state (RUNG (ACKNOWLEDGED))));
+        free (name);
+    }
+}
+
 void
 show_receipts (struct cli *cli, const Muster__V1__DispatchOrder *order)
 {
@@ -153,4 +183,5 @@ show_receipts (struct cli *cli, const Muster__V1__DispatchOrder *order)
     /* in whose name it was acknowledged, though nobody ever reported a receipt of theirs */
     if (order->has_on_behalf_of && !is_among (order, order->on_behalf_of))
         recipient_line (order, NULL, false, name_of (cli, CLI_ENTITY (PERSON), order->on_behalf_of));
+    show_answered (cli, order);
 }

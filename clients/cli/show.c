@@ -331,5 +331,5 @@ run_show (struct cli *cli)
     if (kind == CLI_ENTITY (DISPATCH_ORDER) && !cli->json)
         tell_seen (cli, reply->images[0]->dispatch_order);
     muster__v1__reply__free_unpacked (reply, NULL);
-    return EXIT_DONE;
+    return cli->incomplete ? EXIT_ERROR : EXIT_DONE;
 }

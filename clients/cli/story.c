@@ -20,6 +20,7 @@ story_read (struct cli *cli, uint64_t incident, struct story *ret)
         request_set_number (request, "limit", LIST_PAGE);
         Muster__V1__Reply *reply = cli_ask (cli, request);
         ret->cut = reply == NULL || (ret->count + 1) * LIST_PAGE > STORY_ENTRIES_MAX;
+        cli->incomplete |= reply == NULL;
         if (reply == NULL)
             return;
         ret->pages = text_grow (ret->pages, ret->count + 1, sizeof *ret->pages);

@@ -11,6 +11,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+enum { GAP = 2, COLUMN_MIN = 8 };
+
 static bool color_wanted;
 
 static const char *const style_codes[STYLES] = {
@@ -57,7 +59,7 @@ struct cell {
 };
 
 struct table {
-    size_t columns, flex;
+    size_t columns, flex, spare;
     struct cell *cells;
     size_t count, capacity;
 };
@@ -86,42 +88,102 @@ table_add (struct table *table, enum style style, char *text)
     table->cells[table->count++] = (struct cell){ clean, style };
 }
 
-static void
-measure (const struct table *table, size_t widths[])
+void
+table_spare (struct table *table, size_t column)
+{
+    assert (column > 0 && column < table->columns && column != table->flex);
+    table->spare = column;
+}
+
+static size_t
+total_width (const struct table *table, const size_t widths[])
 {
     size_t total = 0;
+    for (size_t i = 0; i < table->columns; i++)
+        total += widths[i] > 0 ? widths[i] + (i > 0 ? GAP : 0) : 0;
+    return total;
+}
+
+/* The widest column; not the flexible one, which has its own minimum. */
+static size_t
+widest_other (const struct table *table, const size_t widths[])
+{
+    size_t widest = table->flex == 0;
+    for (size_t i = 0; i < table->columns; i++)
+        if (i != table->flex && (widest >= table->columns || widths[i] > widths[widest]))
+            widest = i;
+    return widest;
+}
+
+/* Down to these minima and no further: first the flexible column, then one by one the widest of the others. */
+static void
+shrink (const struct table *table, size_t widths[], size_t room, size_t flex_min, size_t other_min)
+{
+    while (total_width (table, widths) > room && widths[table->flex] > flex_min)
+        widths[table->flex]--;
+    size_t widest;
+    while (total_width (table, widths) > room && table->columns > 1 &&
+           widths[widest = widest_other (table, widths)] > other_min)
+        widths[widest]--;
+}
+
+void
+table_fit (const struct table *table, size_t room, size_t widths[TABLE_COLUMNS_MAX])
+{
+    memset (widths, 0, TABLE_COLUMNS_MAX * sizeof widths[0]);
     for (size_t i = 0; i < table->count; i++) {
         size_t width = text_width (table->cells[i].text);
         if (width > widths[i % table->columns])
             widths[i % table->columns] = width;
     }
-    for (size_t i = 0; i < table->columns; i++)
-        total += widths[i] + (i > 0 ? 2 : 0);
-    size_t room = terminal_columns ();
-    if (room == 0 || total <= room)
+    if (room == 0)
         return;
-    size_t over = total - room;
-    size_t *flex = &widths[table->flex];
-    *flex = *flex > over + TABLE_FLEX_MIN ? *flex - over : *flex < TABLE_FLEX_MIN ? *flex : TABLE_FLEX_MIN;
+    shrink (table, widths, room, TABLE_FLEX_MIN, TABLE_OTHER_MIN);
+    if (table->spare > 0 && total_width (table, widths) > room)
+        widths[table->spare] = 0;
+    shrink (table, widths, room, COLUMN_MIN, COLUMN_MIN);
+}
+
+/* The line of the row: what of each cell stands on it. rests: where each cell goes on. Returns whether any does. */
+static bool
+print_line (const struct table *table, FILE *out, const struct cell *row, const char *rests[], const size_t widths[],
+            bool last_line)
+{
+    bool more = false;
+    size_t pad = 0;
+    for (size_t i = 0; i < table->columns; i++) {
+        if (widths[i] == 0)
+            continue;
+        char *text = last_line ? text_cut (rests[i], widths[i]) : text_line (&rests[i], widths[i]);
+        if (text[0] != '\0') {
+            fprintf (out, "%*s", (int)pad, "");
+            pad = 0;
+            terminal_print (out, row[i].style, text);
+        }
+        pad += widths[i] + GAP - text_width (text);
+        more |= !last_line && rests[i][0] != '\0';
+        free (text);
+    }
+    fputc ('\n', out);
+    return more;
 }
 
 void
 table_print (struct table *table, FILE *out)
 {
-    size_t widths[TABLE_COLUMNS_MAX] = { 0 };
-    measure (table, widths);
-    for (size_t i = 0; i < table->count; i++) {
-        size_t column = i % table->columns;
-        bool last = column + 1 == table->columns;
-        char *text = text_cut (table->cells[i].text, widths[column]);
-        terminal_print (out, table->cells[i].style, text);
-        for (size_t pad = text_width (text); !last && pad < widths[column] + 2; pad++)
-            fputc (' ', out);
-        if (last)
-            fputc ('\n', out);
-        free (text);
-        free (table->cells[i].text);
+    size_t widths[TABLE_COLUMNS_MAX];
+    table_fit (table, terminal_columns (), widths);
+    for (size_t at = 0; at + table->columns <= table->count; at += table->columns) {
+        const char *rests[TABLE_COLUMNS_MAX];
+        for (size_t i = 0; i < table->columns; i++)
+            rests[i] = table->cells[at + i].text;
+        int line = 1;
+        while (print_line (table, out, &table->cells[at], rests, widths, line == TABLE_LINES_MAX) &&
+               line < TABLE_LINES_MAX)
+            line++;
     }
+    for (size_t i = 0; i < table->count; i++)
+        free (table->cells[i].text);
     free (table->cells);
     free (table);
 }

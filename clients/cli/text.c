@@ -206,6 +206,30 @@ text_cut (const char *text, size_t columns_max)
     return text_taken (&stream);
 }
 
+char *
+text_line (const char **rest, size_t columns_max)
+{
+    const char *at = *rest, *end = at, *blank = NULL;
+    size_t width = 0;
+    while (*at != '\0') {
+        wchar_t character;
+        size_t columns;
+        size_t size = character_at (at, &character, &columns);
+        if (width + columns > columns_max && at != *rest)
+            break;
+        if (*at == ' ')
+            blank = at;
+        width += columns;
+        at += size;
+        end = at;
+    }
+    if (*at != '\0' && *at != ' ' && blank != NULL) /* not in the middle of a word */
+        at = end = blank;
+    char *line = text_format ("%.*s", (int)(end - *rest), *rest);
+    *rest = at + strspn (at, " ");
+    return line;
+}
+
 void
 text_print_indented (FILE *out, const char *text, const char *indent)
 {

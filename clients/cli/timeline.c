@@ -279,7 +279,7 @@ show_timeline (struct cli *cli, const Muster__V1__Incident *incident)
     print_reports (cli, &story);
     print_orders (cli, &story);
     card_heading (_ ("What was late"));
-    if (print_events (cli, &story, is_late) == 0)
+    if (print_events (cli, &story, is_late) == 0 && !story.cut) /* what was not read may have been late */
         printf ("  %s\n", _ ("Nothing: everything owed was done in time."));
     card_heading (_ ("The course"));
     print_events (cli, &story, is_told);

@@ -21,6 +21,8 @@ enum { TOPICS_MAX = 2, WAIT_MS_MAX = 60000, DELIVERED_MAX = 64 };
 struct watch {
     struct cli *cli;
     uint64_t printed, printed_max; /* max 0 = no end */
+    uint64_t unprinted;            /* the smallest version that came and was not printed; 0 = none */
+    bool output_failed;
     enum muster_feed_state state;
     bool started, was_live, store_away;
     char *own_team;                    /* of a team's console, which sends receipts; NULL = another's */
@@ -81,21 +83,41 @@ tell_delivered (struct watch *watch)
                        MUSTER__V1__RECEIPT_STATE__RECEIPT_STATE_DELIVERED);
 }
 
+/* Enough was printed, or nobody reads any more: the rest of what the library hands out at once is for the next run.
+ */
+static bool
+is_over (const struct watch *watch)
+{
+    return watch->output_failed || (watch->printed_max > 0 && watch->printed >= watch->printed_max);
+}
+
+static void
+leave_out (struct watch *watch, const Muster__V1__Image *image)
+{
+    if (watch->unprinted == 0 || image->version < watch->unprinted)
+        watch->unprinted = image->version;
+}
+
 static void
 on_image (void *arg, const Muster__V1__Image *image, const Muster__V1__Event *event)
 {
     struct watch *watch = arg;
-    if (watch->printed_max > 0 && watch->printed >= watch->printed_max)
-        return;
-    names_learn (watch->cli->names, image);
-    watch->printed++;
-    note_delivered (watch, image);
-    if (watch->cli->json) {
-        print_change_json (image, event);
+    if (is_over (watch)) {
+        leave_out (watch, image);
         return;
     }
-    print_change (watch->cli, image, event);
-    fflush (stdout);
+    names_learn (watch->cli->names, image);
+    if (watch->cli->json)
+        print_change_json (image, event);
+    else
+        print_change (watch->cli, image, event);
+    watch->output_failed = fflush (stdout) != 0 || ferror (stdout);
+    if (watch->output_failed) {
+        leave_out (watch, image);
+        return;
+    }
+    watch->printed++;
+    note_delivered (watch, image);
 }
 
 static void
@@ -184,7 +206,7 @@ static void
 follow (struct watch *watch, int64_t end_ms)
 {
     struct muster *client = watch->cli->client;
-    while (!interrupted && (watch->printed_max == 0 || watch->printed < watch->printed_max)) {
+    while (!interrupted && !is_over (watch)) {
         int64_t left_ms = end_ms - time_now_ms ();
         if (left_ms <= 0)
             return;
@@ -193,15 +215,23 @@ follow (struct watch *watch, int64_t end_ms)
     }
 }
 
+uint64_t
+watch_position (uint64_t given, uint64_t unprinted)
+{
+    return unprinted > 0 && unprinted <= given ? unprinted - 1 : given;
+}
+
 static enum exit_code
 finish (struct watch *watch)
 {
-    uint64_t position = muster_feed_position (watch->cli->client);
+    uint64_t position = watch_position (muster_feed_position (watch->cli->client), watch->unprinted);
     if (watch->cli->json)
         cli_print_json (json_pack ("{s:s, s:I}", "feed", "end", "position", (json_int_t)position));
     else
         cli_note (watch->cli, _ ("To go on from here: muster watch --since %llu"), (unsigned long long)position);
     muster_feed_stop (watch->cli->client);
+    if (watch->output_failed)
+        return EXIT_ERROR;
     return watch->printed >= watch->printed_max ? EXIT_DONE : EXIT_TIMED_OUT;
 }
 
@@ -231,6 +261,7 @@ run_watch (struct cli *cli)
     watch.own_team = cli_given (cli, OPTION_NO_RECEIPTS) ? NULL : own_team;
     sigaction (SIGINT, &action, NULL);
     sigaction (SIGTERM, &action, NULL);
+    signal (SIGPIPE, SIG_IGN); /* a reader that leaves ends the watch, which still says where to go on */
     if (cli_given (cli, OPTION_FOR_TIME))
         end_ms = time_now_ms () + (int64_t)cli_value (cli, OPTION_FOR_TIME)->number;
     if (muster_feed_start (cli->client, topics, topics_count, since, &callbacks) != 0)

@@ -484,7 +484,7 @@ static const char *
 word_named (const struct word *list, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strcmp (list[i].name, name) == 0)
+        if (list[i].name != NULL && strcmp (list[i].name, name) == 0) /* the numbers have holes */
             return _ (list[i].text);
     }
     return NULL;

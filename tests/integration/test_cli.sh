@@ -11,6 +11,7 @@ person () {
     shift
     "$live_muster" --context "$who" --lang en "$@"
 }
+says_not () { ! says "$1"; }
 says () { grep -qF -- "$1" "$LIVE_DIR/said"; }
 counts () { [ "$(grep -cF -- "$2" "$1")" = "$3" ]; }
 field () { jq -r "$1" "$LIVE_DIR/said"; }
@@ -177,11 +178,25 @@ watching () {
 
     live_check "what was missed comes by itself" live_exits 0 muster_as observer watch --since "$since" --count 1 --for 20s
     live_check "as JSON, one object a line" jq -es 'map (select (.image)) | length == 1' "$LIVE_DIR/said"
+    live_check "the first four" live_exits 0 muster_as observer watch --since "$since" --count 4 --for 20s
+    local fourth position
+    fourth=$(jq -s '[.[].image.version // empty][3]' "$LIVE_DIR/said")
+    live_check "the first three" live_exits 0 muster_as observer watch --since "$since" --count 3 --for 20s
+    position=$(jq -s '.[-1].position' "$LIVE_DIR/said")
+    live_check "and on from where it ended" live_exits 0 muster_as observer watch --since "$position" --count 1 --for 20s
+    live_same "comes the fourth" "$fourth" "$(jq -s '[.[].image.version // empty][0]' "$LIVE_DIR/said")"
+    live_check "in words, too" live_exits 0 person observer watch --since "$since" --count 3 --for 20s
+    live_check "the place is the same" says "muster watch --since $position"
     live_check "fewer changes than asked for is 6" live_exits 6 muster_as observer watch --count 1 --for 1s
     live_check "a team leader sees the own team's orders" live_exits 0 muster_as fire-xiangfen watch --since 0 --for 1s
     live_check "and no other team's" jq -es '[.[].image.dispatch_order // empty | .team] | unique | length == 1' "$LIVE_DIR/said"
     live_check "and what it may not list is said, not shown as empty" live_exits 4 person fire-xiangfen people
     live_check "with the role" says "Your role (team leader) may not list this: person"
+    local list
+    for list in log logbook responses commands rollcalls handovers drills; do
+        live_check "nor a list of $list" live_exits 4 person fire-xiangfen "$list"
+        live_check "which is said" says "Your role (team leader) may not list this: "
+    done
     live_check "roster of a post that is none" live_exits 5 person officer roster nowhere
     live_check "is told so" says "There is no post 'nowhere'"
     # A page is of what one may see: the orders of others, which are newer, don't fill it.
@@ -191,6 +206,58 @@ watching () {
     done
     live_check "a page of all its orders" live_exits 0 muster_as police-110 orders --all --limit 1
     live_check "has one" live_said '(.images | length) == 1'
+}
+
+# --- orders that go elsewhere, lists in order of time ----------------------------------------------------------------
+
+earliest_due () { muster_as officer obligations --limit 500 | jq '[.images[].obligation] | min_by (.due_at) | .id'; }
+
+elsewhere () {
+    local from to order
+    from=$(muster_as officer report "flood at the mill" "taosi" | jq .subject)
+    to=$(muster_as officer report "flood at the school" "taosi" | jq .subject)
+    order=$(muster_as officer dispatch "$from" medical-120 | jq .subject)
+    live_check "to another incident, with no team named" live_exits 0 person officer reassign "$order" --to-incident "$to" "needed there"
+    live_check "says that the old order has ended" says "Order $order ended; order "
+    order=$(muster_as officer orders | jq "[.images[].dispatch_order | select (.incident == $to)][0].id")
+    live_check "it departs" live_exits 0 person medical-120 depart "$order"
+    live_check "called back, and to the first one" live_exits 0 person officer reassign "$order" --to-incident "$from" "after all"
+    live_check "says who must confirm" says "Order $order is recalled: its team must confirm (muster ack $order)."
+    live_check "seen" live_exits 0 person officer receipt "$order" seen --for chen-xiulan
+    live_check "and delivered, later" live_exits 0 person officer receipt "$order" delivered --for chen-xiulan
+    live_check "changes nothing, and says so" says "nothing was changed"
+    live_check "a reserved order" live_exits 0 person officer dispatch "$to" forest-fire --reserve 2h
+    live_check "in the list" live_exits 0 person officer orders
+    live_check "says until when" says "reserved until "
+    live_check "and not since 1970" says_not "1970-"
+    live_check "of what is owed" live_exits 0 person officer obligations --limit 1
+    live_check "the first is what is due first" says "D$(earliest_due) "
+    live_check "and that there is more" says "more come after these: muster obligations --limit 500"
+    live_check "drills" live_exits 0 person officer incidents --all --limit 1
+    live_check "come after what is real" says_not "XI"
+    live_check "and on" live_exits 0 person officer incidents --all --before X3
+    live_check "with their numbers" says "XI2 "
+}
+
+a_full_disk () { person officer report "nobody reads this" "taosi" >/dev/full; }
+
+what_can_not_be_told () {
+    live_check "a command whose answer can't be written is an error" live_exits 1 a_full_disk
+    live_check "but stored, which is said" says "The command itself WAS stored (I"
+    "$live_muster" --context officer foo --json >"$LIVE_DIR/said" 2>/dev/null
+    live_check "a wrong word is JSON on the output" live_said '.exit_code == 2'
+}
+
+# The database is stopped here, and started again.
+what_can_not_be_read () {
+    local incident
+    incident=$(muster_as officer report "the last one" "taosi" | jq .subject)
+    live_pg_stop
+    live_check "a report of what can't be read is an error" live_exits 1 person officer show "I$incident" --timeline
+    live_check "and claims nothing" says_not "everything owed was done in time"
+    live_check "but says why" says "could not be read"
+    live_pg_start
+    live_wait 60 "the daemon leads again" live_leads
 }
 
 # --- when nothing works ----------------------------------------------------------------------------------------------
@@ -252,6 +319,7 @@ administration () {
 
 # Runs it at a terminal of its own.
 at_terminal () { script -qec "$*" /dev/null </dev/null >"$LIVE_DIR/said" 2>&1; }
+narrow () { [ "$(tr -d '\r' <"$LIVE_DIR/said" | wc -L)" -le "$1" ]; }
 colored () { grep -q $'\033\\[[0-9;]*m' "$LIVE_DIR/said"; }
 
 terminal () {
@@ -261,6 +329,9 @@ terminal () {
     live_check "none with NO_COLOR" eval '! colored'
     at_terminal "TERM=xterm '$live_muster' --context officer --no-color incidents"
     live_check "none with --no-color" eval '! colored'
+    at_terminal "stty cols 80; '$live_muster' --context officer --lang en --no-color obligations --limit 20"
+    live_check "nothing is wider than the terminal" narrow 80
+    live_check "and it can be read what is owed" says "[leader_told]"
     person officer incidents >"$LIVE_DIR/said"
     live_check "none into a file" eval '! colored'
 }
@@ -271,8 +342,11 @@ the_page_of_an_incident
 exit_codes
 unknown_outcomes
 watching
+elsewhere
+what_can_not_be_told
 doctor
 administration
 terminal
+what_can_not_be_read
 live_stop || live_fail "musterd did not end cleanly"
 echo "the command line works against the real daemon"

@@ -49,13 +49,18 @@ the_handover () {
     live_check "accepting by number" live_exits 0 person relief handover accept H1 1
     live_check "something new" live_exits 0 person officer report "smoke on the hill" "Dengzhuang" --type 10700
     live_check "signing is refused while something is left" live_exits 5 person relief handover sign H1
-    live_check "which was shown as new" says "NEW"
+    live_check "with how much" says "H1 can't be signed yet: "
+    live_check "before anything is shown as signed" says_not "Signing the list above"
+    live_check "the sheet again" live_exits 0 person relief show H1
+    live_check "shows it as new" says "NEW"
     live_check "nobody else accepts" live_exits 5 person leader handover accept H1 --all
     live_check "accepting what is shown" live_exits 0 person relief handover accept H1 --all
     live_check "nobody else signs" live_exits 5 person officer handover sign H1
     live_check "signed" live_exits 0 person relief handover sign H1 --remark "taken over"
     live_check "says what" says "Signing the list above and the journal up to entry "
     live_check "and that the watch has changed" says "you are on duty"
+    live_check "signing twice is refused" live_exits 5 person relief handover sign H1
+    live_check "without another list" says_not "Signing the list above"
     live_check "the shifts" live_exits 0 person leader shifts
     live_check "have the new one" says "S3  李娜"
     live_check "and not the old one" says_not "S1 "

@@ -11,9 +11,11 @@
 #include "cli.h"
 #include "help.h"
 #include "i18n.h"
+#include "listing.h"
 #include "message.h"
 #include "names.h"
 #include "sentences.h"
+#include "terminal.h"
 #include "text.h"
 #include "times.h"
 #include "words.h"
@@ -339,7 +341,10 @@ wrong_words_are_answered_with_what_would_be_right (void **state)
         { "muster report a b --occurred tomorrow", "a time" },
         { "muster report a b --at 35", "latitude" },
         { "muster status --timeout 0s", "above zero" },
-        { "muster status --id 12", "UUID" },
+        { "muster status --id 12", "UUIDv7" },
+        { "muster status --id 0190a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b", "UUIDv7" },
+        { "muster reassign 7", "WORDS" },
+        { "muster reassign 7 fire-1 why now", "quotes" },
         { "muster admin", "second word" },
         { "muster ——json status", "wide dash" },
         { "muster -x", "two dashes" },
@@ -352,6 +357,39 @@ wrong_words_are_answered_with_what_would_be_right (void **state)
         if (parse (cases[i][0], &arguments, error) || strstr (error, cases[i][1]) == NULL)
             fail_msg ("%s -> \"%s\", wanted \"%s\"", cases[i][0], error, cases[i][1]);
     }
+}
+
+static void
+what_need_not_be_said_is_left_out_first (void **state)
+{
+    (void)state;
+    struct arguments arguments;
+    const struct value *of = arguments.values.of;
+    char error[OPTION_ERROR_MAX];
+    assert_true (parse ("muster reassign 7 --to-incident 13 'needed there'", &arguments, error));
+    assert_false (of[OPTION_NEW_TEAM].given);
+    assert_string_equal (of[OPTION_WORDS].text, "needed there");
+    assert_true (parse ("muster reassign 7 mine-rescue 'no pumps'", &arguments, error));
+    assert_string_equal (of[OPTION_NEW_TEAM].text, "mine-rescue");
+    assert_true (parse ("muster reassign 7 mine-rescue --words 'no pumps'", &arguments, error));
+    assert_string_equal (of[OPTION_NEW_TEAM].text, "mine-rescue");
+    assert_true (parse ("muster report --what fire Taosi", &arguments, error));
+    assert_string_equal (of[OPTION_PLACE].text, "Taosi");
+    assert_true (parse ("muster handover accept H3 1 2 4-9", &arguments, error));
+    assert_int_equal (of[OPTION_ITEMS].bytes[0], 0xfb);
+}
+
+static void
+help_asks_nothing_of_the_other_words (void **state)
+{
+    (void)state;
+    struct arguments arguments;
+    char error[OPTION_ERROR_MAX];
+    assert_true (parse ("muster answer M1 --help", &arguments, error));
+    assert_true (arguments.values.of[OPTION_HELP].given);
+    char *wrong[] = { "muster", "foo", "--json" }, *plain[] = { "muster", "log", "--", "--json" };
+    assert_true (arguments_json (3, wrong));
+    assert_false (arguments_json (4, plain));
 }
 
 static void
@@ -524,6 +562,126 @@ a_refusals_words_are_translated_and_codes_are_not (void **state)
 }
 
 static void
+every_kind_that_a_role_may_not_list_has_a_word (void **state)
+{
+    (void)state;
+    const ProtobufCEnumDescriptor *kinds = &muster__v1__entity_kind__descriptor;
+    for (unsigned i = 0; i < kinds->n_values; i++) {
+        char *name = enum_value_text (kinds, kinds->values[i].value);
+        assert_argument (word_argument ("role_list", 1, name), word_entity (kinds->values[i].value));
+        free (name);
+    }
+    assert_argument (word_argument ("role_list", 1, "duty_log_entry"), "duty log entry");
+    assert_argument (word_argument ("role_list", 1, "something_newer"), "something_newer");
+}
+
+static void
+a_watch_goes_on_at_what_it_did_not_print (void **state)
+{
+    (void)state;
+    assert_int_equal (watch_position (738, 0), 738);   /* all was printed */
+    assert_int_equal (watch_position (738, 604), 603); /* the fourth of three */
+    assert_int_equal (watch_position (600, 604), 600); /* 601 may be missing: it comes again */
+}
+
+/* ---- tables ---- */
+
+static void
+a_narrow_terminal_keeps_the_main_column_readable (void **state)
+{
+    (void)state;
+    static const char *const headings[] = { "ID", "DUE", "WHAT IS OWED", "OWED BY", "INCIDENT", "NEXT STEP" };
+    static const char *const row[] = { "D104",
+                                       "11-25 19:09:30, OVERDUE by 3 d 4 h",
+                                       "written report [city_written] → the city's emergency bureau for I12",
+                                       "Zhang Wei (duty officer)",
+                                       "I12",
+                                       "19:45:00 Wang Jianguo (duty leader), Li Na" };
+    size_t widths[TABLE_COLUMNS_MAX];
+    for (size_t room = 80; room <= 160; room += 20) {
+        struct table *table = table_create (headings, 6, 2);
+        table_spare (table, 5);
+        for (size_t i = 0; i < 6; i++)
+            table_add (table, STYLE_PLAIN, text_copy (row[i]));
+        table_fit (table, room, widths);
+        size_t total = 0;
+        for (size_t i = 0; i < 6; i++)
+            total += widths[i] > 0 ? widths[i] + (i > 0 ? 2 : 0) : 0;
+        assert_true (total <= room);
+        assert_true (widths[2] >= TABLE_FLEX_MIN);
+        assert_int_equal (widths[0], 4);
+        assert_true (room < 120 || widths[5] > 0); /* 80 columns do without it */
+        FILE *null = fopen ("/dev/null", "w");
+        table_print (table, null);
+        fclose (null);
+    }
+}
+
+static void
+a_line_is_broken_between_words (void **state)
+{
+    (void)state;
+    const char *rest = "DISTRESS on O7: help";
+    static const char *const lines[] = { "DISTRESS on", "O7: help", "" };
+    for (size_t i = 0; i < 3; i++) {
+        char *line = text_line (&rest, 12);
+        assert_string_equal (line, lines[i]);
+        free (line);
+    }
+    rest = "消防一中队abcdefghij";
+    char *line = text_line (&rest, 5); /* no blank: within */
+    assert_string_equal (line, "消防");
+    free (line);
+    rest = " x";
+    line = text_line (&rest, 1);
+    free (line);
+    assert_string_equal (rest, "x"); /* it always goes on */
+}
+
+static void
+drills_stand_below_what_is_real (void **state)
+{
+    (void)state;
+    static const uint64_t ids[] = { DRILL_IDS + 1, 7, DRILL_IDS + 3, 12 },
+                          wanted[] = { 12, 7, DRILL_IDS + 3, DRILL_IDS + 1 };
+    Muster__V1__Incident incidents[4];
+    Muster__V1__Image images[4], *list[4];
+    for (size_t i = 0; i < 4; i++) {
+        incidents[i] = (Muster__V1__Incident)MUSTER__V1__INCIDENT__INIT;
+        images[i] = (Muster__V1__Image)MUSTER__V1__IMAGE__INIT;
+        incidents[i].id = ids[i];
+        images[i].entity_case = MUSTER__V1__IMAGE__ENTITY_INCIDENT;
+        images[i].incident = &incidents[i];
+        list[i] = &images[i];
+    }
+    qsort (list, 4, sizeof list[0], listing_order);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal (list[i]->incident->id, wanted[i]);
+}
+
+static void
+who_is_missing_is_counted_where_names_are_not_to_be_had (void **state)
+{
+    (void)state;
+    struct cli cli = { .names = names_create () };
+    uint64_t awaited[] = { 6, 9 };
+    Muster__V1__DispatchOrder order = MUSTER__V1__DISPATCH_ORDER__INIT;
+    order.n_awaited = 2;
+    order.awaited = awaited;
+    assert_argument (name_awaited (&cli, &order), "2 of the team's contacts");
+    Muster__V1__Person person = MUSTER__V1__PERSON__INIT;
+    Muster__V1__Image image = MUSTER__V1__IMAGE__INIT;
+    person.id = 6;
+    person.name = "赵磊";
+    image.entity_case = MUSTER__V1__IMAGE__ENTITY_PERSON;
+    image.person = &person;
+    names_learn (cli.names, &image);
+    assert_argument (name_awaited (&cli, &order), "赵磊, 1 of the team's contacts");
+    assert_argument (name_of (&cli, CLI_ENTITY (PERSON), 9), "person 9");
+    names_destroy (cli.names);
+}
+
+static void
 the_language_is_the_users (void **state)
 {
     (void)state;
@@ -570,6 +728,14 @@ main (void)
         cmocka_unit_test (every_kind_of_event_has_a_sentence),
         cmocka_unit_test (an_acknowledgement_on_behalf_reads_well),
         cmocka_unit_test (a_refusals_words_are_translated_and_codes_are_not),
+        cmocka_unit_test (every_kind_that_a_role_may_not_list_has_a_word),
+        cmocka_unit_test (a_watch_goes_on_at_what_it_did_not_print),
+        cmocka_unit_test (a_narrow_terminal_keeps_the_main_column_readable),
+        cmocka_unit_test (a_line_is_broken_between_words),
+        cmocka_unit_test (drills_stand_below_what_is_real),
+        cmocka_unit_test (who_is_missing_is_counted_where_names_are_not_to_be_had),
+        cmocka_unit_test (what_need_not_be_said_is_left_out_first),
+        cmocka_unit_test (help_asks_nothing_of_the_other_words),
         cmocka_unit_test (the_language_is_the_users),
     };
     unsetenv ("TZ"); /* the default is China's time, whatever the machine's is */
