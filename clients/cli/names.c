@@ -367,6 +367,7 @@ duty_text (Muster__V1__ObligationKind kind, char *subject, const char *report)
         N_ ("complete {0}, or say how it stands"),
         N_ ("{1} for {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SIGN_OFF] = N_ ("sign off {0}"),
+        [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SEND_REPORT] = N_ ("send up {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ASSIGN_TEAM] = N_ ("find a team for {0}"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_SIGN_HANDOVER] = N_ ("go through {0} and sign it"),
         [MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ANSWER_ROLL_CALL] = N_ ("answer the roll call: {0}"),

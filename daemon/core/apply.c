@@ -347,6 +347,12 @@ order_released (struct desk *desk, struct entity *entity, const struct event *ev
     order->release_at = 0;
     if (event->principal)
         order->issued_by = event->principal;
+    const struct team *team = (const struct team *)table_find (desk, ENTITY_TEAM, order->team);
+    order->status_checks = event->detail.status_checks;
+    order->everyone = event->detail.everyone;
+    order->awaited_count = 0;
+    if (order->everyone && team)
+        order_await (order, team);
     if (!incident)
         return;
     replace_text (&order->what, incident->what);
@@ -580,6 +586,8 @@ planned_assigned (struct desk *desk, struct entity *entity, const struct event *
         person ? (struct target){ TARGET_PERSON, person } : (struct target){ TARGET_POST, planned->post };
     planned->due_at = event->detail.due_at;
     planned->by_hand = event->detail.confirmed;
+    if (event->detail.next_at)
+        planned->end_at = event->detail.next_at;
     swap_over (planned);
 }
 

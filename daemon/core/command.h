@@ -534,6 +534,7 @@ enum refusal {
     REFUSAL_MERGE_COMMANDED = 236,       /* {0} incident, {1} its command post */
     REFUSAL_INCIDENT_UNSETTLED = 235,    /* {0} incident, {1} how many things, {2} the first few: "O7, C1, D12" */
     REFUSAL_MERGE_HAS_OPEN_ORDERS = 234, /* {0} incident, {1} how many, {2} the first */
+    REFUSAL_MERGE_UNSETTLED = 238,       /* {0} incident, {1} how many, {2} which */
     REFUSAL_NO_DRILL = 240,
     REFUSAL_DRILL_RUNS = 241, /* {0} drill, {1} its title */
     REFUSAL_DRILL_NEEDS_PARTICIPANTS = 242,

@@ -29,6 +29,8 @@ decide_consult (struct step *step)
     int64_t began_at = args->began_at ? args->began_at : ended_at;
     if (args->incident && !incident)
         return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, args->incident);
+    if (!incident && args->drill && !need_drill (step))
+        return false;
     if (began_at > ended_at)
         return refuse (step, REFUSAL_ENDED_BEFORE, "ended_at_ms", " ");
     if (!find_participants (step, persons))

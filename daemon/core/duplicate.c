@@ -118,8 +118,55 @@ may_merge (struct step *step, const struct incident *incident, const struct inci
         return refuse (step, REFUSAL_MERGE_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64, args->incident,
                        incident->open_orders, first_open_order (incident)->entity.id);
     const struct field_command_post *post = command_at (step->desk, args->incident);
-    return !post || refuse (step, REFUSAL_MERGE_COMMANDED, "incident", "%" PRIu64 "\n%" PRIu64, args->incident,
-                            post->entity.id);
+    if (post)
+        return refuse (step, REFUSAL_MERGE_COMMANDED, "incident", "%" PRIu64 "\n%" PRIu64, args->incident,
+                       post->entity.id);
+    struct still_open open = still_open (step, incident, false); /* its reports the other one owes from now on */
+    return open.count == 0 || refuse (step, REFUSAL_MERGE_UNSETTLED, "incident", "%" PRIu64 "\n%u\n%s",
+                                      args->incident, open.count, open.list);
+}
+
+static int32_t
+larger (int32_t a, int32_t b)
+{
+    return a > b ? a : b; /* FIGURE_UNKNOWN is below every other */
+}
+
+static struct figures
+larger_figures (const struct figures *a, const struct figures *b)
+{
+    return (struct figures){ .dead = larger (a->dead, b->dead),
+                             .missing = larger (a->missing, b->missing),
+                             .trapped = larger (a->trapped, b->trapped),
+                             .injured_serious = larger (a->injured_serious, b->injured_serious),
+                             .injured_slight = larger (a->injured_slight, b->injured_slight),
+                             .endangered = larger (a->endangered, b->endangered),
+                             .evacuated = larger (a->evacuated, b->evacuated),
+                             .brought_out = larger (a->brought_out, b->brought_out),
+                             .rescuers = larger (a->rescuers, b->rescuers),
+                             .loss_yuan = a->loss_yuan > b->loss_yuan ? a->loss_yuan : b->loss_yuan };
+}
+
+static bool
+same_figures (const struct figures *a, const struct figures *b)
+{
+    return a->dead == b->dead && a->missing == b->missing && a->trapped == b->trapped &&
+           a->injured_serious == b->injured_serious && a->injured_slight == b->injured_slight &&
+           a->endangered == b->endangered && a->evacuated == b->evacuated && a->brought_out == b->brought_out &&
+           a->rescuers == b->rescuers && a->loss_yuan == b->loss_yuan;
+}
+
+/* What the duplicate knew worse goes into the one that goes on, as a report of it, so that it owes what its level
+ * demands: a merge is no way round a report. */
+static void
+take_over (struct step *step, const struct incident *from, struct incident *into)
+{
+    struct report_fields fields = { .text = step->command->merge.reason,
+                                    .channel = "console",
+                                    .figures = larger_figures (&into->figures, &from->figures) };
+    if ((from->level > into->level || !same_figures (&fields.figures, &into->figures)) &&
+        into->reports_count < REPORTS_PER_INCIDENT_MAX)
+        continue_incident (step, into, REPORT_CONTINUATION, &fields, from->level);
 }
 
 /* The duplicate's reports stay its own, verbatim; it ends, and points to the one that goes on. */
@@ -128,12 +175,13 @@ decide_merge (struct step *step)
 {
     const struct merge_args *args = &step->command->merge;
     struct incident *incident = need_open_incident (step, args->incident);
-    const struct incident *into = (const struct incident *)table_find (step->desk, ENTITY_INCIDENT, args->into);
+    struct incident *into = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, args->into);
     if (!incident || !may_merge (step, incident, into))
         return false;
     struct event_detail detail = {
         .text = args->reason, .other = args->into, .disposition = DISPOSITION_MERGED, .figures = figures_unknown
     };
     emit (step, EVENT_INCIDENT_MERGED, &incident->entity, &detail);
+    take_over (step, incident, into);
     return true;
 }

@@ -161,6 +161,8 @@ struct event_detail {
     enum link_kind link;
     uint64_t in_return; /* the planned shift that is given for another one */
     bool planned;       /* the person told is planned, and not checked in */
+    bool everyone;      /* an order released: every contact must acknowledge, by the policy of that moment */
+    bool status_checks; /* and the team is asked on scene whether all are well */
 };
 
 struct event {

@@ -62,12 +62,24 @@ incident_born (struct step *step, const struct report_args *args)
     return incident;
 }
 
+/* A team that takes no part has nothing to say in it. (The watch runs it, and a system speaks for nobody.) */
+static bool
+reporter_in_drill (struct step *step)
+{
+    const struct principal *principal = step_principal (step);
+    const struct team *team =
+        step_role (step) == ROLE_TEAM_LEADER
+            ? (const struct team *)table_find (step->desk, ENTITY_TEAM, principal ? principal->team : 0)
+            : NULL;
+    return !team || need_in_drill (step, &(struct target){ TARGET_TEAM, team->entity.id }, "drill", team->code);
+}
+
 bool
 decide_report (struct step *step)
 {
     if (!room_for_incident (step) || !may_report_again (step))
         return false;
-    if (step->command->report.drill && !need_drill (step))
+    if (step->command->report.drill && (!need_drill (step) || !reporter_in_drill (step)))
         return false;
     hint_similar (step, incident_born (step, &step->command->report));
     return true;
@@ -112,12 +124,22 @@ merge (struct figures known, const struct figures *stated)
 }
 
 static uint32_t
-finals_filed (const struct incident *incident)
+count_filed (const struct incident *incident, enum report_kind kind)
 {
     uint32_t count = 0;
     for (const struct report *report = incident->reports; report; report = report->next_of_incident)
-        count += report->kind == REPORT_FINAL;
+        count += report->kind == kind;
     return count;
+}
+
+/* A closed one takes what changed afterwards (补报) as long as the window for that is open. */
+static struct incident *
+need_continuable (struct step *step, const struct continue_args *args)
+{
+    struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, args->incident);
+    bool window = incident && incident->state == INCIDENT_CLOSED && !incident->merged_into && !args->final &&
+                  obligation_live (&incident->entity, OBLIGATION_REPORT);
+    return window ? incident : need_open_incident (step, args->incident);
 }
 
 /* A level climbs by itself when the figures do; only a person lowers it, and then it stays until they climb again. */
@@ -128,27 +150,37 @@ level_reached (const struct rules *rules, const struct incident *incident, const
     return now > before && now > incident->level ? now : incident->level;
 }
 
+/* level: at least this one, whatever the figures say. */
+void
+continue_incident (struct step *step, struct incident *incident, enum report_kind kind,
+                   const struct report_fields *fields, enum event_level level)
+{
+    struct report *report = report_new (step, incident, kind, fields);
+    report->number = 1 + (kind == REPORT_CONTINUATION ? incident->continuations_count : count_filed (incident, kind));
+    struct event_detail detail = { .figures = merge (incident->figures, &fields->figures) };
+    enum event_level from = incident->level;
+    detail.level = level_reached (&step->desk->profile->rules, incident, &detail.figures);
+    detail.level = level > detail.level ? level : detail.level;
+    detail.other = emit_born (step, EVENT_REPORT_FILED, &report->entity)->id;
+    emit (step, EVENT_INCIDENT_CONTINUED, &incident->entity, &detail);
+    obligations_rearm (step, incident, from);
+}
+
 bool
 decide_continue (struct step *step)
 {
     const struct continue_args *args = &step->command->continuation;
-    struct incident *incident = need_open_incident (step, args->incident);
+    struct incident *incident = need_continuable (step, args);
     if (!incident)
         return false;
     if (incident->reports_count >= REPORTS_PER_INCIDENT_MAX)
         return refuse (step, REFUSAL_LIMIT, "incident", "reports of one incident\n%d", REPORTS_PER_INCIDENT_MAX);
-    enum report_kind kind = args->final ? REPORT_FINAL : REPORT_CONTINUATION;
-    struct report *report = report_new (step, incident, kind, &args->report);
-    report->number = 1 + (args->final ? finals_filed (incident) : incident->continuations_count);
-    struct event_detail detail = { .figures = merge (incident->figures, &args->report.figures) };
-    enum event_level from = incident->level;
-    detail.level = level_reached (&step->desk->profile->rules, incident, &detail.figures);
-    detail.other = emit_born (step, EVENT_REPORT_FILED, &report->entity)->id;
-    emit (step, EVENT_INCIDENT_CONTINUED, &incident->entity, &detail);
-    obligations_rearm (step, incident, from);
+    enum report_kind kind = args->final                          ? REPORT_FINAL
+                            : incident->state == INCIDENT_CLOSED ? REPORT_SUPPLEMENTARY
+                                                                 : REPORT_CONTINUATION;
+    continue_incident (step, incident, kind, &args->report, incident->level);
     return true;
 }
-
 bool
 decide_assess (struct step *step)
 {

@@ -66,7 +66,7 @@ may_close (struct step *step, const struct incident *incident)
     const struct close_args *args = &step->command->close;
     if (args->disposition == DISPOSITION_MERGED)
         return refuse (step, REFUSAL_MERGE_INSTEAD, "disposition", " ");
-    struct still_open open = still_open (step, incident);
+    struct still_open open = still_open (step, incident, true);
     if (open.count == 0)
         return true;
     if (!args->override && open.count == incident->open_orders)

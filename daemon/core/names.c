@@ -19,6 +19,7 @@ const char *const obligation_kind_names[OBLIGATION_KINDS] = {
     [OBLIGATION_COMPLETE_ORDER] = "complete_order",
     [OBLIGATION_REPORT] = "report",
     [OBLIGATION_SIGN_OFF] = "sign_off",
+    [OBLIGATION_SEND_REPORT] = "send_report",
     [OBLIGATION_ASSIGN_TEAM] = "assign_team",
     [OBLIGATION_SIGN_HANDOVER] = "sign_handover",
     [OBLIGATION_CHECK_IN] = "check_in",

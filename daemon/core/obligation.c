@@ -9,17 +9,28 @@
 
 /* Who owes it. TARGET_TEAM: the order's team; the roles are resolved when a step fires. */
 static const enum target_kind owners[OBLIGATION_KINDS] = {
-    [OBLIGATION_ACKNOWLEDGE_ORDER] = TARGET_TEAM,     [OBLIGATION_DEPART_ORDER] = TARGET_TEAM,
-    [OBLIGATION_ARRIVE_ORDER] = TARGET_TEAM,          [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
-    [OBLIGATION_REPORT] = TARGET_DUTY_OFFICER,        [OBLIGATION_SIGN_OFF] = TARGET_DUTY_LEADER,
-    [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,   [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
-    [OBLIGATION_STATUS_CHECK] = TARGET_TEAM,          [OBLIGATION_DISTRESS_ORDER] = TARGET_DUTY_LEADER,
-    [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,        [OBLIGATION_SIGN_HANDOVER] = TARGET_OWNER,
+    [OBLIGATION_ACKNOWLEDGE_ORDER] = TARGET_TEAM,
+    [OBLIGATION_DEPART_ORDER] = TARGET_TEAM,
+    [OBLIGATION_ARRIVE_ORDER] = TARGET_TEAM,
+    [OBLIGATION_COMPLETE_ORDER] = TARGET_TEAM,
+    [OBLIGATION_REPORT] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_SIGN_OFF] = TARGET_DUTY_LEADER,
+    [OBLIGATION_SEND_REPORT] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_ASSIGN_TEAM] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_REVIEW_RESPONSE] = TARGET_DUTY_LEADER,
+    [OBLIGATION_STATUS_CHECK] = TARGET_TEAM,
+    [OBLIGATION_DISTRESS_ORDER] = TARGET_DUTY_LEADER,
+    [OBLIGATION_CONFIRM_RECALL] = TARGET_TEAM,
+    [OBLIGATION_SIGN_HANDOVER] = TARGET_OWNER,
     [OBLIGATION_INSTRUCTION_FEEDBACK] = TARGET_OWNER, /* whom the subject names */
-    [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,       [OBLIGATION_RELEASE_ORDER] = TARGET_DUTY_OFFICER,
-    [OBLIGATION_END_DRILL] = TARGET_DUTY_LEADER,      [OBLIGATION_CHECK_IN] = TARGET_OWNER,
-    [OBLIGATION_SHIFT_SWAP] = TARGET_DUTY_LEADER,     [OBLIGATION_ROSTER_GAP] = TARGET_DUTY_LEADER,
-    [OBLIGATION_ANSWER_ROLL_CALL] = TARGET_OWNER,     [OBLIGATION_ROLL_CALL_DUE] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_ACCEPT_COMMAND] = TARGET_OWNER,
+    [OBLIGATION_RELEASE_ORDER] = TARGET_DUTY_OFFICER,
+    [OBLIGATION_END_DRILL] = TARGET_DUTY_LEADER,
+    [OBLIGATION_CHECK_IN] = TARGET_OWNER,
+    [OBLIGATION_SHIFT_SWAP] = TARGET_DUTY_LEADER,
+    [OBLIGATION_ROSTER_GAP] = TARGET_DUTY_LEADER,
+    [OBLIGATION_ANSWER_ROLL_CALL] = TARGET_OWNER,
+    [OBLIGATION_ROLL_CALL_DUE] = TARGET_DUTY_OFFICER,
 };
 
 static enum event_level
@@ -201,15 +212,16 @@ obligation_live (const struct entity *subject, enum obligation_kind kind)
 }
 
 /* An order that follows another one of its incident fills that one's place only: what the incident lacks, it still
- * lacks. */
+ * lacks. (One that was only reserved filled none.) */
 static bool
 follows_another (const struct desk *desk, const struct event *event)
 {
     if (event->kind != EVENT_ORDER_ISSUED)
         return false;
     uint64_t replaced = ((const struct dispatch_order *)event->born)->replaces;
-    const struct entity *other = table_find (desk, ENTITY_DISPATCH_ORDER, replaced);
-    return replaced && (!other || entity_incident (other) == event->incident);
+    const struct dispatch_order *other =
+        (const struct dispatch_order *)table_find (desk, ENTITY_DISPATCH_ORDER, replaced);
+    return replaced && (!other || (other->incident == event->incident && other->issued_at));
 }
 
 static struct entity *

@@ -17,6 +17,20 @@ order_await (struct dispatch_order *order, const struct team *team)
     memcpy (order->awaited, team->contacts, team->contacts_count * sizeof team->contacts[0]);
 }
 
+static bool
+asks_everyone (const struct step *step, const struct incident *incident, const struct team *team)
+{
+    return team->contacts_count > 0 &&
+           obligation_policy (step->desk, OBLIGATION_ACKNOWLEDGE_ORDER, &incident->entity)->everyone;
+}
+
+static bool
+asks_status (const struct step *step, const struct incident *incident)
+{
+    return rules_applies (&step->desk->profile->rules.clocks[OBLIGATION_STATUS_CHECK], incident->type_code,
+                          incident->level, incident->drill);
+}
+
 static struct dispatch_order *
 order_new (struct step *step, const struct incident *incident, const struct team *team, const char *task)
 {
@@ -32,12 +46,10 @@ order_new (struct step *step, const struct incident *incident, const struct team
     image->level = incident->level;
     bool by_hand = step->command->action == ACTION_DISPATCH || step->command->action == ACTION_REASSIGN;
     image->issued_by = by_hand ? step->command->principal : 0;
-    image->everyone = team->contacts_count > 0 &&
-                      obligation_policy (step->desk, OBLIGATION_ACKNOWLEDGE_ORDER, &incident->entity)->everyone;
+    image->everyone = asks_everyone (step, incident, team);
     if (image->everyone)
         order_await (image, team);
-    image->status_checks = rules_applies (&step->desk->profile->rules.clocks[OBLIGATION_STATUS_CHECK],
-                                          incident->type_code, incident->level, incident->drill);
+    image->status_checks = asks_status (step, incident);
     return image;
 }
 
@@ -63,13 +75,17 @@ order_reserve (struct step *step, const struct incident *incident, const struct 
     emit_born (step, EVENT_ORDER_RESERVED, &image->entity);
 }
 
+/* It was reserved up to RESERVE_DAYS_MAX ago: whom it asks for what is what holds now. */
 void
-order_release (struct step *step, struct dispatch_order *order, const struct event_detail *detail)
+order_release (struct step *step, struct dispatch_order *order, const struct event_detail *said)
 {
     struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, order->incident);
-    struct event_detail nothing = { .figures = figures_unknown };
-    assert (incident); /* it is open, as its order is */
-    emit (step, EVENT_ORDER_RELEASED, &order->entity, detail ? detail : &nothing);
+    const struct team *team = (const struct team *)table_find (step->desk, ENTITY_TEAM, order->team);
+    struct event_detail detail = said ? *said : (struct event_detail){ .figures = figures_unknown };
+    assert (incident && team); /* it is open, as its order is; teams never leave */
+    detail.everyone = asks_everyone (step, incident, team);
+    detail.status_checks = asks_status (step, incident);
+    emit (step, EVENT_ORDER_RELEASED, &order->entity, &detail);
     incident_respond (step, incident);
 }
 

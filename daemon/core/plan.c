@@ -144,6 +144,19 @@ planned_assign (struct step *step, struct planned_shift *planned, uint64_t perso
     planned_warn (step, planned);
 }
 
+/* Another edition lets it end at another time. Whoever is in it already leaves as was planned. */
+static void
+planned_move_end (struct step *step, struct planned_shift *planned, int64_t end_at)
+{
+    struct event_detail detail = { .other = planned->owner.kind == TARGET_PERSON ? planned->owner.id : 0,
+                                   .confirmed = planned->by_hand,
+                                   .due_at = planned->due_at,
+                                   .next_at = end_at,
+                                   .figures = figures_unknown };
+    emit (step, EVENT_PLANNED_SHIFT_ASSIGNED, &planned->entity, &detail);
+    planned_warn (step, planned);
+}
+
 static void
 plan_seat (struct step *step, const struct roster *roster, const struct seat *seat)
 {
@@ -153,6 +166,8 @@ plan_seat (struct step *step, const struct roster *roster, const struct seat *se
             bear_planned (step, roster, seat);
         return;
     }
+    if (seat->end_at != planned->end_at && seat->end_at > step->command->at && planned->state == PLANNED_AHEAD)
+        planned_move_end (step, planned, seat->end_at);
     struct target owner = owner_of_seat (step->desk, roster, seat->person);
     bool same = owner.kind == planned->owner.kind && owner.id == planned->owner.id;
     if (!same && !planned->by_hand && planned->state == PLANNED_AHEAD)

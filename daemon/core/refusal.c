@@ -177,6 +177,8 @@ static const struct refusal_class classes[REFUSALS] = {
                                         N_ ("Incident {0} still has {1} open orders, order {2} among them. Move them "
                                             "to "
                                             "the one that goes on: muster move {2} INCIDENT") },
+    [REFUSAL_MERGE_UNSETTLED] = { "merge_unsettled", N_ ("Incident {0} still has {1} open: {2}. Settle, withdraw or "
+                                                         "unlink them first.") },
     [REFUSAL_LINK_ITSELF] = { "link_itself", N_ ("Incident {0} can't be linked with itself.") },
     [REFUSAL_LINKED_ALREADY] = { "linked_already",
                                  N_ ("Incidents {0} and {1} are linked already. To say it anew, first: muster unlink "

@@ -101,6 +101,24 @@ stage_due_at (const struct rules *rules, const struct report_stage *stage, const
     return due_at;
 }
 
+int64_t
+stage_counts_from (const struct rules *rules, const struct report_stage *stage, int64_t due_at)
+{
+    int32_t offset = rules->utc_offset_minutes;
+    int64_t before = due_at - DAY_MS; /* the fixed hour before that one */
+    bool fixed = false;
+    if (!stage->recurring)
+        return 0;
+    if (stage->end_of_day && end_of_local_day (due_at - 1, offset) == due_at)
+        return due_at - DAY_MS;
+    for (int i = 0; i < stage->at_count; i++) {
+        int64_t hour = next_local_minute (due_at - DAY_MS, stage->at_minutes[i], offset);
+        fixed |= hour == due_at;
+        before = hour < due_at && hour > before ? hour : before;
+    }
+    return fixed ? before + (due_at - before) / 2 : 0;
+}
+
 bool
 stage_is_unconditional (const struct report_stage *stage)
 {

@@ -28,6 +28,7 @@ enum obligation_kind {
     OBLIGATION_REPORT,                    /* a report stage's; owner: duty officer, or the post that is the subject */
     OBLIGATION_ASSIGN_TEAM,               /* an order was declined and no team was left; subject: the incident */
     OBLIGATION_SIGN_OFF = 7,              /* owner: duty leader; subject: the draft of a submission */
+    OBLIGATION_SEND_REPORT = 23,          /* owner: duty officer; subject: a submission that is signed off */
     OBLIGATION_STATUS_CHECK = 8,          /* owner: the team on scene: is it still all right? */
     OBLIGATION_DISTRESS_ORDER = 9,        /* owner: duty leader; subject: the order of the team in distress */
     OBLIGATION_SIGN_HANDOVER = 11,        /* owner: who takes over; subject: the handover */
@@ -280,6 +281,9 @@ const struct report_stage *rules_stage (const struct rules *, const char *code);
  * the day come after that other moment (a report sent early was the one for its hour). */
 int64_t stage_due_at (const struct rules *, const struct report_stage *, const struct day_spans *calendars,
                       size_t calendars_count, int64_t from, int64_t hours_after, enum event_level);
+/* From when on a report counts as the one that is due then. Of a stage that comes again at fixed hours it is the one
+ * for the hour to which it is nearest (or for its day), so that nobody reports days ahead; 0 = at any time. */
+int64_t stage_counts_from (const struct rules *, const struct report_stage *, int64_t due_at);
 /* Every incident owes it, again and again: the profile has one at least, so that no open incident is without a clock
  * (promise 2). */
 bool stage_is_unconditional (const struct report_stage *);

@@ -227,6 +227,10 @@ sending_meets (const struct step *step, const struct event *event, const struct 
 bool
 stage_meets (const struct step *step, const struct event *event, const struct obligation *obligation)
 {
+    const struct rules *rules = &step->desk->profile->rules;
+    const struct report_stage *stage = rules_stage (rules, obligation->clock);
+    if (stage && step->command->at < stage_counts_from (rules, stage, obligation->due_at))
+        return false;
     if (event->kind == EVENT_INCIDENT_CONTINUED)
         return filing_meets (step, event, obligation);
     if (event->subject_kind == ENTITY_SUBMISSION)

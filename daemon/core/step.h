@@ -90,12 +90,12 @@ bool decide_merge (struct step *);
 
 /* What keeps an incident from closing: 1. its open orders  2. its field command post, while it stands  3. its open
  * children  4. what is owed on it, or on its responses, instructions and drafts of what goes up, where the
- * profile says so. */
+ * profile says so. reports false: without its own reports. */
 struct still_open {
     uint32_t count;
     char list[REFUSAL_ARG_MAX]; /* the first few, by their references: "O7, C1, D12" */
 };
-struct still_open still_open (const struct step *, const struct incident *);
+struct still_open still_open (const struct step *, const struct incident *, bool reports);
 bool decide_drill_begin (struct step *);
 bool decide_drill_end (struct step *);
 
@@ -116,6 +116,9 @@ bool need_person (struct step *, const char *field, const char *code, uint64_t *
 struct field_command_post *command_at (const struct desk *, uint64_t incident);
 /* Bears an incident and its first report, both as reported; the profile must be in force. */
 struct incident *incident_born (struct step *, const struct report_args *);
+/* Files a report of it with these figures; its level becomes what they make it, and at least that level. */
+void continue_incident (struct step *, struct incident *, enum report_kind, const struct report_fields *,
+                        enum event_level);
 /* May one more incident be open? Otherwise refuses. */
 bool room_for_incident (struct step *);
 /* A system that sends the same thing again under the same source id is told so, and refused. */
@@ -129,6 +132,7 @@ void hint_similar (struct step *, const struct incident *);
 struct need {
     uint32_t type_code;
     struct position position;
+    bool drill;
 };
 
 /* 1. free before busy  2. core before auxiliary  3. nearest  4. lower rank  5. lower id. < 0: a goes first. */

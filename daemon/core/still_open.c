@@ -75,7 +75,7 @@ add_owing (const struct desk *desk, const struct incident *incident, enum entity
 }
 
 struct still_open
-still_open (const struct step *step, const struct incident *incident)
+still_open (const struct step *step, const struct incident *incident, bool reports)
 {
     const struct desk *desk = step->desk;
     struct still_open open = { 0 };
@@ -87,7 +87,7 @@ still_open (const struct step *step, const struct incident *incident)
     if (!desk->profile)
         return open;
     for (const struct obligation *live = incident->entity.obligations; live; live = live->next_of_subject)
-        if (blocks (&desk->profile->rules, live))
+        if (reports && blocks (&desk->profile->rules, live))
             add (&open, &live->entity);
     add_owing (desk, incident, ENTITY_RESPONSE, &open);
     add_owing (desk, incident, ENTITY_INSTRUCTION, &open);

@@ -28,12 +28,22 @@ distance (const struct team *team, const struct need *need)
     return north * north + east * east;
 }
 
+/* An exercise makes nobody busy for what is real. */
+static bool
+busy (const struct team *team, const struct need *need)
+{
+    const struct dispatch_order *order = team->orders;
+    while (order && order->drill && !need->drill)
+        order = order->next_of_team;
+    return order != NULL;
+}
+
 int
 team_prefer (const struct team *a, const struct team *b, const struct need *need)
 {
     /* 1. free before busy */
-    if ((a->open_orders > 0) != (b->open_orders > 0))
-        return a->open_orders > 0 ? 1 : -1;
+    if (busy (a, need) != busy (b, need))
+        return busy (a, need) ? 1 : -1;
     /* 2. core before auxiliary */
     if (a->auxiliary != b->auxiliary)
         return a->auxiliary ? 1 : -1;
@@ -65,7 +75,7 @@ tried (const struct desk *desk, const struct incident *incident, const struct di
 struct team *
 team_choose (const struct desk *desk, const struct incident *incident, const struct dispatch_order *after)
 {
-    struct need need = { incident->type_code, incident->position };
+    struct need need = { incident->type_code, incident->position, incident->drill };
     struct team *best = NULL;
     for (struct entity *e = desk->tables[ENTITY_TEAM]; e; e = e->hh.next) {
         struct team *team = (struct team *)e;

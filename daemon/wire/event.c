@@ -42,6 +42,8 @@ fill_detail (const struct event_detail *from, Muster__V1__Event *to)
     to->measures = PACK_TEXT (from->measures);
     PACK_SET (to, in_return, from->in_return);
     PACK_SET (to, planned, from->planned);
+    PACK_SET (to, everyone, from->everyone);
+    PACK_SET (to, status_checks, from->status_checks);
     PACK_SET (to, other_kind, from->other_kind);
     PACK_SET (to, stood, from->stood);
     PACK_SET (to, late, from->late);
@@ -152,6 +154,8 @@ take_detail (struct reader *in, const Muster__V1__Event *from, struct event_deta
     to->more = from->more;
     to->in_return = from->in_return;
     to->planned = from->planned;
+    to->everyone = from->everyone;
+    to->status_checks = from->status_checks;
     bool good = stored_text (in, "text", from->text, TEXT_MAX, &to->text) &&
                 stored_text (in, "channel", from->channel, CHANNEL_MAX, &to->channel) &&
                 stored_enum (in, "level", from->has_level, (int)from->level, EVENT_LEVELS - 1, &level) &&

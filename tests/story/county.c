@@ -134,6 +134,7 @@ county_rules (struct rules *rules)
     rules->stages[0] = continuation_stage;
     set_clock (rules, OBLIGATION_RELEASE_ORDER, 1 * MINUTES, RELEASE);
     set_clock (rules, OBLIGATION_SIGN_OFF, 10 * MINUTES, LEADER_ALONE);
+    set_clock (rules, OBLIGATION_SEND_REPORT, 10 * MINUTES, LEADER_ALONE);
     set_clock (rules, OBLIGATION_ANSWER_ROLL_CALL, 5 * MINUTES, ROLL_CALL_UNANSWERED);
     set_clock (rules, OBLIGATION_ROLL_CALL_DUE, 1 * MINUTES, RELEASE);
     set_clock (rules, OBLIGATION_CONFIRM_RECALL, 5 * MINUTES, OWNER_THEN_WATCH);

@@ -2,6 +2,8 @@
 /* test_assignment.c: orders that are called back, and orders that are given to another. */
 #include "story.h"
 
+#include "core/step.h"
+
 #include <string.h>
 
 static int
@@ -290,6 +292,50 @@ a_reservation_missed_while_the_daemon_was_down_is_issued_once (void **state)
     expect_lines (s, "reserved|released", "[0] order 2 reserved to team-3\n[36000000] order 2 released\n");
 }
 
+/* It may be weeks: the level, the policy and the team's contacts are those of the day on which it goes. */
+static void
+what_a_reserved_team_is_asked_is_what_holds_when_it_goes (void **state)
+{
+    struct story *s = *state;
+    struct rules rules;
+    county_rules (&rules);
+    rules.clocks[OBLIGATION_STATUS_CHECK].limited = true;
+    rules.clocks[OBLIGATION_STATUS_CHECK].only = (struct policy_selector){ .levels = 1u << LEVEL_MAJOR };
+    county_import_profile (s, "shanxi", "status checks of what is major", &rules);
+    by (s, "officer");
+    reserve (s, 1, "team-2", 8 * HOURS);
+    assert_false (order_of_story (s, 2)->status_checks);
+    assess (s, 1, LEVEL_MAJOR);
+    for (int clock = 0; clock < OBLIGATION_KINDS; clock++)
+        rules.policies[rules.clocks[clock].policy].everyone |= clock == OBLIGATION_ACKNOWLEDGE_ORDER;
+    county_import_profile (s, "shanxi", "and everybody acknowledges", &rules);
+    at (s, 8 * HOURS);
+    assert_true (order_of_story (s, 2)->status_checks);
+    assert_true (order_of_story (s, 2)->everyone);
+    assert_int_equal (order_of_story (s, 2)->awaited_count, 1);
+}
+
+/* Reserving filled no place: whoever goes in its stead does. */
+static void
+a_reservation_given_to_another_team_finds_one_for_the_incident (void **state)
+{
+    struct story *s = *state;
+    report (s, "the river rises");
+    dispatch (s, 2, "team-1");
+    by (s, "t1");
+    decline (s, 2, "no boat");
+    by (s, "t2");
+    decline (s, 3, "no boat");
+    by (s, "t3");
+    decline (s, 4, "no boat");
+    by (s, "leader");
+    assert_true (obligation_live (&incident_of_story (s, 2)->entity, OBLIGATION_ASSIGN_TEAM));
+    reserve (s, 2, "team-1", 8 * HOURS);
+    pass_over (s);
+    assert_true (reassign (s, 5, "team-2", 0));
+    assert_false (obligation_live (&incident_of_story (s, 2)->entity, OBLIGATION_ASSIGN_TEAM));
+}
+
 static void
 a_reserved_team_is_told_what_is_known_when_it_goes (void **state)
 {
@@ -374,6 +420,8 @@ main (void)
         STORY (a_reserved_order_issues_itself_when_its_time_has_come),
         STORY (a_reserved_order_is_released_sooner_or_let_go),
         STORY (a_reservation_missed_while_the_daemon_was_down_is_issued_once),
+        STORY (what_a_reserved_team_is_asked_is_what_holds_when_it_goes),
+        STORY (a_reservation_given_to_another_team_finds_one_for_the_incident),
         STORY (a_reserved_team_is_told_what_is_known_when_it_goes),
         STORY (a_reservation_is_for_a_time_to_come),
         STORY (sending_a_busy_team_is_told_and_moves_none_of_its_times),

@@ -60,6 +60,51 @@ a_report_at_fixed_hours_goes_over_midnight (void **state)
                   "[08-30 07:50] obligation 3 armed continuation_report incident 1 due 08-30 20:00\n");
 }
 
+/* However often it is said: what is due in the evening was not said in the morning. */
+static void
+a_report_is_the_one_for_the_hour_to_which_it_is_nearest (void **state)
+{
+    struct story *s = *state;
+    begin_twice_daily (s);
+    report (s, "a hall collapsed");
+    pass_over (s);
+    at (s, local (0, 13, 0));
+    continue_with (s, 1, figures_unknown); /* nearer to 08:00 */
+    at (s, local (0, 14, 30));
+    continue_with (s, 1, figures_unknown);
+    continue_with (s, 1, figures_unknown);
+    at (s, local (1, 1, 0));
+    continue_with (s, 1, figures_unknown);
+    expect_lines (s, "obligation",
+                  "[08-29 14:30] obligation 1 discharged continuation_report incident 1\n"
+                  "[08-29 14:30] obligation 2 armed continuation_report incident 1 due 08-30 08:00\n");
+    at (s, local (1, 7, 0));
+    continue_with (s, 1, figures_unknown);
+    expect_lines (s, "obligation",
+                  "[08-30 07:00] obligation 2 discharged continuation_report incident 1\n"
+                  "[08-30 07:00] obligation 3 armed continuation_report incident 1 due 08-30 20:00\n");
+}
+
+static void
+a_post_says_once_a_day_that_it_is_awake (void **state)
+{
+    struct story *s = *state;
+    struct rules rules;
+    county_rules (&rules);
+    county_reports (&rules);
+    import_rules (s, &rules);
+    for (int i = 0; i < 7; i++)
+        submit (s, 0, "nil_report");
+    at (s, local (0, 16, 30));
+    submit (s, 0, "nil_report");
+    submit (s, 0, "nil_report");
+    at (s, local (1, 17, 0));
+    expect_lines (s, "obligation",
+                  "[08-29 09:40] obligation 1 discharged nil_report post 1\n"
+                  "[08-29 09:40] obligation 2 armed nil_report post 1 due 08-30 17:00\n"
+                  "[08-30 17:00] obligation 2 told nil_report post 1 post office\n");
+}
+
 static void
 fixed_hours_go_over_the_ends_of_months_and_years (void **state)
 {
@@ -284,6 +329,8 @@ main (void)
 {
     const struct CMUnitTest tests[] = {
         STORY (a_report_at_fixed_hours_goes_over_midnight),
+        STORY (a_report_is_the_one_for_the_hour_to_which_it_is_nearest),
+        STORY (a_post_says_once_a_day_that_it_is_awake),
         STORY (fixed_hours_go_over_the_ends_of_months_and_years),
         STORY (a_climb_brings_forward_what_gets_shorter_and_arms_what_now_applies),
         STORY (what_no_longer_applies_is_withdrawn),

@@ -171,6 +171,21 @@ only_who_takes_part_is_told (void **state)
 }
 
 static void
+who_takes_no_part_reports_nothing_in_it (void **state)
+{
+    struct story *s = *state;
+    const char *const teams[] = { "team-1" };
+    begin_drill (s, &(struct drill_args){ .teams = { teams, 1 } });
+    pass_over (s);
+    s->drill = true;
+    by (s, "t2");
+    assert_false (report (s, "smoke"));
+    by (s, "t1");
+    assert_true (report (s, "smoke"));
+    expect_lines (s, "refused", "[0] refused not_in_drill team-2\n");
+}
+
+static void
 a_drill_that_runs_on_is_told_to_the_leader (void **state)
 {
     struct story *s = *state;
@@ -193,6 +208,7 @@ main (void)
         STORY (an_exercise_holds_no_team_back_from_what_is_real),
         STORY (no_team_is_asked_that_takes_no_part),
         STORY (only_who_takes_part_is_told),
+        STORY (who_takes_no_part_reports_nothing_in_it),
         STORY (a_drill_that_runs_on_is_told_to_the_leader),
     };
     return cmocka_run_group_tests_name ("drills", tests, NULL, NULL);

@@ -147,6 +147,45 @@ the_duplicate_ends_and_points_to_the_one_that_goes_on (void **state)
                "[60000] refused unknown_incident 7\n");
 }
 
+/* A merge is no way round a report: the one that goes on owes what the worse of the two owed. */
+static void
+the_one_that_goes_on_knows_the_worse_of_both (void **state)
+{
+    struct story *s = *state;
+    report (s, "a bare call");
+    report_figures (s, "the same hall", people (12, 3));
+    pass_over (s);
+    assert_true (merge (s, 2, 1, "one collapse"));
+    assert_int_equal (incident_of_story (s, 1)->figures.dead, 12);
+    assert_int_equal (incident_of_story (s, 1)->level, LEVEL_MAJOR);
+    expect_lines (s, "filed|continued|merged|rearmed",
+                  "[0] incident 2 merged into 1 \"one collapse\"\n"
+                  "[0] report 3 filed continuation_report 1 of incident 1\n"
+                  "[0] incident 1 continued major\n");
+    merge (s, 2, 1, "again");
+    report (s, "a third caller");
+    pass_over (s);
+    assert_true (merge (s, 3, 1, "knows nothing new"));
+    expect_lines (s, "filed|continued", "");
+}
+
+static void
+what_is_asked_of_it_is_settled_first (void **state)
+{
+    struct story *s = *state;
+    report (s, "a hall collapsed");
+    report (s, "the same hall");
+    by (s, "leader");
+    instruct (s, 2, (struct instruct_args){ .owner_person = "zhao" });
+    activate (s, 2, RESPONSE_LEVEL_III, 0);
+    struct profile *profile = (struct profile *)(uintptr_t)desk_profile (s->desk);
+    profile->rules.clocks[OBLIGATION_INSTRUCTION_FEEDBACK].blocks_close = true;
+    profile->rules.clocks[OBLIGATION_REVIEW_RESPONSE].blocks_close = true;
+    pass_over (s);
+    assert_false (merge (s, 2, 1, "one collapse"));
+    expect_lines (s, "refused", "[0] refused merge_unsettled 2 2 E1, N1\n");
+}
+
 static void
 what_can_not_become_one (void **state)
 {
@@ -203,6 +242,8 @@ main (void)
         STORY (no_more_than_five_are_named),
         STORY (a_profile_without_the_rule_hints_at_nothing),
         STORY (the_duplicate_ends_and_points_to_the_one_that_goes_on),
+        STORY (the_one_that_goes_on_knows_the_worse_of_both),
+        STORY (what_is_asked_of_it_is_settled_first),
         STORY (what_can_not_become_one),
         STORY (both_are_fetched_when_they_have_left_memory),
     };

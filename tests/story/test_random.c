@@ -638,7 +638,7 @@ random_roll_call (struct dice *dice, struct story *s)
 static const struct weighed weights[] = {
     { 20, random_roll_call },     { 24, random_submission }, { 6, random_report },    { 10, random_continue },
     { 8, random_assess },         { 20, random_dispatch },   { 90, random_rung },     { 10, random_shift },
-    { 8, random_close },          { 5, random_reopen },      { 2, random_profile },   { 4, random_team },
+    { 8, random_close },          { 12, random_reopen },     { 2, random_profile },   { 4, random_team },
     { 3, random_principal },      { 8, random_turn },        { 40, random_merge },    { 6, random_response },
     { 5, random_instruct },       { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },
     { 30, random_field_command }, { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open },

@@ -570,6 +570,25 @@ another_edition_moves_what_is_ahead_but_not_what_was_done_by_hand (void **state)
     expect (s, ""); /* it says nothing new */
 }
 
+/* Day until 21:00, night from then on: nobody is missing in between. */
+static void
+another_edition_moves_the_ends_of_shifts (void **state)
+{
+    struct story *s = *state;
+    struct roster_rule rule;
+    county_roster (&rule);
+    rule.days[DAY_WORKING].shifts[0].end = 21 * 60;
+    pass_over (s);
+    assert_true (county_import_roster (s, "second edition", &rule));
+    assert_int_equal (planned (s, SUNDAY_ZHAO)->end_at - planned (s, SUNDAY_ZHAO)->begin_at, 13 * HOURS);
+    assert_true (county_import_roster (s, "second edition again", &rule));
+    expect_lines (s, "assigned|cancelled",
+                  "[0] planned_shift 4 assigned sun\n"
+                  "[0] planned_shift 5 assigned zhao\n"
+                  "[0] planned_shift 7 assigned qian\n"
+                  "[0] planned_shift 8 assigned zhao\n");
+}
+
 static void
 a_calendar_makes_a_day_a_holiday_and_two_may_not_contradict (void **state)
 {
@@ -707,6 +726,7 @@ main (void)
         TEST (a_swap_that_no_policy_ends_ends_with_the_absence),
         TEST (what_makes_no_sense_is_refused),
         TEST (another_edition_moves_what_is_ahead_but_not_what_was_done_by_hand),
+        TEST (another_edition_moves_the_ends_of_shifts),
         TEST (a_calendar_makes_a_day_a_holiday_and_two_may_not_contradict),
         TEST (a_roster_names_only_who_is_known),
         TEST (a_role_is_whoever_is_checked_in_else_whoever_is_planned_else_nobody),

@@ -79,7 +79,9 @@ a_written_report_waits_for_the_leaders_signature (void **state)
                   "[08-29 10:10] obligation 5 told sign_off submission 1 duty_leader qian\n"
                   "[08-29 10:10] submission 1 signed by leader\n"
                   "[08-29 10:10] obligation 5 discharged sign_off submission 1\n"
+                  "[08-29 10:10] obligation 6 armed send_report submission 1 due 08-29 10:20\n"
                   "[08-29 10:10] submission 1 sent by officer \"Wang of the city\"\n"
+                  "[08-29 10:10] obligation 6 discharged send_report submission 1\n"
                   "[08-29 10:10] obligation 4 discharged city_written incident 1\n");
     assert_false (send_up (s, 1));
     assert_false (withdraw_submission (s, 1, "too late"));
@@ -108,9 +110,11 @@ a_draft_that_is_withdrawn_gives_its_number_back (void **state)
                   "[08-29 09:40] obligation 6 armed sign_off submission 2 due 08-29 09:50\n"
                   "[08-29 09:40] submission 2 signed by leader\n"
                   "[08-29 09:40] obligation 6 discharged sign_off submission 2\n"
+                  "[08-29 09:40] obligation 7 armed send_report submission 2 due 08-29 09:50\n"
                   "[08-29 09:40] submission 2 sent by leader \"Wang of the city\"\n"
+                  "[08-29 09:40] obligation 7 discharged send_report submission 2\n"
                   "[08-29 09:40] submission 3 drafted casualties 2 to the city\n"
-                  "[08-29 09:40] obligation 7 armed sign_off submission 3 due 08-29 09:50\n");
+                  "[08-29 09:40] obligation 8 armed sign_off submission 3 due 08-29 09:50\n");
 }
 
 static void
@@ -180,7 +184,7 @@ the_final_report_follows_control (void **state)
     at (s, local (0, 13, 0));
     resume (s, 1, "one more");
     control (s, 1, "found");
-    expect_lines (s, "final_report", "[08-29 13:00] obligation 7 armed final_report incident 1 due 08-30 13:00\n");
+    expect_lines (s, "final_report", "[08-29 13:00] obligation 8 armed final_report incident 1 due 08-30 13:00\n");
 }
 
 static void
@@ -256,6 +260,45 @@ a_draft_outlives_its_incident_and_a_restart (void **state)
     assert_true (send_up (s, 1));
 }
 
+/* Whatever becomes of its incident, what is signed is sent or withdrawn. */
+static void
+a_signed_report_is_not_forgotten_with_its_incident (void **state)
+{
+    struct story *s = *state;
+    report (s, "a hall collapsed");
+    submit (s, 1, "city_written");
+    by (s, "leader");
+    sign_off (s, 1);
+    close_as (s, 1, DISPOSITION_FALSE_ALARM, false, "a barbecue");
+    pass_over (s);
+    at (s, local (0, 9, 51));
+    expect (s, "[08-29 09:50] obligation 6 told send_report submission 1 duty_leader qian\n");
+    assert_true (send_up (s, 1));
+}
+
+/* 补报: the figures of a closed incident go on as long as the window after the close. */
+static void
+who_dies_after_the_close_is_reported (void **state)
+{
+    struct story *s = *state;
+    report_figures (s, "a hall collapsed", people (1, 3));
+    close_as (s, 1, DISPOSITION_RESOLVED, false, "over");
+    pass_over (s);
+    at (s, 2 * DAYS);
+    assert_true (continue_with (s, 1, people (2, 2)));
+    assert_int_equal (incident_of_story (s, 1)->figures.dead, 2);
+    assert_int_equal (incident_of_story (s, 1)->state, INCIDENT_CLOSED);
+    const struct report *second = (const struct report *)desk_find (s->desk, ENTITY_REPORT, 2);
+    assert_int_equal (second->kind, REPORT_SUPPLEMENTARY);
+    assert_false (final_with (s, 1, people (2, 2)));
+    report (s, "smoke");
+    close_as (s, 2, DISPOSITION_FALSE_ALARM, false, "a barbecue"); /* leaves no window */
+    assert_false (continue_with (s, 2, people (3, 1)));
+    expect_lines (s, "refused",
+                  "[08-31 09:40] refused incident_closed 1\n"
+                  "[08-31 09:40] refused incident_closed 2\n");
+}
+
 static void
 an_edition_that_forgets_a_report_leaves_its_clock_to_be_met (void **state)
 {
@@ -287,6 +330,8 @@ main (void)
         STORY (each_post_says_each_day_that_it_is_awake),
         STORY (after_a_day_down_each_overdue_report_fires_once_in_due_order),
         STORY (a_draft_outlives_its_incident_and_a_restart),
+        STORY (a_signed_report_is_not_forgotten_with_its_incident),
+        STORY (who_dies_after_the_close_is_reported),
         STORY (an_edition_that_forgets_a_report_leaves_its_clock_to_be_met),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

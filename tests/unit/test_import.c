@@ -521,7 +521,7 @@ test_a_text_is_bounded (void **state)
     CLOCK ("review_response")                                                                                        \
     CLOCK ("accept_command")                                                                                         \
     CLOCK ("instruction_feedback")                                                                                   \
-    CLOCK ("confirm_recall") CLOCK ("release_order") CLOCK ("sign_off") CLOCK ("end_drill")
+    CLOCK ("confirm_recall") CLOCK ("release_order") CLOCK ("sign_off") CLOCK ("send_report") CLOCK ("end_drill")
 #define ROLL_CALL_CLOCKS CLOCK ("answer_roll_call") CLOCK ("roll_call_due")
 #define ROSTER_CLOCKS CLOCK ("check_in") CLOCK ("shift_swap") CLOCK ("roster_gap")
 #define OTHER_CLOCKS MORE_CLOCKS ROLL_CALL_CLOCKS ROSTER_CLOCKS REPORTS

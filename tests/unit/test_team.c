@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 /* In Chenzhuang. */
-static const struct need here = { 20300, { true, 35.88, 111.59 } };
+static const struct need here = { 20300, { true, 35.88, 111.59 }, false };
 
 static struct team
 team (uint64_t id)
@@ -44,10 +44,25 @@ rule_1_free_before_busy (void **state)
 {
     (void)state;
     struct team free = worse_after (1), busy = team (1);
-    busy.open_orders = 1;
+    struct dispatch_order one = { .state = ORDER_ISSUED }, other = one, drill = { .drill = true };
+    busy.orders = &one;
     assert_first (&free, &busy, &here);
-    free.open_orders = 5; /* busier is no worse than busy: the next rules decide */
+    one.next_of_team = &drill;
+    free.orders = &other; /* one that is busy as well: the next rules decide */
     assert_first (&busy, &free, &here);
+}
+
+static void
+an_exercise_makes_nobody_busy_for_what_is_real (void **state)
+{
+    (void)state;
+    struct team free = worse_after (1), exercises = team (1);
+    struct dispatch_order drill = { .state = ORDER_ISSUED, .drill = true };
+    struct need in_drill = here;
+    exercises.orders = &drill;
+    in_drill.drill = true;
+    assert_first (&exercises, &free, &here);
+    assert_first (&free, &exercises, &in_drill);
 }
 
 static void
@@ -84,7 +99,7 @@ static void
 rule_3_does_not_count_where_the_place_is_unknown (void **state)
 {
     (void)state;
-    struct need somewhere = { 20300, { false, 0, 0 } };
+    struct need somewhere = { 20300, { false, 0, 0 }, false };
     struct team near = team (9), far = team (1);
     far.base.latitude = 36.50;
     assert_first (&near, &far, &here);
@@ -164,6 +179,7 @@ main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (rule_1_free_before_busy),
+        cmocka_unit_test (an_exercise_makes_nobody_busy_for_what_is_real),
         cmocka_unit_test (rule_2_core_before_auxiliary),
         cmocka_unit_test (rule_3_nearest),
         cmocka_unit_test (rule_3_a_degree_of_longitude_is_shorter_than_one_of_latitude),
