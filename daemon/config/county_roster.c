@@ -380,6 +380,37 @@ take_shift (const struct node *node, const struct shift_draft *draft, struct ros
     return 0;
 }
 
+/* The shift of a day of another kind that begins before this one, over midnight, has ended; NULL = none. */
+static const struct shift_rule *
+runs_into (const struct shift_rule *night, const struct day_rule *next_day)
+{
+    for (size_t i = 0; i < next_day->shifts_count; i++)
+        for (enum seat_role role = 0; role < SEAT_ROLES; role++) {
+            const struct shift_rule *morning = &next_day->shifts[i];
+            if (night->roles[role].kind && morning->roles[role].kind && morning->begin < night->end)
+                return morning;
+        }
+    return NULL;
+}
+
+/* A working day may follow a holiday, and the reverse. */
+static int
+check_nights (const struct node *node, const struct roster_rule *rule, enum day_kind kind, struct error *error)
+{
+    const struct node *list = node_find (node, shifts_keys[kind]);
+    const struct node *child = list ? list->first : NULL;
+    for (size_t i = 0; i < rule->days[kind].shifts_count; i++, child = child->next)
+        for (enum day_kind other = 0; other < DAY_KINDS; other++) {
+            const struct shift_rule *shift = &rule->days[kind].shifts[i];
+            const struct shift_rule *morning =
+                shift->end <= shift->begin && other != kind ? runs_into (shift, &rule->days[other]) : NULL;
+            if (morning)
+                return node_fail (node_find (child, "end"), error, "shift '%s' of '%s' has begun by then",
+                                  morning->code, shifts_keys[other]);
+        }
+    return 0;
+}
+
 static int
 take_days (const struct node *node, const struct roster_draft *draft, struct roster_rule *rule, struct error *error)
 {
@@ -391,6 +422,9 @@ take_days (const struct node *node, const struct roster_draft *draft, struct ros
             if (take_shift (child, &drafts[i], rule, &rule->days[kind], error) == -1)
                 return -1;
     }
+    for (enum day_kind kind = 0; kind < DAY_KINDS; kind++)
+        if (check_nights (node, rule, kind, error) == -1)
+            return -1;
     return 0;
 }
 

@@ -190,6 +190,9 @@ static const struct {
       "t.yaml:6:31: key 'county.rosters[1].shifts[2].begin': overlaps with shift 'day' (officers)" },
     { ROSTER (SHIFT ("officers: " DAILY) "        - {code: night, begin: 20:00, end: 08:01, officers: " DAILY "}\n"),
       "t.yaml:6:32: key 'county.rosters[1].shifts[2].begin': overlaps with shift 'day' (officers)" },
+    { ROSTER (SHIFT ("officers: " DAILY) "      holiday_shifts:\n        - {code: all, begin: 10:00, end: 10:00, "
+                                         "officers: " DAILY "}\n"),
+      "t.yaml:7:42: key 'county.rosters[1].holiday_shifts[1].end': shift 'day' of 'shifts' has begun by then" },
     { ROSTER (SHIFT ("officers: " DAILY) SHIFT ("leader: " DAILY)),
       "t.yaml:6:18: key 'county.rosters[1].shifts[2].code': there is already a shift 'day'" },
     { ROSTER (SHIFT ("officers: {rotation: weekly, turns: [a, b]}")),
