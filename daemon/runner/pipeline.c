@@ -62,6 +62,7 @@ pipeline_destroy (struct pipeline *p)
     recent_destroy (p->recent);
     desk_destroy (p->desk);
     desk_destroy (p->loading);
+    desk_destroy (p->heard);
     free (p->centre);
     free (p->version);
     free (p->first_admin_code);
@@ -131,11 +132,12 @@ continue_time (struct pipeline *p, int64_t head_at)
     p->now = p->time.told;
 }
 
-/* Who was enrolled anew or revoked since we led last: the live sessions were granted by the old rights. */
+/* Who was enrolled anew or revoked since we led or heard last: the live sessions were granted by the old rights. */
 static void
 cut_changed (struct pipeline *p)
 {
-    for (const struct entity *e = desk_newest (p->desk, ENTITY_PRINCIPAL); e; e = desk_older (e)) {
+    const struct desk *known = p->desk ? p->desk : p->heard;
+    for (const struct entity *e = known ? desk_newest (known, ENTITY_PRINCIPAL) : NULL; e; e = desk_older (e)) {
         const struct entity *now = desk_find (p->loading, ENTITY_PRINCIPAL, e->id);
         if (now && now->version == e->version)
             continue;
@@ -154,11 +156,11 @@ on_ready (void *arg, const struct store_head *head)
         return;
     }
     desk_loaded (p->loading, head->seq, head->last_ids, head->sync_floor);
-    if (p->desk)
-        cut_changed (p);
+    cut_changed (p);
     desk_destroy (p->desk);
+    desk_destroy (p->heard);
     p->desk = p->loading;
-    p->loading = NULL;
+    p->loading = p->heard = NULL;
     p->generation++;
     p->epoch = head->epoch;
     p->committed_seq = head->seq;
@@ -193,6 +195,21 @@ requeue (struct pipeline *p)
     }
 }
 
+/* What a standby remembers of the state is old at once, and must not be told: it keeps nothing but who is enrolled.
+ */
+static void
+forget_desk (struct pipeline *p)
+{
+    assert (!p->flight && bundle_empty (p->building));
+    desk_destroy (p->desk);
+    desk_destroy (p->heard);
+    p->desk = NULL;
+    p->heard = p->loading;
+    p->loading = desk_create (&p->options.desk);
+    p->generation++;
+    p->away_since = 0;
+}
+
 static void
 on_standby (void *arg, const char *leader_endpoint)
 {
@@ -201,9 +218,9 @@ on_standby (void *arg, const char *leader_endpoint)
         pipeline_log (p, 2, "standby", "leader=\"%s\"", leader_endpoint);
     snprintf (p->leader_endpoint, sizeof p->leader_endpoint, "%s", leader_endpoint);
     p->state = PIPELINE_STANDBY;
+    cut_changed (p);
     admit_all (p, p->loading); /* they are answered NOT_LEADER */
-    desk_destroy (p->loading);
-    p->loading = desk_create (&p->options.desk);
+    forget_desk (p);
     requeue (p); /* what waited for us to lead again is sent to who leads */
 }
 
@@ -217,7 +234,7 @@ static void
 on_failed (void *arg, bool is_fatal, const char *text)
 {
     struct pipeline *p = arg;
-    bool never_led = !p->desk;
+    bool never_led = p->epoch == 0;
     p->counters.store_failures++;
     snprintf (p->store_text, sizeof p->store_text, "%s", text);
     if (is_fatal && never_led) {
@@ -227,7 +244,8 @@ on_failed (void *arg, bool is_fatal, const char *text)
     pipeline_log (p, never_led ? 1 : 0, "store away", "error=\"%s\" retry_in_ms=%u", text, p->pause_ms);
     if (!p->away_since)
         p->away_since = p->now;
-    p->state = never_led ? PIPELINE_STARTING : PIPELINE_AWAY;
+    if (p->state != PIPELINE_STANDBY) /* which goes on sending everybody to who led when it heard last */
+        p->state = never_led ? PIPELINE_STARTING : PIPELINE_AWAY;
     verify_abort (p);
     bundle_give_up (p);
     requeue (p);
@@ -308,8 +326,8 @@ pipeline_wants_requests (const struct pipeline *p)
 bool
 pipeline_may_subscribe (const struct pipeline *p, uint64_t principal_id, const uint8_t *topic, size_t size)
 {
-    if (!p->desk || p->state == PIPELINE_STANDBY)
-        return false; /* what a standby remembers of anybody's rights is old */
+    if (!p->desk)
+        return false;
     const struct principal *principal = (const struct principal *)desk_find (p->desk, ENTITY_PRINCIPAL, principal_id);
     return principal &&
            principal->entity.version <= p->committed_seq && /* an enrolment that is lost grants nothing */
@@ -368,7 +386,7 @@ pipeline_beat (struct pipeline *p, int64_t now)
 {
     struct buffer bytes = { 0 };
     advance_clock (p, now);
-    if (!p->desk || p->state == PIPELINE_STANDBY)
+    if (!p->desk)
         return;
     wire_encode_beat (p->epoch, p->committed_seq, p->now, p->away_since != 0,
                       p->away_since ? (uint64_t)(p->now - p->away_since) : 0, &bytes);

@@ -79,7 +79,7 @@ void pipeline_drain (struct pipeline *, int64_t now);
 void pipeline_set_limits (struct pipeline *, uint32_t waiting_commands_max, uint32_t interim_ms);
 
 /* For tests and the watchdog. */
-const struct desk *pipeline_desk (const struct pipeline *); /* NULL until loaded */
+const struct desk *pipeline_desk (const struct pipeline *); /* NULL until loaded, and as a standby */
 uint64_t pipeline_committed_seq (const struct pipeline *);
 uint64_t pipeline_epoch (const struct pipeline *);
 

@@ -139,8 +139,9 @@ struct pipeline {
     char fatal_text[ERROR_TEXT_MAX];
     char store_text[ERROR_TEXT_MAX]; /* why the store is away */
     char leader_endpoint[256];
-    struct desk *desk;    /* NULL until the first load is complete */
+    struct desk *desk;    /* NULL until a load is complete, and while another leads */
     struct desk *loading; /* being filled by the store */
+    struct desk *heard;   /* while another leads: who is enrolled, as heard last; NULL = nothing heard */
     char load_error[ERROR_TEXT_MAX];
     unsigned generation;      /* of the desk: grows with each load */
     int64_t oldest_recent_ms; /* of the commands that were loaded: the first one's id, ... */

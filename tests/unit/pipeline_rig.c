@@ -129,6 +129,7 @@ static void
 out_revoke (void *arg, const uint8_t key[KEY_BYTES])
 {
     struct rig *rig = arg;
+    rig->cuts++;
     for (size_t i = 0; i < rig->keys_count; i++)
         if (!memcmp (rig->keys[i], key, KEY_BYTES))
             memcpy (rig->keys[i--], rig->keys[--rig->keys_count], KEY_BYTES);
@@ -311,6 +312,17 @@ void
 rig_give_end (struct rig *rig, size_t which)
 {
     rig->fake.fetches[which].callback (rig->fake.fetches[which].arg, true, ENTITY_NONE, 0, 0, NULL, 0);
+}
+
+void
+rig_load_principals (struct rig *rig)
+{
+    const struct fake_store *fake = &rig->fake;
+    for (size_t i = 0; i < fake->rows_count; i++) {
+        const struct fake_row *row = &fake->rows[i];
+        if (row->kind == ENTITY_PRINCIPAL && is_newest (fake, i, fake->rows_count))
+            fake->callbacks.loaded (fake->callbacks.arg, row->kind, row->id, 0, row->image, row->size);
+    }
 }
 
 /* ---- what every test says ---- */

@@ -52,6 +52,7 @@ struct rig {
     size_t sync_images;
     uint8_t keys[RIG_KEYS_MAX][KEY_BYTES]; /* let in */
     size_t keys_count;
+    size_t cuts; /* how often a key was revoked */
 };
 
 /* Leading, with `admin` as principal 1. */
@@ -72,6 +73,7 @@ bool rig_stored (const struct rig *, const char *kind); /* an entry of that kind
  */
 void rig_give_rows (struct rig *, size_t which, size_t moment);
 void rig_give_end (struct rig *, size_t which);
+void rig_load_principals (struct rig *); /* as the store does at a start */
 
 /* What every test says, as whom the rig sends. */
 void rig_import_text (struct rig *, char *text);         /* and stored */

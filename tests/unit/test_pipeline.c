@@ -16,6 +16,8 @@ enum { HOUR_MS = 3600000, FULL_BATCH = STORE_BATCH_COMMANDS_MAX };
 
 #define OK MUSTER__V1__REPLY_STATUS__REPLY_STATUS_OK
 #define BUSY MUSTER__V1__REPLY_STATUS__REPLY_STATUS_BUSY
+#define PENDING MUSTER__V1__REPLY_STATUS__REPLY_STATUS_PENDING
+#define NOT_LEADER MUSTER__V1__REPLY_STATUS__REPLY_STATUS_NOT_LEADER
 #define REFUSED MUSTER__V1__REPLY_STATUS__REPLY_STATUS_REFUSED
 #define FAILED MUSTER__V1__REPLY_STATUS__REPLY_STATUS_FAILED
 
@@ -282,6 +284,75 @@ a_sync_of_one_who_sees_nothing_comes_in_pieces (void **state)
     rig_free (rig);
 }
 
+static void
+sync_all (struct rig *rig)
+{
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_SYNC);
+    draft.sync.since = draft.sync.snapshot = 0;
+    rig_send (rig, &draft);
+}
+
+/* It lost the lead and heard who has it. */
+static void
+becomes_standby (struct rig *rig)
+{
+    rig->fake.callbacks.failed (rig->fake.callbacks.arg, false, "another daemon leads");
+    rig->now = pipeline_deadline (rig->pipeline);
+    rig_turn (rig); /* starts the store again */
+    rig->fake.callbacks.standby (rig->fake.callbacks.arg, "tcp://b:1");
+}
+
+static void
+a_standby_whose_store_goes_away_leads_nobody (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (100);
+    becomes_standby (rig);
+    assert_null (pipeline_desk (rig->pipeline));
+    rig->now += 72 * HOUR_MS;
+    rig_turn (rig);
+    rig->fake.callbacks.failed (rig->fake.callbacks.arg, false, "the database restarts");
+    memset (rig->told, 0, sizeof rig->told);
+    sync_all (rig);
+    rig_revoke (rig, "nobody");
+    rig->now += 2500;
+    rig_turn (rig);
+    assert_int_equal (rig->told[NOT_LEADER], 2);
+    assert_int_equal (rig->told[OK], 0);
+    assert_int_equal (rig->told[PENDING], 0);
+    assert_int_equal (pipeline_state (rig->pipeline), PIPELINE_STANDBY);
+    assert_false (pipeline_may_subscribe (rig->pipeline, 1, (const uint8_t *)"beat", 4));
+    rig_free (rig);
+}
+
+/* Their sessions were granted by rights that they have no more, and may live on until we lead again. */
+static void
+a_standby_cuts_off_who_is_not_enrolled_any_more (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (100);
+    const struct store_callbacks *store = &rig->fake.callbacks;
+    const struct store_head head = { .epoch = 2 };
+    rig_enrol (rig, "board", MUSTER__V1__ROLE__ROLE_OBSERVER, 0x11);
+    rig_settle (rig);
+    store->failed (store->arg, false, "another daemon leads");
+    rig->now = pipeline_deadline (rig->pipeline);
+    rig_turn (rig);
+    rig_load_principals (rig);
+    store->standby (store->arg, "tcp://b:1");
+    assert_int_equal (rig->cuts, 0);
+    rig_load_principals (rig);
+    store->standby (store->arg, "tcp://b:1");
+    assert_int_equal (rig->cuts, 0);
+    store->standby (store->arg, "tcp://b:1"); /* both are gone */
+    assert_int_equal (rig->cuts, 2);
+    rig_load_principals (rig);
+    store->ready (store->arg, &head);
+    assert_int_equal (rig->keys_count, 2);
+    rig_free (rig);
+}
+
 int
 main (void)
 {
@@ -296,6 +367,8 @@ main (void)
         cmocka_unit_test (too_many_lookups_put_off_and_shut_nobody_out),
         cmocka_unit_test (a_read_ends_when_the_store_does_not_answer_it),
         cmocka_unit_test (a_sync_of_one_who_sees_nothing_comes_in_pieces),
+        cmocka_unit_test (a_standby_whose_store_goes_away_leads_nobody),
+        cmocka_unit_test (a_standby_cuts_off_who_is_not_enrolled_any_more),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
