@@ -77,7 +77,7 @@ fetch (struct pipeline *p, struct job *job, const struct request *request, enum 
 {
     if (p->flight) {
         p->fetch_waits = true;
-        job_wait_command (p, job, request->id);
+        job_wait_or_put_off (p, job, request);
         return;
     }
     job->wanted_kind = kind;

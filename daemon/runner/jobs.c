@@ -85,14 +85,16 @@ is_retry (const struct job *first, const struct job *job)
     return first && first->size == job->size && memcmp (first->data, job->data, job->size) == 0;
 }
 
-bool
+/* A retry of a command that waits: the answer will go to where it was sent from last. */
+static bool
 job_is_waiting (const struct pipeline *p, const struct job *job, const uint8_t id[COMMAND_ID_BYTES])
 {
     struct job_key key = key_of (job, id);
     return is_retry (waiting_under (p, &key), job);
 }
 
-void
+/* A retry takes no second place. */
+static void
 job_wait_command (struct pipeline *p, struct job *job, const uint8_t id[COMMAND_ID_BYTES])
 {
     struct job_key key = key_of (job, id);
@@ -109,6 +111,19 @@ job_wait_command (struct pipeline *p, struct job *job, const uint8_t id[COMMAND_
         HASH_ADD (hh, p->waiting_index, key, sizeof job->key, job);
     }
     job_wait (p, job, false);
+}
+
+/* Commands may be large: bytes are counted whatever the state. The number is bounded by leaving requests in the
+ * sockets, but not where senders must be told. A retry of what waits needs no room. */
+void
+job_wait_or_put_off (struct pipeline *p, struct job *job, const struct request *request)
+{
+    bool many = p->waiting_count >= p->options.waiting_commands_max && pipeline_is_stuck (p);
+    bool full = many || p->waiting_bytes >= WAITING_BYTES_MAX;
+    if (full && !job_is_waiting (p, job, request->id))
+        answer_status (p, job, request, REPLY_BUSY);
+    else
+        job_wait_command (p, job, request->id);
 }
 
 void

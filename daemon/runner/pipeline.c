@@ -314,13 +314,16 @@ pipeline_request (struct pipeline *p, const struct bus_route *route, uint64_t pr
 }
 
 bool
+pipeline_is_stuck (const struct pipeline *p)
+{
+    return p->state != PIPELINE_LEADING || (p->flight && p->now - p->flight->cut_at > p->options.interim_ms);
+}
+
+bool
 pipeline_wants_requests (const struct pipeline *p)
 {
-    if (p->state != PIPELINE_LEADING || p->waiting_count < JOBS_BEFORE_PUSHBACK)
-        return true;
-    /* A store that hangs is as good as away: go on reading, so that senders are told. */
-    return p->flight && p->now - p->flight->cut_at > p->options.interim_ms &&
-           p->waiting_count < p->options.waiting_commands_max;
+    bool room = p->waiting_count < JOBS_BEFORE_PUSHBACK && p->waiting_bytes < WAITING_BYTES_MAX;
+    return room || pipeline_is_stuck (p); /* then go on reading, so that senders are told */
 }
 
 bool

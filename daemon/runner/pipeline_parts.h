@@ -14,8 +14,8 @@
 #define N_(text) text
 
 enum {
-    JOBS_BEFORE_PUSHBACK = 512, /* while leading: with more than this waiting, requests stay in the sockets */
-    WAITING_BYTES_MAX = 64 * 1024 * 1024, /* of request frames held while the store is away */
+    JOBS_BEFORE_PUSHBACK = 512, /* with more than this waiting, requests stay in the sockets, unless we are stuck */
+    WAITING_BYTES_MAX = 64 * 1024 * 1024, /* of request frames held; over it: BUSY */
     HELD_BYTES_MAX = 64 * 1024 * 1024,    /* of answers that wait for a commit; over it: BUSY */
     PARKED_MS_MAX = 10000,                /* what the store was asked for a request and does not answer */
     RETRY_AFTER_MS = 1000,
@@ -178,10 +178,8 @@ struct job *job_new (struct pipeline *, const struct bus_route *, uint64_t princ
 void job_free (struct job *);
 void job_wait (struct pipeline *, struct job *, bool first); /* into the waiting list */
 struct job *job_take (struct pipeline *);                    /* the first that waits; NULL = none */
-/* A retry of a command that waits: the answer will go to where it was sent from last. */
-bool job_is_waiting (const struct pipeline *, const struct job *, const uint8_t id[COMMAND_ID_BYTES]);
-/* A command into the waiting list; a retry takes no second place there. */
-void job_wait_command (struct pipeline *, struct job *, const uint8_t id[COMMAND_ID_BYTES]);
+/* A command into the waiting list, if there is room; a retry takes no second place there. */
+void job_wait_or_put_off (struct pipeline *, struct job *, const struct request *);
 void job_park (struct pipeline *, struct job *);
 void job_unpark (struct pipeline *, struct job *);
 /* Parks it if the store took the question (asked = 0), else it is told BUSY. */
@@ -264,6 +262,8 @@ struct entity *load_image (const uint8_t *image, size_t size, struct error *);
 /* Parses what is stored as text: the rules of a profile, calendar or roster. */
 int load_rules (struct entity *, struct error *);
 
+/* Nothing is being stored: the store is away, or hangs, which is as good as away. */
+bool pipeline_is_stuck (const struct pipeline *);
 void pipeline_log (struct pipeline *, int level, const char *message, const char *format, ...)
     __attribute__ ((format (printf, 4, 5)));
 

@@ -158,7 +158,7 @@ work_command (struct pipeline *p, struct job *job, struct request *request)
         return;
     }
     if (p->state != PIPELINE_LEADING || !batch_has_room (p)) {
-        job_wait_command (p, job, request->id);
+        job_wait_or_put_off (p, job, request);
         return;
     }
     if (command_id_time (request->id) > p->now + CLOCK_AHEAD_MAX_MS) {
@@ -199,15 +199,6 @@ deny (struct pipeline *p, struct job *job, const struct request *request, const 
     answer_held (p, job, &reply);
 }
 
-/* A retry of what waits needs no room. */
-static bool
-has_no_room (const struct pipeline *p, const struct job *job, const struct request *request)
-{
-    bool full = p->waiting_count >= p->options.waiting_commands_max || p->waiting_bytes >= WAITING_BYTES_MAX;
-    return full && request->action < ACTION_COMMANDS && p->state == PIPELINE_AWAY &&
-           !job_is_waiting (p, job, request->id);
-}
-
 /* While the store is away: is what we remember of the asker a change that may never be stored? */
 static bool
 unsure_who (const struct pipeline *p, const struct principal *principal)
@@ -234,8 +225,6 @@ work (struct pipeline *p, struct job *job)
     } else if (p->state == PIPELINE_STANDBY) {
         answer_status (p, job, &request, REPLY_NOT_LEADER);
     } else if (!p->desk) {
-        answer_status (p, job, &request, REPLY_BUSY);
-    } else if (has_no_room (p, job, &request)) {
         answer_status (p, job, &request, REPLY_BUSY);
     } else {
         const struct principal *principal =

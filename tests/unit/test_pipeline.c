@@ -160,6 +160,38 @@ answers_that_wait_for_a_commit_are_bounded (void **state)
     rig_free (rig);
 }
 
+/* Whatever the state: a store that hangs is as good as away. */
+static void
+commands_that_wait_for_a_hanging_commit_are_bounded (void **state)
+{
+    enum { COMMANDS = 1000, MIB = 1024 * 1024, WAITING_MIB = 64 };
+    (void)state;
+    struct rig *rig = rig_create (100);
+    struct draft draft;
+    static char text[IMPORT_TEXT_MAX];
+    memset (text, 'x', sizeof text - 1);
+    pipeline_set_limits (rig->pipeline, 100000, 2000);
+    for (int batch = 0; batch < 3; batch++) { /* two in flight, one full behind them, and no commit comes */
+        for (int i = 0; i < FULL_BATCH; i++)
+            rig_revoke (rig, "nobody");
+        rig_turn (rig);
+    }
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_IMPORT);
+    draft.import.text = text;
+    memset (rig->told, 0, sizeof rig->told);
+    int sent = 0;
+    for (; sent < COMMANDS && pipeline_wants_requests (rig->pipeline); sent++)
+        rig_send (rig, &draft);
+    assert_in_range (sent, (WAITING_MIB - 1) * MIB / (int)sizeof text, (WAITING_MIB + 1) * MIB / (int)sizeof text);
+    rig->now += 2100;
+    rig_turn (rig);
+    assert_true (pipeline_wants_requests (rig->pipeline)); /* so that they are told */
+    for (int i = 0; i < COMMANDS; i++)
+        rig_send (rig, &draft);
+    assert_int_equal (rig->told[BUSY], COMMANDS);
+    rig_free (rig);
+}
+
 static void
 a_command_is_put_off_when_the_store_does_not_look_its_id_up (void **state)
 {
@@ -362,6 +394,7 @@ main (void)
         cmocka_unit_test (a_batch_as_large_is_handed_over_behind_the_first),
         cmocka_unit_test (both_batches_in_flight_are_given_up_in_order),
         cmocka_unit_test (answers_that_wait_for_a_commit_are_bounded),
+        cmocka_unit_test (commands_that_wait_for_a_hanging_commit_are_bounded),
         cmocka_unit_test (a_command_is_put_off_when_the_store_does_not_look_its_id_up),
         cmocka_unit_test (only_ids_older_than_those_loaded_are_looked_up),
         cmocka_unit_test (too_many_lookups_put_off_and_shut_nobody_out),
