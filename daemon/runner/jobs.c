@@ -184,10 +184,16 @@ tell_interim (struct pipeline *p, struct job *job)
     wire_request_free (&request);
 }
 
+static bool
+owes_interim (const struct job *job)
+{
+    return job && !job->told_interim && !job->answered;
+}
+
 static void
 tell_if_late (struct pipeline *p, struct job *job)
 {
-    if (job && !job->told_interim && !job->answered && p->now - job->received_at >= (int64_t)p->options.interim_ms)
+    if (owes_interim (job) && p->now - job->received_at >= (int64_t)p->options.interim_ms)
         tell_interim (p, job);
 }
 
@@ -209,13 +215,6 @@ jobs_tell_interim (struct pipeline *p)
     tell_if_late (p, job);
     DL_FOREACH (p->waiting, job)
     tell_if_late (p, job);
-}
-
-static void
-sooner (const struct pipeline *p, const struct job *job, int64_t *deadline)
-{
-    if (job && !job->told_interim && job->received_at + (int64_t)p->options.interim_ms < *deadline)
-        *deadline = job->received_at + (int64_t)p->options.interim_ms;
 }
 
 /* ---- what the store leaves without an answer ---- */
@@ -264,26 +263,45 @@ jobs_parked (const struct pipeline *p)
 
 /* ---- when ---- */
 
-/* Only the first of each queue is looked at: they are in order of arrival, near enough for a courtesy. */
+static void
+sooner (const struct pipeline *p, const struct job *job, int64_t *deadline)
+{
+    if (owes_interim (job) && job->received_at + (int64_t)p->options.interim_ms < *deadline)
+        *deadline = job->received_at + (int64_t)p->options.interim_ms;
+}
+
+/* What the daemon itself decided has no job, and nobody to be told. */
+static void
+sooner_in_batch (const struct pipeline *p, const struct bundle *batch, int64_t *deadline)
+{
+    size_t i = 0;
+    while (batch && i < batch->decided_count && !owes_interim (batch->decided[i].job))
+        i++;
+    if (batch && i < batch->decided_count)
+        sooner (p, batch->decided[i].job, deadline);
+}
+
+static void
+sooner_in_list (const struct pipeline *p, const struct job *job, int64_t *deadline)
+{
+    while (job && !owes_interim (job))
+        job = job->next;
+    sooner (p, job, deadline);
+}
+
+/* Only the first of each queue that is to be told is looked at: they are in order of arrival, near enough for a
+ * courtesy. */
 int64_t
 jobs_interim_deadline (const struct pipeline *p)
 {
     int64_t deadline = INT64_MAX;
-    const struct job *job;
-    if (p->flight && p->flight->decided_count)
-        sooner (p, p->flight->decided[0].job, &deadline);
-    if (p->queued && p->queued->decided_count)
-        sooner (p, p->queued->decided[0].job, &deadline);
-    if (p->building->decided_count)
-        sooner (p, p->building->decided[0].job, &deadline);
-    sooner (p, p->parked, &deadline);
+    sooner_in_batch (p, p->flight, &deadline);
+    sooner_in_batch (p, p->queued, &deadline);
+    sooner_in_batch (p, p->building, &deadline);
+    sooner_in_list (p, p->parked, &deadline);
+    sooner_in_list (p, p->waiting, &deadline);
     const struct job *first = first_parked (p);
     if (first && first->parked_at + PARKED_MS_MAX < deadline)
         deadline = first->parked_at + PARKED_MS_MAX;
-    DL_FOREACH (p->waiting, job)
-    if (!job->told_interim) {
-        sooner (p, job, &deadline);
-        break;
-    }
     return deadline;
 }

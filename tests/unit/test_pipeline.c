@@ -193,6 +193,33 @@ commands_that_wait_for_a_hanging_commit_are_bounded (void **state)
 }
 
 static void
+the_interim_word_is_in_time_when_a_timer_was_first_in_the_batch (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (100);
+    rig_import (rig, "deploy/profiles/cn-shanxi.yaml");
+    rig_enrol (rig, "officer", MUSTER__V1__ROLE__ROLE_DUTY_OFFICER, 0x11);
+    rig_settle (rig);
+    report (rig);
+    rig->now += 100 * HOUR_MS;
+    rig_revoke (rig, "nobody");
+    rig_turn (rig); /* in flight, and the commit does not come */
+    rig->now += 100 * HOUR_MS;
+    rig_turn (rig);
+    memset (rig->told, 0, sizeof rig->told);
+    int64_t sent_at = rig->now;
+    rig_revoke (rig, "nobody");
+    rig_turn (rig); /* behind what fell due, in the next batch */
+    for (int turns = 0; turns < 100 && rig->told[PENDING] == 0; turns++) {
+        rig->now = pipeline_deadline (rig->pipeline);
+        assert_true (rig->now <= sent_at + 2100);
+        rig_turn (rig);
+    }
+    assert_int_equal (rig->told[PENDING], 1);
+    rig_free (rig);
+}
+
+static void
 a_command_is_put_off_when_the_store_does_not_look_its_id_up (void **state)
 {
     (void)state;
@@ -395,6 +422,7 @@ main (void)
         cmocka_unit_test (both_batches_in_flight_are_given_up_in_order),
         cmocka_unit_test (answers_that_wait_for_a_commit_are_bounded),
         cmocka_unit_test (commands_that_wait_for_a_hanging_commit_are_bounded),
+        cmocka_unit_test (the_interim_word_is_in_time_when_a_timer_was_first_in_the_batch),
         cmocka_unit_test (a_command_is_put_off_when_the_store_does_not_look_its_id_up),
         cmocka_unit_test (only_ids_older_than_those_loaded_are_looked_up),
         cmocka_unit_test (too_many_lookups_put_off_and_shut_nobody_out),
