@@ -93,6 +93,14 @@ job_is_waiting (const struct pipeline *p, const struct job *job, const uint8_t i
     return is_retry (waiting_under (p, &key), job);
 }
 
+void
+job_take_route (struct job *first, struct job *retry)
+{
+    first->route = retry->route;
+    first->told_interim = false;
+    job_free (retry);
+}
+
 /* A retry takes no second place. */
 static void
 job_wait_command (struct pipeline *p, struct job *job, const uint8_t id[COMMAND_ID_BYTES])
@@ -100,9 +108,7 @@ job_wait_command (struct pipeline *p, struct job *job, const uint8_t id[COMMAND_
     struct job_key key = key_of (job, id);
     struct job *first = waiting_under (p, &key);
     if (is_retry (first, job)) {
-        first->route = job->route;
-        first->told_interim = false;
-        job_free (job);
+        job_take_route (first, job);
         return;
     }
     if (!first) {

@@ -180,6 +180,10 @@ void job_wait (struct pipeline *, struct job *, bool first); /* into the waiting
 struct job *job_take (struct pipeline *);                    /* the first that waits; NULL = none */
 /* A command into the waiting list, if there is room; a retry takes no second place there. */
 void job_wait_or_put_off (struct pipeline *, struct job *, const struct request *);
+/* A retry of a command that is on its way: its answers go to where it was sent from last, and all of them. Whoever
+ * asks again has not heard the interim word: the line on which it was told may have been on its way out. Ends the
+ * retry. */
+void job_take_route (struct job *, struct job *retry);
 void job_park (struct pipeline *, struct job *);
 void job_unpark (struct pipeline *, struct job *);
 /* Parks it if the store took the question (asked = 0), else it is told BUSY. */

@@ -77,10 +77,8 @@ seen_before (struct pipeline *p, struct job *job, const struct request *request)
             answer_fault_held (p, job, request, &reused);
     } else if (entry->result)
         answer_stored (p, job, entry->result, entry->result_size);
-    else { /* being worked on: the answer goes to where it was asked last */
-        entry->job->route = job->route;
-        job_free (job);
-    }
+    else
+        job_take_route (entry->job, job);
     return true;
 }
 

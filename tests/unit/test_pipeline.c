@@ -192,6 +192,33 @@ commands_that_wait_for_a_hanging_commit_are_bounded (void **state)
     rig_free (rig);
 }
 
+/* A client that hears nothing sends again from a new line: what was told on the old one just then is lost. */
+static void
+whoever_asks_again_is_told_again_that_it_is_not_stored (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_create (100);
+    struct draft draft;
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_REVOKE);
+    rig_send (rig, &draft);
+    rig_turn (rig); /* in flight, and the commit does not come */
+    rig->now += 1500;
+    rig_send_again (rig, &draft);
+    rig_turn (rig);
+    assert_int_equal (rig->told[PENDING], 0); /* two seconds after it came first, and not before */
+    rig->now += 500;
+    rig_turn (rig);
+    assert_int_equal (rig->told[PENDING], 1);
+    rig_send_again (rig, &draft);
+    assert_true (pipeline_deadline (rig->pipeline) <= rig->now + 100);
+    rig->now = pipeline_deadline (rig->pipeline);
+    rig_turn (rig);
+    assert_int_equal (rig->told[PENDING], 2);
+    rig_settle (rig);
+    assert_int_equal (rig->told[REFUSED], 1);
+    rig_free (rig);
+}
+
 static void
 the_interim_word_is_in_time_when_a_timer_was_first_in_the_batch (void **state)
 {
@@ -422,6 +449,7 @@ main (void)
         cmocka_unit_test (both_batches_in_flight_are_given_up_in_order),
         cmocka_unit_test (answers_that_wait_for_a_commit_are_bounded),
         cmocka_unit_test (commands_that_wait_for_a_hanging_commit_are_bounded),
+        cmocka_unit_test (whoever_asks_again_is_told_again_that_it_is_not_stored),
         cmocka_unit_test (the_interim_word_is_in_time_when_a_timer_was_first_in_the_batch),
         cmocka_unit_test (a_command_is_put_off_when_the_store_does_not_look_its_id_up),
         cmocka_unit_test (only_ids_older_than_those_loaded_are_looked_up),
