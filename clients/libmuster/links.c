@@ -149,24 +149,73 @@ socket_close (struct mu_links *links, void *socket)
     zmq_close (socket);
 }
 
+/* ---- were we ever let in? ----
+ *
+ * libzmq sends nothing of ours before the handshake has succeeded, and tells that to a monitor. One is listened to
+ * only until then: libzmq's own thread would wait for ever for a monitor that nobody reads. */
+
+static void
+monitor_close (struct mu_link *link)
+{
+    if (!link->monitor)
+        return;
+    zmq_socket_monitor (link->dealer, NULL, 0);
+    zmq_close (link->monitor);
+    link->monitor = NULL;
+}
+
+static void
+monitor_open (struct mu_links *links, struct mu_link *link)
+{
+    char address[64];
+    if (links->let_in)
+        return;
+    snprintf (address, sizeof address, "inproc://dealer-%d-%u", (int)(link - links->link), link->opened);
+    link->monitor = zmq_socket (links->zmq, ZMQ_PAIR);
+    if (link->monitor && zmq_socket_monitor (link->dealer, address, ZMQ_EVENT_HANDSHAKE_SUCCEEDED) == 0 &&
+        zmq_connect (link->monitor, address) == 0)
+        return;
+    monitor_close (link);
+    links->let_in = true; /* we can't know any more that we were not */
+}
+
+static void
+monitor_look (struct mu_links *links, struct mu_link *link)
+{
+    if (!link->monitor || !mu_socket_readable (link->monitor))
+        return;
+    links->let_in = true;
+    monitor_close (link);
+}
+
+bool
+mu_links_let_in (struct mu_links *links)
+{
+    for (int i = 0; i < links->count; i++)
+        monitor_look (links, &links->link[i]);
+    return links->let_in;
+}
+
+static void
+dealer_close (struct mu_links *links, struct mu_link *link)
+{
+    monitor_look (links, link);
+    monitor_close (link);
+    socket_close (links, link->dealer);
+    link->dealer = NULL;
+}
+
 void
 mu_links_close (struct mu_links *links)
 {
     for (int i = 0; i < MUSTER_ENDPOINTS_MAX; i++) {
-        socket_close (links, links->link[i].dealer);
+        dealer_close (links, &links->link[i]);
         free (links->link[i].request);
         free (links->link[i].feed);
     }
     while (links->zmq && zmq_ctx_term (links->zmq) < 0 && errno == EINTR)
         ;
     sodium_memzero (links->secret, sizeof links->secret);
-}
-
-static void
-dealer_close (struct mu_links *links, struct mu_link *link)
-{
-    socket_close (links, link->dealer);
-    link->dealer = NULL;
 }
 
 static void
@@ -182,6 +231,7 @@ dealer_open (struct mu_links *links, struct mu_link *link)
     set_int (link->dealer, ZMQ_RCVHWM, REQUEST_HWM);
     int result = zmq_setsockopt (link->dealer, ZMQ_ROUTING_ID, links->route, MU_ROUTE_BYTES);
     assert (result == 0);
+    monitor_open (links, link);
     if (mu_socket_connect (link->dealer, link->request) < 0)
         dealer_close (links, link);
 }
@@ -245,6 +295,8 @@ mu_links_receive (struct mu_links *links, int index, void *ret_msg)
     if (!link->dealer || zmq_msg_recv (ret_msg, link->dealer, ZMQ_DONTWAIT) < 0)
         return 0;
     link->doubtful = false;
+    links->let_in = true;
+    monitor_close (link);
     return 1;
 }
 

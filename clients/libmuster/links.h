@@ -27,7 +27,8 @@ enum {
 struct mu_link {
     char *request, *feed;
     char server_key[MUSTER_KEY_TEXT + 1];
-    void *dealer; /* NULL until the first send */
+    void *dealer;  /* NULL until the first send */
+    void *monitor; /* tells of its handshake, until it has succeeded; NULL = not wanted any more */
     bool doubtful;
     unsigned opened; /* counts the sockets this link has had */
 };
@@ -38,6 +39,7 @@ struct mu_links {
     struct mu_link link[MUSTER_ENDPOINTS_MAX];
     int count;
     int current;
+    bool let_in;  /* a daemon has let one of the dealers in; until then nothing has left us */
     int answered; /* the daemon that last answered as leader; MU_LINK_NONE = none yet */
     char secret[MUSTER_KEY_TEXT + 1], public[MUSTER_KEY_TEXT + 1];
     uint8_t route[MU_ROUTE_BYTES];
@@ -58,6 +60,8 @@ void mu_links_select (struct mu_links *, int index);
 int mu_links_find (const struct mu_links *, const char *request);
 /* One message from this daemon, if there is one: 1, or 0. */
 int mu_links_receive (struct mu_links *, int index, void *ret_msg /* zmq_msg_t, initialised */);
+/* Has any of them ever let us in? */
+bool mu_links_let_in (struct mu_links *);
 /* Is there a message waiting from any of them? */
 bool mu_links_readable (struct mu_links *);
 

@@ -129,6 +129,12 @@ muster_request (struct muster *muster, Muster__V1__Request *request, uint32_t ti
     rearm (muster);
 }
 
+bool
+muster_was_let_in (struct muster *muster)
+{
+    return mu_links_let_in (&muster->links);
+}
+
 struct call {
     bool done;
     enum muster_outcome outcome;

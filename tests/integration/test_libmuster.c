@@ -133,11 +133,37 @@ a_refused_key_is_tried_again_on_a_new_socket (void **state)
     status_ask (rig.muster, 500, &outcome);
     assert_true (rig_until (&rig, is_final, &outcome, RIG_LIMIT_MS));
     assert_int_equal (outcome.outcome, MUSTER_TIMED_OUT);
+    assert_false (muster_was_let_in (rig.muster)); /* nothing was sent */
+    assert_int_equal (rig.daemon[0].log_count, 0);
     /* Enrolled meanwhile: the same handle gets through. */
     rig.daemon[0].zap_status = "200";
     outcome = (struct outcome){ 0 };
     status_ask (rig.muster, 10000, &outcome);
     expect_ok (&rig, &outcome);
+    assert_true (muster_was_let_in (rig.muster));
+    rig_close (&rig);
+}
+
+static void
+who_was_let_in_and_got_no_answer_may_have_been_heard (void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct outcome outcome = { 0 };
+    rig_open (&rig, 1);
+    rig_script (&rig.daemon[0], 2, (enum rig_answer[]){ RIG_SILENT, RIG_SILENT });
+    rig_client (&rig, 60000);
+    assert_false (muster_was_let_in (rig.muster));
+    status_ask (rig.muster, 500, &outcome);
+    assert_true (rig_until (&rig, is_final, &outcome, RIG_LIMIT_MS));
+    assert_int_equal (outcome.outcome, MUSTER_TIMED_OUT);
+    assert_int_equal (rig.daemon[0].log_count, 1);
+    assert_true (muster_was_let_in (rig.muster));
+    rig_router_close (&rig.daemon[0]); /* and it stays so */
+    status_ask (rig.muster, 100, &outcome);
+    assert_true (rig_until (&rig, is_final, &outcome, RIG_LIMIT_MS));
+    assert_true (muster_was_let_in (rig.muster));
+    rig_router_open (&rig.daemon[0]);
     rig_close (&rig);
 }
 
@@ -405,6 +431,7 @@ main (void)
         cmocka_unit_test (silence_is_answered_by_the_same_bytes_again),
         cmocka_unit_test (silence_goes_to_the_next_daemon),
         cmocka_unit_test (a_refused_key_is_tried_again_on_a_new_socket),
+        cmocka_unit_test (who_was_let_in_and_got_no_answer_may_have_been_heard),
         cmocka_unit_test (not_leader_is_followed_at_once),
         cmocka_unit_test (an_unknown_leader_is_looked_for_among_the_others),
         cmocka_unit_test (daemons_that_point_at_each_other_are_asked_slowly),

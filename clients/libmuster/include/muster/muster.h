@@ -78,6 +78,10 @@ void muster_request (struct muster *, Muster__V1__Request *request, uint32_t tim
 enum muster_outcome muster_call (struct muster *, Muster__V1__Request *request, uint32_t timeout_ms,
                                  muster_interim_fn *interim, void *arg, Muster__V1__Reply **ret_reply);
 
+/* Has a daemon ever let a request's connection of this handle in? While not, nothing that was sent has left this
+ * process: what has timed out was surely not done. */
+bool muster_was_let_in (struct muster *);
+
 /* ---- the feed ---- */
 
 enum muster_feed_state {
