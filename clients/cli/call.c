@@ -98,6 +98,27 @@ option_of_field (const struct cli *cli, const char *path)
     return OPTION_NONE;
 }
 
+/* What is not one option's fault: in terms of what can be typed. */
+static const char *
+fault_sentence (const Muster__V1__Reply *reply)
+{
+    static const struct {
+        const char *field, *code, *text;
+    } sentences[] = {
+        { "continue.statement", NULL, N_ ("Say what is new: --text \"...\", or a figure, such as --dead 1.") },
+        { "import.text", "empty", N_ ("The file is empty.") },
+        { "instruct.owner_person", "missing_field", N_ ("Say who is to carry it out: --person, --post or --team.") },
+        { "instruct.owner_person", "too_many",
+          N_ ("Only one can be to carry it out: --person, --post or --team, not several.") },
+        { "adjust.level", "missing_field", N_ ("Say what is to change: --level, --term or --measures.") },
+    };
+    for (size_t i = 0; reply->field != NULL && i < sizeof sentences / sizeof sentences[0]; i++)
+        if (strcmp (sentences[i].field, reply->field) == 0 &&
+            (sentences[i].code == NULL || strcmp (sentences[i].code, reply->code) == 0))
+            return _ (sentences[i].text);
+    return NULL;
+}
+
 /* A fault's arguments are the field and its limits, in the field's unit. */
 static char *
 fault_argument (const struct cli *cli, const Muster__V1__Reply *reply, size_t index)
@@ -116,6 +137,10 @@ fault_argument (const struct cli *cli, const Muster__V1__Reply *reply, size_t in
 static char *
 reply_text (const struct cli *cli, const Muster__V1__Reply *reply)
 {
+    bool invalid = reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_INVALID && reply->code != NULL;
+    const char *sentence = invalid ? fault_sentence (reply) : NULL;
+    if (sentence != NULL)
+        return text_copy (sentence);
     if (reply->template_ == NULL || reply->template_[0] == '\0')
         return text_copy (reply->text != NULL ? reply->text : _ ("no reason given"));
     char **args = text_calloc (reply->n_args, sizeof *args);
@@ -156,6 +181,23 @@ is_command (const Muster__V1__Request *request)
     return request->body_case < MUSTER__V1__REQUEST__BODY_LIST;
 }
 
+/* Nobody let us in, so that nothing has left this machine. The same id is as good as a new one. */
+static enum exit_code
+fail_unsent (struct cli *cli, const char *id, const char *again)
+{
+    char *wait = duration_text (cli->timeout_ms), *why = doctor_explain (cli);
+    if (cli->json)
+        cli_print_json (json_pack ("{s:s, s:s, s:s, s:s, s:i}", "outcome", "not_sent", "id", id, "again", again,
+                                   "why", why + strspn (why, "\n "), "exit_code", EXIT_TIMED_OUT));
+    else
+        cli_fail (cli, EXIT_TIMED_OUT,
+                  _ ("No connection within %s: nothing was sent, nothing was changed.%s\nMore: muster doctor"), wait,
+                  why);
+    free (wait);
+    free (why);
+    return EXIT_TIMED_OUT;
+}
+
 /* No final word came. Only a command leaves something open, and the same id settles it. */
 static enum exit_code
 fail_silence (struct cli *cli, const Muster__V1__Request *request)
@@ -164,7 +206,9 @@ fail_silence (struct cli *cli, const Muster__V1__Request *request)
     id_text (request->id.data, id);
     char *wait = duration_text (cli->timeout_ms);
     char *again = arguments_again (cli->argc, cli->argv, id);
-    if (cli->json && is_command (request))
+    if (!muster_was_let_in (cli->client))
+        fail_unsent (cli, id, again);
+    else if (cli->json && is_command (request))
         cli_print_json (json_pack ("{s:s, s:s, s:s, s:i}", "outcome", "unknown", "id", id, "again", again,
                                    "exit_code", EXIT_TIMED_OUT));
     else if (is_command (request))
@@ -195,7 +239,8 @@ fail_reply (struct cli *cli, const Muster__V1__Request *request, const Muster__V
         return fail_silence (cli, request);
     char *text = reply_text (cli, reply);
     /* A sentence about a field names it, mostly; where not, the word to correct is said. */
-    enum option option = reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_INVALID && reply->field != NULL
+    enum option option = reply->status == MUSTER__V1__REPLY_STATUS__REPLY_STATUS_INVALID && reply->field != NULL &&
+                                 (reply->code == NULL || fault_sentence (reply) == NULL)
                              ? option_of_field (cli, reply->field)
                              : OPTION_NONE;
     bool name_field = option != OPTION_NONE && strstr (text, option_rows[option].name) == NULL;

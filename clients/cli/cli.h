@@ -16,7 +16,7 @@ enum exit_code {
     EXIT_USAGE = 2,
     EXIT_DENIED = 4,
     EXIT_REFUSED = 5,  /* refused, invalid, in conflict: nothing changed */
-    EXIT_TIMED_OUT = 6 /* a command's outcome is unknown */
+    EXIT_TIMED_OUT = 6 /* no answer in time: nothing was sent, or a command's outcome is unknown */
 };
 
 enum { TIMEOUT_DEFAULT_MS = 10000, VERIFY_TIMEOUT_MS = 600000, LIST_PAGE = 500 };
@@ -64,6 +64,9 @@ enum exit_code cli_call (struct cli *, Muster__V1__Request *, Muster__V1__Reply 
 Muster__V1__Reply *cli_ask (struct cli *, Muster__V1__Request *);
 /* Asks for one entity; NULL if there is none that we may see. */
 Muster__V1__Reply *cli_ask_entity (struct cli *, Muster__V1__EntityKind, uint64_t id);
+
+/* Why no daemon of the context let us in: a line for each, each beginning with a newline. Owned. */
+char *doctor_explain (const struct cli *);
 
 /* A request of the verb's body, filled from its options; and sending one, with what there is to say after it. */
 Muster__V1__Request *command_request (struct cli *);

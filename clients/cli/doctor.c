@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CLOCK_WARN_MS = 2000, DIAGNOSE_MS_MAX = 5000, BEATS_MS_MAX = 5000 };
+enum { CLOCK_WARN_MS = 2000, DIAGNOSE_MS_MAX = 5000, BEATS_MS_MAX = 5000, EXPLAIN_MS_MAX = 2000 };
 
 struct doctor {
     struct cli *cli;
@@ -137,6 +137,23 @@ check_endpoint (struct doctor *doctor, const struct muster_endpoint *endpoint)
                               said + strspn (said, " ")),
           good ? NULL : text_copy (_ (diagnoses[row].advice)));
     return good;
+}
+
+char *
+doctor_explain (const struct cli *cli)
+{
+    struct text_stream stream;
+    uint32_t limit_ms = cli->timeout_ms < EXPLAIN_MS_MAX ? cli->timeout_ms : EXPLAIN_MS_MAX;
+    text_open (&stream);
+    for (size_t i = 0; i < cli->context->endpoints_count; i++) {
+        const struct muster_endpoint *endpoint = &cli->context->endpoints[i];
+        char detail[MUSTER_ERROR_MAX] = "";
+        enum muster_diagnosis diagnosis = muster_diagnose (endpoint, cli->context->secret_key_file, limit_ms, detail);
+        bool known = (size_t)diagnosis < sizeof diagnoses / sizeof diagnoses[0] && diagnoses[diagnosis].text != NULL;
+        fprintf (stream.file, "\n  %s: %s", endpoint->request,
+                 known ? _ (diagnoses[diagnosis].text) : _ ("answers now"));
+    }
+    return text_taken (&stream);
 }
 
 /* The daemon's clock at the middle of the round trip, against ours. */

@@ -238,11 +238,18 @@ order_declined (struct figures_run *run, const Muster__V1__Event *event)
 static size_t
 owed_row (struct figures_report *report, const Muster__V1__Obligation *obligation, const char *clock)
 {
-    for (size_t i = 0; i < report->owed_count; i++)
-        if (report->owed[i].kind == obligation->kind && strcmp (report->owed[i].clock, clock) == 0)
-            return i;
+    const char *title = obligation->title != NULL ? obligation->title : "";
+    for (size_t i = 0; i < report->owed_count; i++) {
+        struct owed_row *row = &report->owed[i];
+        if (row->kind != obligation->kind || strcmp (row->clock, clock) != 0)
+            continue;
+        free (row->title);
+        row->title = text_copy (title);
+        return i;
+    }
     report->owed = text_grow (report->owed, report->owed_count + 1, sizeof *report->owed);
-    report->owed[report->owed_count] = (struct owed_row){ .kind = obligation->kind, .clock = text_copy (clock) };
+    report->owed[report->owed_count] =
+        (struct owed_row){ .kind = obligation->kind, .clock = text_copy (clock), .title = text_copy (title) };
     return report->owed_count++;
 }
 
@@ -254,9 +261,11 @@ answer_row (struct figures_report *report, const Muster__V1__Obligation *obligat
         if (report->answers[i].owner_kind == owner->kind && report->answers[i].owner == owner->id)
             return i;
     report->answers = text_grow (report->answers, report->answers_count + 1, sizeof *report->answers);
-    report->answers[report->answers_count] = (struct owed_row){
-        .kind = obligation->kind, .clock = text_copy (""), .owner_kind = owner->kind, .owner = owner->id
-    };
+    report->answers[report->answers_count] = (struct owed_row){ .kind = obligation->kind,
+                                                                .clock = text_copy (""),
+                                                                .title = text_copy (""),
+                                                                .owner_kind = owner->kind,
+                                                                .owner = owner->id };
     return report->answers_count++;
 }
 
@@ -502,6 +511,7 @@ owed_rows_free (struct owed_row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         free (rows[i].clock);
+        free (rows[i].title);
         free (rows[i].taken.ms);
     }
     free (rows);

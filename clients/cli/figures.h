@@ -38,7 +38,8 @@ struct samples {
 /* What was owed under one name: a kind, and the clock of it where the kind has several. */
 struct owed_row {
     Muster__V1__ObligationKind kind;
-    char *clock;                       /* "" = the kind has but one */
+    char *clock; /* "" = the kind has but one */
+    char *title; /* what a report is called, by the latest that was owed; "" = nothing special */
     Muster__V1__TargetKind owner_kind; /* of answers: the post or team that owes it */
     uint64_t owner;
     unsigned armed, in_time, late, missed, overdue, running,

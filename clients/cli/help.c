@@ -89,8 +89,8 @@ static void
 print_exit_codes (FILE *out)
 {
     fprintf (out, "\n%s\n",
-             _ ("Exit codes: 0 done; 1 error; 2 wrong usage; 4 not allowed; 5 refused; 6 no answer in time, outcome "
-                "unknown."));
+             _ ("Exit codes: 0 done; 1 error; 2 wrong usage; 4 not allowed; 5 refused; 6 no answer in time: "
+                "nothing was sent, or the outcome is unknown."));
 }
 
 static void

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <zmq.h>
 
+enum { FIGURE_MAX = 10000000 }; /* people; the daemon's limit, too */
 /* Of RFC 9562's version 7, whose first bits are its time. */
 enum { UUID_DIGITS = 32, UUID_TEXT_MAX = 36, UUID_VERSION = 7, UUID_VARIANT = 2 };
 
@@ -49,15 +50,15 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_CALLER_PHONE] = { "caller-phone", N_ ("NUMBER"), TYPE_TEXT, "caller_phone", N_ ("the caller's phone") },
     [OPTION_CALLER_POST] = { "caller-post", N_ ("TEXT"), TYPE_TEXT, "caller_post", N_ ("the caller's post") },
     [OPTION_TOLD] = { "told", N_ ("TEXT"), TYPE_TEXT, "already_told", N_ ("whom the caller has already told") },
-    [OPTION_DEAD] = { "dead", "N", TYPE_COUNT, "dead", N_ ("dead") },
-    [OPTION_MISSING] = { "missing", "N", TYPE_COUNT, "missing", N_ ("missing") },
-    [OPTION_TRAPPED] = { "trapped", "N", TYPE_COUNT, "trapped", N_ ("trapped") },
-    [OPTION_INJURED_SERIOUS] = { "injured-serious", "N", TYPE_COUNT, "injured_serious", N_ ("seriously injured") },
-    [OPTION_INJURED_SLIGHT] = { "injured-slight", "N", TYPE_COUNT, "injured_slight", N_ ("slightly injured") },
-    [OPTION_ENDANGERED] = { "endangered", "N", TYPE_COUNT, "endangered", N_ ("endangered") },
-    [OPTION_EVACUATED] = { "evacuated", "N", TYPE_COUNT, "evacuated", N_ ("evacuated") },
-    [OPTION_BROUGHT_OUT] = { "brought-out", "N", TYPE_COUNT, "brought_out", N_ ("brought out") },
-    [OPTION_RESCUERS] = { "rescuers", "N", TYPE_COUNT, "rescuers", N_ ("rescuers at work") },
+    [OPTION_DEAD] = { "dead", "N", TYPE_FIGURE, "dead", N_ ("dead") },
+    [OPTION_MISSING] = { "missing", "N", TYPE_FIGURE, "missing", N_ ("missing") },
+    [OPTION_TRAPPED] = { "trapped", "N", TYPE_FIGURE, "trapped", N_ ("trapped") },
+    [OPTION_INJURED_SERIOUS] = { "injured-serious", "N", TYPE_FIGURE, "injured_serious", N_ ("seriously injured") },
+    [OPTION_INJURED_SLIGHT] = { "injured-slight", "N", TYPE_FIGURE, "injured_slight", N_ ("slightly injured") },
+    [OPTION_ENDANGERED] = { "endangered", "N", TYPE_FIGURE, "endangered", N_ ("endangered") },
+    [OPTION_EVACUATED] = { "evacuated", "N", TYPE_FIGURE, "evacuated", N_ ("evacuated") },
+    [OPTION_BROUGHT_OUT] = { "brought-out", "N", TYPE_FIGURE, "brought_out", N_ ("brought out") },
+    [OPTION_RESCUERS] = { "rescuers", "N", TYPE_FIGURE, "rescuers", N_ ("rescuers at work") },
     [OPTION_LOSS_YUAN] = { "loss-yuan", "N", TYPE_MONEY, "loss_yuan", N_ ("direct economic loss in yuan") },
     [OPTION_FINAL] = { "final", NULL, TYPE_FLAG, "final", N_ ("this is the final report") },
     [OPTION_INCIDENT] = { "incident", N_ ("INCIDENT"), TYPE_INCIDENT, "incident", N_ ("the incident: 12 or I12") },
@@ -265,6 +266,13 @@ parse_count (const char *text, int64_t now_ms, struct value *ret)
 {
     (void)now_ms;
     return parse_number (text, UINT32_MAX, ret);
+}
+
+static bool
+parse_figure (const char *text, int64_t now_ms, struct value *ret)
+{
+    (void)now_ms;
+    return parse_number (text, FIGURE_MAX, ret);
 }
 
 static bool
@@ -524,6 +532,7 @@ static const struct {
     [TYPE_FLAG] = { parse_text, "" },
     [TYPE_TEXT] = { parse_text, N_ ("a text that is not empty") },
     [TYPE_COUNT] = { parse_count, N_ ("a whole number, 0 or more") },
+    [TYPE_FIGURE] = { parse_figure, N_ ("a whole number, 0 to 10000000") },
     [TYPE_NUMBER] = { parse_money, N_ ("a whole number, 0 or more") },
     [TYPE_ANY_ID] = { parse_any_id, N_ ("a number as the list shows it, for example 12 or O12") },
     [TYPE_MONEY] = { parse_money, N_ ("a whole number of yuan") },
@@ -550,7 +559,8 @@ static const struct {
     [TYPE_TIME] = { parse_time, N_ ("a time: \"09:40\", \"2020-08-29 09:40\" or 2020-08-29T09:40:00+08:00") },
     [TYPE_DURATION] = { parse_duration, N_ ("a time span above zero, for example 500ms, 10s or 2m") },
     [TYPE_LATER] = { parse_later, N_ ("a time to come: 18:00, \"2020-08-30 06:00\", or a time span: 30m, 2h") },
-    [TYPE_POSITION] = { parse_position, N_ ("latitude,longitude in degrees, for example 35.86,111.44") },
+    [TYPE_POSITION] = { parse_position,
+                        N_ ("latitude,longitude in degrees, -90 to 90 and -180 to 180, for example 35.86,111.44") },
     [TYPE_LEVEL] = { parse_level, N_ ("ordinary, significant, major or extraordinary") },
     [TYPE_ROLE] = { parse_role, N_ ("admin, duty-leader, duty-officer, team-leader, system or observer") },
     [TYPE_DISPOSITION] = { parse_disposition, N_ ("resolved, false-alarm or transferred") },

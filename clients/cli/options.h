@@ -172,6 +172,7 @@ enum option_type {
     TYPE_FLAG,
     TYPE_TEXT,
     TYPE_COUNT,
+    TYPE_FIGURE,
     TYPE_NUMBER,
     TYPE_ANY_ID,
     TYPE_MONEY,

@@ -183,7 +183,9 @@ owed_name (struct cli *cli, const struct owed_row *row)
 {
     if (row->owner_kind != MUSTER__V1__TARGET_KIND__TARGET_KIND_NONE)
         return target_name (cli, row->owner_kind, row->owner);
-    return row->clock[0] != '\0' ? text_copy (row->clock) : name_duty_kind (row->kind);
+    return row->title[0] != '\0'   ? text_clean (row->title, false)
+           : row->clock[0] != '\0' ? text_copy (row->clock)
+                                   : name_duty_kind (row->kind);
 }
 
 static void

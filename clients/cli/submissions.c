@@ -161,16 +161,16 @@ static void
 submission_lines (struct cli *cli, const Muster__V1__Submission *submission)
 {
     bool at_once = !submission->needs_sign_off;
-    card_line (_ ("to"), describe_text (submission->to));
+    card_line (_ ("recipient"), describe_text (submission->to));
     card_line (_ ("channel"), describe_channel (submission->channel));
     if (!at_once)
         card_line (_ ("drafted"),
                    said_by (cli, submission->has_drafted_at_ms, submission->drafted_at_ms, submission->drafted_by));
-    card_line (_ ("signed"),
+    card_line (_ ("signed off"),
                said_by (cli, submission->has_signed_at_ms, submission->signed_at_ms, submission->signed_by));
     card_line (_ ("sent"), said_by (cli, submission->has_sent_at_ms, submission->sent_at_ms, submission->sent_by));
     card_line (_ ("received by"), describe_text (submission->received_by));
-    card_line (_ ("withdrawn"), describe_time (submission->has_withdrawn_at_ms, submission->withdrawn_at_ms));
+    card_line (_ ("taken back"), describe_time (submission->has_withdrawn_at_ms, submission->withdrawn_at_ms));
     card_line (_ ("reason"), describe_text (submission->reason));
     if (submission->text != NULL)
         text_print_indented (stdout, submission->text, "  | ");

@@ -54,7 +54,7 @@ static const struct word submission_states[] = { { "none", N_ ("unknown") },
                                                  { "drafted", N_ ("draft, to be signed") },
                                                  { "signed", N_ ("signed, to be sent") },
                                                  { "sent", N_ ("sent") },
-                                                 { "withdrawn", N_ ("withdrawn") } };
+                                                 { "withdrawn", N_ ("taken back") } };
 static const struct word roll_call_states[] = { { "none", N_ ("unknown") },
                                                 { "scheduled", N_ ("scheduled") },
                                                 { "running", N_ ("running") },
@@ -198,82 +198,98 @@ static const struct word daemon_states[] = { { "starting", N_ ("starting") },
                                              { "standby", N_ ("standing by for the leader") },
                                              { "store_away", N_ ("the database is away: nothing new can be stored") },
                                              { "draining", N_ ("stopping: takes no new commands") } };
-static const struct word channels[] = { { "phone", N_ ("phone") },     { "radio", N_ ("radio") },
-                                        { "console", N_ ("console") }, { "system", N_ ("system") },
-                                        { "walk-in", N_ ("walk-in") }, { "sms", N_ ("text message") } };
-/* What a refusal says could not be done. */
-static const struct word actions[] = {
-    { "report", N_ ("report") },
-    { "continue", N_ ("continue") },
-    { "assess", N_ ("assess") },
-    { "dispatch", N_ ("dispatch") },
-    { "acknowledge", N_ ("acknowledge") },
-    { "decline", N_ ("decline") },
-    { "depart", N_ ("depart") },
-    { "arrive", N_ ("arrive") },
-    { "complete", N_ ("complete") },
-    { "cancel", N_ ("cancel") },
-    { "recall", N_ ("be recalled") },
-    { "reassign", N_ ("be given to another") },
-    { "receipt", N_ ("report receipts") },
-    { "release", N_ ("be issued") },
-    { "check_in", N_ ("check in") },
-    { "check_out", N_ ("check out") },
-    { "close", N_ ("close") },
-    { "reopen", N_ ("reopen") },
-    { "import", N_ ("import") },
-    { "enrol", N_ ("enrol") },
-    { "revoke", N_ ("revoke") },
-    { "hold", N_ ("be put on hold") },
-    { "control", N_ ("come under control") },
-    { "resume", N_ ("be resumed") },
-    { "merge", N_ ("be merged") },
-    { "unmerge", N_ ("be separated again") },
-    { "activate", N_ ("activate") },
-    { "adjust", N_ ("adjust") },
-    { "terminate", N_ ("terminate") },
-    { "instruct", N_ ("instruct") },
-    { "feedback", N_ ("give feedback") },
-    { "instruction_close", N_ ("close an instruction") },
-    { "submit", N_ ("be submitted") },
-    { "sign_off", N_ ("be signed") },
-    { "send", N_ ("be sent") },
-    { "submission_withdraw", N_ ("be withdrawn") },
-    { "log", N_ ("write in the duty log") },
-    { "handover_open", N_ ("hand over the watch") },
-    { "handover_accept", N_ ("accept in a handover") },
-    { "handover_object", N_ ("object in a handover") },
-    { "handover_answer", N_ ("answer in a handover") },
-    { "handover_sign", N_ ("sign a handover") },
-    { "handover_cancel", N_ ("cancel a handover") },
-    { "consult", N_ ("record a consultation") },
-    { "link", N_ ("be linked") },
-    { "unlink", N_ ("be unlinked") },
-    { "split", N_ ("be split") },
-    { "move", N_ ("be moved") },
-    { "roll_call", N_ ("call the roll") },
-    { "roll_call_answer", N_ ("answer a roll call") },
-    { "roll_call_absent", N_ ("record an absence") },
-    { "roll_call_end", N_ ("end a roll call") },
-    { "command_establish", N_ ("establish a field command post") },
-    { "command_transfer", N_ ("transfer command") },
-    { "command_accept", N_ ("accept command") },
-    { "command_dissolve", N_ ("dissolve a field command post") },
-    { "assign", N_ ("be given to somebody else") },
-    { "settle_gap", N_ ("settle a gap") },
-    { "swap_propose", N_ ("be swapped") },
-    { "swap_accept", N_ ("accept a swap") },
-    { "swap_decline", N_ ("decline a swap") },
-    { "mark_contact", N_ ("mark a contact") },
-    { "roster", N_ ("read the roster") },
-    { "list", N_ ("list") },
-    { "show", N_ ("show") },
-    { "journal", N_ ("read the journal") },
-    { "status", N_ ("read the status") },
-    { "principals", N_ ("list principals") },
-    { "verify", N_ ("verify the journal") },
-    { "sync", N_ ("synchronise") },
-    { "subscribe", N_ ("subscribe") },
+static const struct word channels[] = { { "phone", N_ ("phone") },
+                                        { "radio", N_ ("radio") },
+                                        { "console", N_ ("console") },
+                                        { "system", N_ ("system") },
+                                        { "walk-in", N_ ("walk-in") },
+                                        { "sms", N_ ("text message") },
+                                        { "written", N_ ("written document") },
+                                        { "fax", N_ ("fax") },
+                                        { "e-mail", N_ ("e-mail") },
+                                        { "video", N_ ("video call") } };
+/* What a refusal says could not be done: what a role may not do; and what can't be done now with an order, an
+ * incident or the like (NULL = nothing of that kind is refused so). */
+static const struct {
+    const char *name, *may_not, *can_not;
+} actions[] = {
+    { "report", N_ ("report an incident"), NULL },
+    { "continue", N_ ("add to an incident's reports"), N_ ("take more reports") },
+    { "assess", N_ ("assess an incident"), N_ ("be assessed") },
+    { "dispatch", N_ ("send a team"), N_ ("get another team") },
+    { "acknowledge", N_ ("acknowledge an order"), N_ ("be acknowledged") },
+    { "decline", N_ ("decline an order"), N_ ("be declined") },
+    { "depart", N_ ("report a team as en route"), N_ ("be reported as en route") },
+    { "arrive", N_ ("report a team as on scene"), N_ ("be reported as on scene") },
+    { "complete", N_ ("report an order as done"), N_ ("be completed") },
+    { "cancel", N_ ("cancel an order"), N_ ("be cancelled") },
+    { "recall", N_ ("recall a team"), N_ ("be recalled") },
+    { "reassign", N_ ("reassign an order"), N_ ("be given to another") },
+    { "receipt", N_ ("report receipts"), N_ ("get a receipt") },
+    { "release", N_ ("issue a reserved order"), N_ ("be issued") },
+    { "status_check", N_ ("answer a status check"), N_ ("get an answer to a status check") },
+    { "distress", N_ ("report a distress"), N_ ("be reported in distress") },
+    { "distress_resolve", N_ ("end a distress"), N_ ("have its distress ended") },
+    { "check_in", N_ ("check in"), NULL },
+    { "check_out", N_ ("check out"), NULL },
+    { "close", N_ ("close an incident"), N_ ("be closed") },
+    { "reopen", N_ ("reopen an incident"), N_ ("be reopened") },
+    { "import", N_ ("import a file"), NULL },
+    { "enrol", N_ ("enrol anybody"), NULL },
+    { "revoke", N_ ("shut anybody out"), NULL },
+    { "hold", N_ ("put an incident on hold"), N_ ("be put on hold") },
+    { "control", N_ ("record an incident as under control"), N_ ("come under control") },
+    { "resume", N_ ("take up an incident again"), N_ ("be resumed") },
+    { "merge", N_ ("merge incidents"), N_ ("be merged") },
+    { "unmerge", N_ ("separate merged incidents"), N_ ("be separated again") },
+    { "activate", N_ ("activate a response"), NULL },
+    { "adjust", N_ ("adjust a response"), NULL },
+    { "terminate", N_ ("terminate a response"), NULL },
+    { "instruct", N_ ("give a leader's instruction"), NULL },
+    { "feedback", N_ ("give feedback on an instruction"), NULL },
+    { "instruction_close", N_ ("close an instruction"), NULL },
+    { "submit", N_ ("send a report up"), N_ ("be submitted") },
+    { "sign_off", N_ ("sign a report off"), N_ ("be signed") },
+    { "send", N_ ("record a report as sent"), N_ ("be sent") },
+    { "submission_withdraw", N_ ("take a report back"), N_ ("be taken back") },
+    { "log", N_ ("write in the duty log"), NULL },
+    { "handover_open", N_ ("hand over the watch"), NULL },
+    { "handover_accept", N_ ("accept in a handover"), NULL },
+    { "handover_object", N_ ("object in a handover"), NULL },
+    { "handover_answer", N_ ("answer in a handover"), NULL },
+    { "handover_sign", N_ ("sign a handover"), NULL },
+    { "handover_cancel", N_ ("cancel a handover"), NULL },
+    { "consult", N_ ("record a consultation"), NULL },
+    { "link", N_ ("link incidents"), N_ ("be linked") },
+    { "unlink", N_ ("unlink incidents"), N_ ("be unlinked") },
+    { "split", N_ ("split an incident"), N_ ("be split") },
+    { "move", N_ ("move an order to another incident"), N_ ("be moved") },
+    { "roll_call", N_ ("call the roll"), NULL },
+    { "roll_call_answer", N_ ("answer a roll call"), NULL },
+    { "roll_call_absent", N_ ("record an absence"), NULL },
+    { "roll_call_end", N_ ("end a roll call"), NULL },
+    { "command_establish", N_ ("establish a field command post"), NULL },
+    { "command_transfer", N_ ("transfer command"), NULL },
+    { "command_accept", N_ ("accept command"), NULL },
+    { "command_dissolve", N_ ("dissolve a field command post"), NULL },
+    { "assign", N_ ("give a planned shift to somebody"), N_ ("be given to somebody else") },
+    { "settle_gap", N_ ("settle a gap"), NULL },
+    { "swap_propose", N_ ("propose a swap"), N_ ("be swapped") },
+    { "swap_accept", N_ ("accept a swap"), N_ ("be swapped") },
+    { "swap_decline", N_ ("decline a swap"), N_ ("be swapped") },
+    { "mark_contact", N_ ("mark a contact"), NULL },
+    { "drill_begin", N_ ("begin a drill"), NULL },
+    { "drill_end", N_ ("end a drill"), NULL },
+    { "roster", N_ ("read the roster"), NULL },
+    { "roster_plan", N_ ("read the roster"), NULL },
+    { "list", N_ ("list this"), NULL },
+    { "show", N_ ("look at this"), NULL },
+    { "journal", N_ ("read the journal"), NULL },
+    { "status", N_ ("read the status"), NULL },
+    { "principals", N_ ("list principals"), NULL },
+    { "verify", N_ ("verify the journal"), NULL },
+    { "sync", N_ ("synchronise"), NULL },
+    { "subscribe", N_ ("subscribe"), NULL },
 };
 /* What there is too much of. */
 static const struct word limits[] = { { "open incidents", N_ ("open incidents") },
@@ -525,6 +541,15 @@ number_text (uint64_t id)
     return id > DRILL_IDS ? text_format ("X%" PRIu64, id - DRILL_IDS) : text_format ("%" PRIu64, id);
 }
 
+static const char *
+word_action (const char *name, bool of_role)
+{
+    for (size_t i = 0; i < COUNT (actions); i++)
+        if (strcmp (actions[i].name, name) == 0)
+            return _ (of_role || actions[i].can_not == NULL ? actions[i].may_not : actions[i].can_not);
+    return name;
+}
+
 char *
 word_argument (const char *code, size_t index, const char *argument)
 {
@@ -534,14 +559,16 @@ word_argument (const char *code, size_t index, const char *argument)
     static const struct {
         const char *code;
         size_t index;
-        const struct word *list;
+        const struct word *list; /* NULL = the actions */
         size_t count;
     } worded[] = { { "order_state", 1, order_states, COUNT (order_states) },
-                   { "order_state", 2, actions, COUNT (actions) },
+                   { "order_state", 2, NULL, 0 },
                    { "planned_shift_state", 1, planned_states, COUNT (planned_states) },
-                   { "planned_shift_state", 2, actions, COUNT (actions) },
+                   { "planned_shift_state", 2, NULL, 0 },
                    { "incident_state", 1, incident_states, COUNT (incident_states) },
-                   { "incident_state", 2, actions, COUNT (actions) },
+                   { "incident_state", 2, NULL, 0 },
+                   { "submission_state", 1, submission_states, COUNT (submission_states) },
+                   { "submission_state", 2, NULL, 0 },
                    { "handover_over", 1, handover_states, COUNT (handover_states) },
                    { "roll_call_answered", 1, roll_call_answer_states, COUNT (roll_call_answer_states) },
                    { "level_same", 1, levels, COUNT (levels) },
@@ -549,10 +576,12 @@ word_argument (const char *code, size_t index, const char *argument)
                    { "role_list", 0, roles, COUNT (roles) },
                    { "role_list", 1, entities, COUNT (entities) },
                    { "role", 0, roles, COUNT (roles) },
-                   { "role", 1, actions, COUNT (actions) } };
+                   { "role", 1, NULL, 0 } };
     for (size_t i = 0; code != NULL && i < COUNT (worded); i++) {
         if (worded[i].index != index || strcmp (worded[i].code, code) != 0)
             continue;
+        if (worded[i].list == NULL)
+            return text_copy (word_action (argument, strcmp (code, "role") == 0));
         const char *word = word_named (worded[i].list, worded[i].count, argument);
         return text_copy (word != NULL ? word : argument);
     }

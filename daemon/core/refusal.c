@@ -83,7 +83,7 @@ static const struct refusal_class classes[REFUSALS] = {
     [REFUSAL_NOT_A_RECIPIENT] = { "not_a_recipient",
                                   N_ ("'{0}' is no contact of the team of order {1} and was not told of it.") },
     [REFUSAL_RELEASE_TIME] = { "release_time",
-                               N_ ("An order is reserved for a time to come, at most {0} days ahead.") },
+                               N_ ("An order is reserved for a time to come, at most {0} days ahead: --reserve") },
     [REFUSAL_TEAM_BUSY] = { "team_busy",
                             N_ ("Team '{0}' is busy: {1} open orders, order {2} among them. Name another one, or "
                                 "insist: --override") },

@@ -50,9 +50,14 @@ a_response () {
     live_check "a written report is a draft" live_exits 0 person officer submit X1 city_written --words "5 dead"
     live_check "says who is next" says "muster sign XU2"
     live_check "an officer can't sign" live_exits 4 person officer sign XU2
+    live_check "which is said in words" says "may not sign a report off"
     live_check "unsigned it can't go up" live_exits 5 person officer send XU2
     live_check "the leader signs" live_exits 0 person leader sign XU2
     live_check "and it goes up" live_exits 0 person officer send XU2 --channel fax --received-by "Wang"
+    live_check "not twice" live_exits 5 "$live_muster" --context officer --lang zh send XU2 --received-by "Wang"
+    live_check "with its state in Chinese" says "的状态是已上报，现在不能上报"
+    live_check "its page in Chinese" live_exits 0 "$live_muster" --context officer --lang zh show XU2
+    live_check "has the recipient's label" says "报送单位"
     live_check "what went up is listed" live_exits 0 person officer submissions --all
     live_check "with its recipient" says "临汾市应急管理局"
     live_check "figures go up with one command" live_exits 0 person officer continue X1 --dead 6 --up casualties
@@ -112,9 +117,17 @@ exit_codes () {
     live_check "with a suggestion" says "Did you mean muster report?"
     live_check "a missing operand is 2" live_exits 2 person officer continue
     live_check "not allowed is 4" live_exits 4 person mine-rescue dispatch 1
-    live_check "says why" says "Your role (team leader) may not dispatch."
+    live_check "says why" says "Your role (team leader) may not send a team."
     live_check "refused is 5" live_exits 5 person officer continue 99 --dead 1
     live_check "invalid is 5" live_exits 5 person officer continue 1
+    live_check "in words that can be typed" says 'Say what is new: --text "...", or a figure'
+    live_check "nobody to carry it out" live_exits 5 person leader instruct "search"
+    live_check "is said so" says "--person, --post or --team."
+    live_check "two to carry it out" live_exits 5 person leader instruct "search" --person li-na --team police-110
+    live_check "are one too many" says "not several."
+    : >"$LIVE_DIR/empty.yaml"
+    live_check "an empty file" live_exits 5 person admin import "$LIVE_DIR/empty.yaml"
+    live_check "is named as such" says "The file is empty."
     live_check "an unknown context is 1, and never another daemon" live_exits 1 person nosuch status
     live_check "lists the known ones" says "officer, leader"
     live_check "a missing contexts file is 1" live_exits 1 person officer --contexts /nonexistent.yaml status
@@ -134,17 +147,34 @@ unknown_outcomes () {
     live_check "the id with other words is refused" live_exits 5 muster_as officer report a c --id $id
     live_same "by name" id_reused "$(field .code)"
 
+    # A daemon that has stopped lets nobody in.
     live_sigstop
+    live_check "no connection is 6" live_exits 6 person officer report "never sent" "taosi" --timeout 1s
+    live_check "nothing was sent, and that is said" says "nothing was sent, nothing was changed."
+    live_check "a query's silence" live_exits 6 person officer incidents --timeout 1s
+    live_check "is no unknown outcome" says_not "UNKNOWN"
+    live_sigcont
+    live_check "a key that is not enrolled sends nothing" live_exits 6 person stranger report "never sent" "taosi" --timeout 1s
+    live_check "and is told why" says "the daemon refuses your key"
+    live_check "as JSON, too" live_exits 6 muster_as stranger report "never sent" "taosi" --timeout 1s
+    live_same "with its own word" not_sent "$(field .outcome)"
+
+    # It lets us in, but can't store: another one holds the journal.
+    live_super_sql -c "BEGIN; LOCK TABLE muster.journal IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep (3); COMMIT" >/dev/null &
+    live_wait 5 "the journal is held" journal_is_held
     live_check "no answer is 6" live_exits 6 person officer report "silent hour" "taosi" --timeout 1s
     live_check "the outcome is unknown, and that is said" says "the outcome is UNKNOWN"
     local again
     again=$(sed -n 's/^ *muster \(--id .*\)/\1/p' "$LIVE_DIR/said")
     live_check "with the very command to run again" test -n "$again"
-    live_check "a query's silence changes nothing" live_exits 6 person officer incidents --timeout 1s
-    live_check "and says so" says "Nothing was changed."
-    live_sigcont
     live_check "run again under its id" live_exits 0 bash -c "'$live_muster' ${again/--timeout 1s/--timeout 20s}"
     live_check "there is one such incident, not two" one_silent_hour
+    live_check "and none that was never sent" live_exits 0 person officer incidents --all
+    live_check "of either" says_not "never sent"
+}
+
+journal_is_held () {
+    [ "$(live_super_sql -c "SELECT count (*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'muster.journal'::regclass")" != 0 ]
 }
 
 one_silent_hour () {

@@ -331,7 +331,7 @@ wrong_words_are_answered_with_what_would_be_right (void **state)
         { "muster report only-what", "PLACE" },
         { "muster continue 1 --dead -5", "a whole number" },
         { "muster continue 1 --dead 5.5", "a whole number" },
-        { "muster continue 1 --dead 99999999999", "a whole number" },
+        { "muster continue 1 --dead 99999999999", "a whole number, 0 to 10000000" },
         { "muster continue O7", "an incident" },
         { "muster continue 1 --dead", "needs a value" },
         { "muster continue 1 --final=yes", "takes no value" },
@@ -340,6 +340,7 @@ wrong_words_are_answered_with_what_would_be_right (void **state)
         { "muster report a b --type 207", "five digits" },
         { "muster report a b --occurred tomorrow", "a time" },
         { "muster report a b --at 35", "latitude" },
+        { "muster report a b --at 91,0", "-90 to 90" },
         { "muster status --timeout 0s", "above zero" },
         { "muster status --id 12", "UUIDv7" },
         { "muster status --id 0190a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b", "UUIDv7" },
@@ -576,6 +577,28 @@ every_kind_that_a_role_may_not_list_has_a_word (void **state)
 }
 
 static void
+every_command_has_words_for_its_refusal (void **state)
+{
+    (void)state;
+    const ProtobufCMessageDescriptor *request = &muster__v1__request__descriptor;
+    for (unsigned i = 0; i < request->n_fields; i++) {
+        const char *name = request->fields[i].name;
+        if (!(request->fields[i].flags & PROTOBUF_C_FIELD_FLAG_ONEOF))
+            continue;
+        char *words = word_argument ("role", 1, name);
+        if (strchr (words, '_') != NULL || (strcmp (words, name) == 0 && strchr (words, ' ') == NULL &&
+                                            request->fields[i].id != MUSTER__V1__REQUEST__BODY_SYNC))
+            fail_msg ("a role may not \"%s\"", words);
+        assert_true (strncmp (words, "be ", 3) != 0); /* a role may not "be signed" */
+        free (words);
+    }
+    assert_argument (word_argument ("role", 1, "sign_off"), "sign a report off");
+    assert_argument (word_argument ("submission_state", 2, "sign_off"), "be signed");
+    assert_argument (word_argument ("submission_state", 1, "withdrawn"), "taken back");
+    assert_argument (word_argument ("order_state", 2, "distress_resolve"), "have its distress ended");
+}
+
+static void
 a_watch_goes_on_at_what_it_did_not_print (void **state)
 {
     (void)state;
@@ -729,6 +752,7 @@ main (void)
         cmocka_unit_test (an_acknowledgement_on_behalf_reads_well),
         cmocka_unit_test (a_refusals_words_are_translated_and_codes_are_not),
         cmocka_unit_test (every_kind_that_a_role_may_not_list_has_a_word),
+        cmocka_unit_test (every_command_has_words_for_its_refusal),
         cmocka_unit_test (a_watch_goes_on_at_what_it_did_not_print),
         cmocka_unit_test (a_narrow_terminal_keeps_the_main_column_readable),
         cmocka_unit_test (a_line_is_broken_between_words),
