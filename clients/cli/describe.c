@@ -26,6 +26,9 @@ describe_reference (Muster__V1__EntityKind kind, uint64_t id, bool drill, enum s
 char *
 describe_level (const Muster__V1__Incident *incident)
 {
+    if (incident->level_confirmed > 0 && incident->level != incident->level_confirmed) /* the figures went on */
+        return text_format (_ ("%s by the figures, confirmed: %s"), word_level (incident->level),
+                            word_level (incident->level_confirmed));
     if (incident->level_confirmed > 0)
         return text_copy (word_level (incident->level_confirmed));
     if (incident->level == 0)

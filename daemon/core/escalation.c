@@ -29,12 +29,24 @@ on_duty (const struct desk *desk, enum target_kind role, bool drill)
                              .planned = planned != NULL };
 }
 
+/* Whoever has a key of their own sees on a console what is their own to do. */
+static bool
+has_key (const struct desk *desk, uint64_t person)
+{
+    for (const struct entity *e = desk->tables[ENTITY_PRINCIPAL]; e; e = e->hh.next) {
+        const struct principal *principal = (const struct principal *)e;
+        if (principal->person == person && principal->state == PRINCIPAL_ENROLLED)
+            return true;
+    }
+    return false;
+}
+
 /* Somebody who is not on watch is reached by phone or not at all. */
 static struct telling
 person_reached (const struct desk *desk, uint64_t id)
 {
     const struct person *person = (const struct person *)table_find (desk, ENTITY_PERSON, id);
-    bool reached = person && person->phone && person->phone[0];
+    bool reached = person && person->phone && person->phone[0] && !person->unreachable;
     return (struct telling){ .told = { TARGET_PERSON, id },
                              .skip = reached  ? SKIP_NONE
                                      : person ? SKIP_NO_PHONE
@@ -48,6 +60,8 @@ resolve_owner (const struct desk *desk, const struct obligation *obligation, con
     enum target_kind kind = obligation->owner.kind;
     if (kind == TARGET_DUTY_OFFICER || kind == TARGET_DUTY_LEADER)
         return on_duty (desk, kind, obligation->drill);
+    if (kind == TARGET_PERSON && !has_key (desk, obligation->owner.id))
+        return person_reached (desk, obligation->owner.id);
     return (struct telling){ .told = obligation->owner };
 }
 

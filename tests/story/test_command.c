@@ -74,6 +74,26 @@ silence_is_asked_of_the_owner_then_the_watch_then_the_leader_for_ever (void **st
 }
 
 static void
+whom_neither_phone_nor_key_reaches_is_not_waited_for (void **state)
+{
+    struct story *s = *state;
+    instruct (s, 1, (struct instruct_args){ .owner_person = "zhou" }); /* has no phone */
+    instruct (s, 1, (struct instruct_args){ .owner_person = "sun" });
+    by (s, "officer");
+    mark_contact (s, "sun", false);
+    by (s, "admin");
+    revoke (s, "t1", "a lost phone");
+    revoke (s, "t3", "a lost phone");
+    pass_over (s);
+    at (s, 2 * HOURS);
+    expect_lines (s, "feedback",
+                  "[7200000] obligation 2 skipped instruction_feedback instruction 1: zhou: no_phone\n"
+                  "[7200000] obligation 2 told instruction_feedback instruction 1 duty_officer zhao\n"
+                  "[7200000] obligation 3 skipped instruction_feedback instruction 2: sun: no_phone\n"
+                  "[7200000] obligation 3 told instruction_feedback instruction 2 duty_officer zhao\n");
+}
+
+static void
 a_post_can_own_an_instruction_of_no_incident (void **state)
 {
     struct story *s = *state;
@@ -298,6 +318,7 @@ main (void)
     const struct CMUnitTest tests[] = {
         STORY (an_instruction_is_a_task_until_somebody_says_how_it_stands),
         STORY (silence_is_asked_of_the_owner_then_the_watch_then_the_leader_for_ever),
+        STORY (whom_neither_phone_nor_key_reaches_is_not_waited_for),
         STORY (a_post_can_own_an_instruction_of_no_incident),
         STORY (what_is_taken_back_is_no_longer_owed),
         STORY (feedback_can_come_more_than_once),
