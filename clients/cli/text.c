@@ -170,7 +170,8 @@ text_clean (const char *text, bool lines)
         wchar_t character;
         size_t columns;
         size_t size = character_at (text, &character, &columns);
-        bool control = character < L' ' || (character >= 0x7f && character < 0xa0);
+        bool control = character < L' ' || (character >= 0x7f && character < 0xa0) ||
+                       (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
         if (lines && character == L'\n')
             fputc ('\n', stream.file);
         else if (control)

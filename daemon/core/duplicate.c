@@ -37,16 +37,12 @@ same_type (uint32_t a, uint32_t b)
     return a == 0 || b == 0 || a / 100 == b / 100;
 }
 
-static int64_t
-happened_at (const struct incident *incident)
-{
-    return incident->occurred_at ? incident->occurred_at : incident->reported_at;
-}
-
+/* Like with like: a second caller who does not say when it happened calls soon after the first, or not. */
 static bool
 same_time (const struct duplicate_rule *rule, const struct incident *a, const struct incident *b)
 {
-    int64_t apart = happened_at (a) - happened_at (b);
+    int64_t apart =
+        a->occurred_at && b->occurred_at ? a->occurred_at - b->occurred_at : a->reported_at - b->reported_at;
     return apart <= rule->within_ms && -apart <= rule->within_ms;
 }
 

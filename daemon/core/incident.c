@@ -91,6 +91,8 @@ need_open_incident (struct step *step, uint64_t id)
     struct incident *incident = (struct incident *)table_find (step->desk, ENTITY_INCIDENT, id);
     if (!incident)
         refuse (step, REFUSAL_UNKNOWN_INCIDENT, "incident", "%" PRIu64, id);
+    else if (incident->merged_into)
+        refuse (step, REFUSAL_INCIDENT_MERGED, "incident", "%" PRIu64 "\n%" PRIu64, id, incident->merged_into);
     else if (incident->state == INCIDENT_CLOSED)
         refuse (step, REFUSAL_INCIDENT_CLOSED, "incident", "%" PRIu64, id);
     else

@@ -50,6 +50,17 @@ ascii_is_allowed (uint8_t byte, enum text_kind kind)
     return kind == TEXT_LINES && (byte == '\n' || byte == '\t');
 }
 
+/* Besides ASCII's: U+0080 to U+009F, and the marks that turn the direction of text around (U+202A to U+202E, U+2066
+ * to U+2069), with which a line can be made to read as another. */
+static bool
+is_control (const uint8_t *at, size_t bytes)
+{
+    if (bytes == 2)
+        return at[0] == 0xc2 && at[1] < 0xa0;
+    return bytes == 3 && at[0] == 0xe2 &&
+           ((at[1] == 0x80 && at[2] >= 0xaa && at[2] <= 0xae) || (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9));
+}
+
 bool
 text_is_valid (const char *text, size_t size, enum text_kind kind)
 {
@@ -62,7 +73,7 @@ text_is_valid (const char *text, size_t size, enum text_kind kind)
             continue;
         }
         size_t bytes = multibyte_size (at, (size_t)(end - at));
-        if (bytes == 0 || (kind != TEXT_STORED && at[0] == 0xc2 && at[1] < 0xa0))
+        if (bytes == 0 || (kind != TEXT_STORED && is_control (at, bytes)))
             return false;
         at += bytes;
     }

@@ -95,6 +95,24 @@ a_system_is_not_told_of_what_it_may_not_read (void **state)
     pass_over (s);
 }
 
+/* The first call said when it happened, the second doesn't. */
+static void
+who_does_not_say_when_calls_soon_after (void **state)
+{
+    struct story *s = *state;
+    struct command first = { .action = ACTION_REPORT,
+                             .report = { .what = "a hall collapsed",
+                                         .place = "chenzhuang",
+                                         .occurred_at = STORY_BEGAN_MS - 8 * HOURS,
+                                         .report.figures = figures_unknown } };
+    struct command second = first;
+    second.report.occurred_at = 0;
+    say (s, &first);
+    at (s, 10 * MINUTES);
+    say (s, &second);
+    assert_int_equal (s->outcome.verdict.similar_count, 1);
+}
+
 static void
 no_more_than_five_are_named (void **state)
 {
@@ -239,6 +257,7 @@ main (void)
         STORY (without_a_position_the_words_of_the_place_count),
         STORY (only_what_is_open_of_its_day_and_as_real),
         STORY (a_system_is_not_told_of_what_it_may_not_read),
+        STORY (who_does_not_say_when_calls_soon_after),
         STORY (no_more_than_five_are_named),
         STORY (a_profile_without_the_rule_hints_at_nothing),
         STORY (the_duplicate_ends_and_points_to_the_one_that_goes_on),

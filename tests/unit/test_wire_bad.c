@@ -466,7 +466,10 @@ utf8_is_judged_by_the_table_of_unicode (void **state)
         { "", true },
         { "abc", true },
         { "\u00e9\u4e2d\U0001f525", true },
-        { "\xc2\xa0", true },          /* the first after C1 */
+        { "\xc2\xa0", true }, /* the first after C1 */
+        { "\u202e", false },  /* turns the line around */
+        { "\u2069", false },
+        { "\u2026", true },
         { "\xf4\x8f\xbf\xbf", true },  /* U+10FFFF */
         { "\xf4\x90\x80\x80", false }, /* U+110000 */
         { "\xf5\x80\x80\x80", false },
