@@ -146,6 +146,16 @@ job_unpark (struct pipeline *p, struct job *job)
     DL_DELETE (p->parked, job);
 }
 
+struct job *
+job_reading_already (const struct pipeline *p, const struct job *job)
+{
+    struct job *first = p->parked;
+    while (first &&
+           !(first->reading && !first->answered && first->principal == job->principal && is_retry (first, job)))
+        first = first->next;
+    return first;
+}
+
 void
 job_park_or_put_off (struct pipeline *p, struct job *job, const struct request *request, int asked)
 {

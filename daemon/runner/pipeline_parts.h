@@ -186,6 +186,8 @@ void job_wait_or_put_off (struct pipeline *, struct job *, const struct request 
 void job_take_route (struct job *, struct job *retry);
 void job_park (struct pipeline *, struct job *);
 void job_unpark (struct pipeline *, struct job *);
+/* The query whose retry this is and for which the store is read already; NULL = none. */
+struct job *job_reading_already (const struct pipeline *, const struct job *);
 /* Parks it if the store took the question (asked = 0), else it is told BUSY. */
 void job_park_or_put_off (struct pipeline *, struct job *, const struct request *, int asked);
 /* The store has answered for a parked job. true: it is no more to be worked on, because it was given up, or because

@@ -214,6 +214,18 @@ wants_another_page (const struct reading *reading)
            !reading->job->answered;
 }
 
+/* The store answers: its patience is for the page, or a list of many would start from its beginning at each retry. */
+static int
+ask_another_page (struct reading *reading)
+{
+    int asked = ask_page (reading, reading->last, LIST_PAGE);
+    if (asked == 0) {
+        job_unpark (reading->p, reading->job);
+        job_park (reading->p, reading->job); /* they are in the order in which they were parked */
+    }
+    return asked;
+}
+
 static bool
 is_full (const struct reading *reading)
 {
@@ -227,8 +239,7 @@ on_image (void *arg, bool ok, enum entity_kind kind, uint64_t id, uint64_t versi
     (void)version;
     if (!ok || kind == ENTITY_NONE) {
         bool goes_on = ok && wants_another_page (reading);
-        int asked = goes_on ? ask_page (reading, reading->last, LIST_PAGE) : -1;
-        if (asked < 0)
+        if (!goes_on || ask_another_page (reading) < 0)
             reading_end (reading, ok && !goes_on);
         return;
     }
@@ -634,5 +645,9 @@ query_answer (struct pipeline *p, struct job *job, struct request *request)
         [ACTION_SYNC] = sync_chunk,
         [ACTION_ROSTER] = roster,
     };
-    handlers[request->action](p, job, request);
+    struct job *first = request->has_id ? job_reading_already (p, job) : NULL; /* without it, it may be anybody's */
+    if (first)
+        job_take_route (first, job);
+    else
+        handlers[request->action](p, job, request);
 }

@@ -78,6 +78,18 @@ fake_fetch (struct store *store, enum entity_kind kind, uint64_t id, store_image
 }
 
 static int
+fake_list (struct store *store, enum entity_kind kind, uint64_t before, uint32_t limit, store_image_fn *callback,
+           void *arg)
+{
+    struct fake_store *fake = (struct fake_store *)store;
+    (void)before;
+    fake->list = (struct fake_fetch){ kind, 0, callback, arg };
+    fake->list_limit = limit;
+    fake->lists_count++;
+    return 0;
+}
+
+static int
 fake_journal (struct store *store, uint64_t after, uint64_t incident, uint32_t limit, store_entry_fn *callback,
               void *arg)
 {
@@ -95,6 +107,7 @@ static const struct store_ops fake_ops = { .start = fake_nothing,
                                            .submit = fake_submit,
                                            .lookup_command = fake_lookup,
                                            .fetch = fake_fetch,
+                                           .list = fake_list,
                                            .journal = fake_journal };
 
 /* ---- the bus ---- */
@@ -312,6 +325,19 @@ void
 rig_give_end (struct rig *rig, size_t which)
 {
     rig->fake.fetches[which].callback (rig->fake.fetches[which].arg, true, ENTITY_NONE, 0, 0, NULL, 0);
+}
+
+void
+rig_give_list (struct rig *rig, size_t count)
+{
+    const struct fake_store *fake = &rig->fake;
+    const struct fake_fetch list = fake->list; /* its end may ask for the next */
+    const struct fake_row *row = fake->rows + fake->rows_count - 1;
+    while (row->kind != list.kind)
+        row--;
+    for (size_t i = 0; i < count; i++)
+        list.callback (list.arg, true, row->kind, row->id, 0, row->image, row->size);
+    list.callback (list.arg, true, ENTITY_NONE, 0, 0, NULL, 0);
 }
 
 void

@@ -35,6 +35,9 @@ struct fake_store {
     size_t rows_count, rows_capacity;
     struct fake_fetch fetches[RIG_READS_MAX]; /* never answered but by the test */
     size_t fetches_count;
+    struct fake_fetch list; /* the last one asked */
+    uint32_t list_limit;
+    size_t lists_count;
     store_entry_fn *journal; /* the last one asked */
     void *journal_arg;
 };
@@ -73,6 +76,8 @@ bool rig_stored (const struct rig *, const char *kind); /* an entry of that kind
  */
 void rig_give_rows (struct rig *, size_t which, size_t moment);
 void rig_give_end (struct rig *, size_t which);
+/* Answers the last list with so many times the same row, the newest of that kind. */
+void rig_give_list (struct rig *, size_t count);
 void rig_load_principals (struct rig *); /* as the store does at a start */
 
 /* What every test says, as whom the rig sends. */

@@ -343,6 +343,37 @@ a_read_ends_when_the_store_does_not_answer_it (void **state)
     rig_free (rig);
 }
 
+/* Whoever may see one of a hundred thousand waits for many pages; a retry asks for none of them again. */
+static void
+a_list_may_take_long_as_long_as_pages_come (void **state)
+{
+    enum { PAGES = 5, PAGE_MS = 9000 };
+    (void)state;
+    struct rig *rig = rig_create (100);
+    struct draft draft;
+    rig_import (rig, "deploy/profiles/cn-shanxi.yaml");
+    rig_enrol (rig, "officer", MUSTER__V1__ROLE__ROLE_DUTY_OFFICER, 0x11);
+    rig_enrol (rig, "weather", MUSTER__V1__ROLE__ROLE_SYSTEM, 0x12);
+    rig_settle (rig);
+    report (rig);
+    rig->as = 3; /* weather, who did not report it */
+    draft_init (&draft, MUSTER__V1__REQUEST__BODY_LIST);
+    memset (rig->told, 0, sizeof rig->told);
+    rig_send (rig, &draft);
+    for (size_t page = 1; page <= PAGES; page++) {
+        assert_int_equal (rig->fake.lists_count, page);
+        rig->now += PAGE_MS;
+        rig_send_again (rig, &draft);
+        rig_settle (rig);
+        assert_int_equal (rig->told[FAILED], 0);
+        rig_give_list (rig, page < PAGES ? rig->fake.list_limit : 0);
+    }
+    assert_int_equal (rig->fake.lists_count, PAGES);
+    rig_settle (rig);
+    assert_int_equal (rig->told[OK], 1);
+    rig_free (rig);
+}
+
 /* Nobody may keep the loop busy with what he is not shown. */
 static void
 a_sync_of_one_who_sees_nothing_comes_in_pieces (void **state)
@@ -455,6 +486,7 @@ main (void)
         cmocka_unit_test (only_ids_older_than_those_loaded_are_looked_up),
         cmocka_unit_test (too_many_lookups_put_off_and_shut_nobody_out),
         cmocka_unit_test (a_read_ends_when_the_store_does_not_answer_it),
+        cmocka_unit_test (a_list_may_take_long_as_long_as_pages_come),
         cmocka_unit_test (a_sync_of_one_who_sees_nothing_comes_in_pieces),
         cmocka_unit_test (a_standby_whose_store_goes_away_leads_nobody),
         cmocka_unit_test (a_standby_cuts_off_who_is_not_enrolled_any_more),
