@@ -176,6 +176,35 @@ swap_lines (struct cli *cli, const Muster__V1__PlannedShift *planned)
     card_line (_ ("answer by"), describe_time (planned->has_swap_answer_by_ms, planned->swap_answer_by_ms));
 }
 
+/* Nothing on the shift itself tells it: the gap stays, only its warning has ended. */
+static void
+settled_line (struct cli *cli, const Muster__V1__PlannedShift *planned)
+{
+    Muster__V1__Request *request = request_create (MUSTER__V1__REQUEST__BODY_LIST);
+    request_set_number (request, "kind", CLI_ENTITY (OBLIGATION));
+    request_set_number (request, "settled", true);
+    request_set_number (request, "limit", LIST_PAGE);
+    Muster__V1__Reply *reply = cli_ask (cli, request);
+    for (size_t i = 0; reply != NULL && i < reply->n_images; i++) {
+        const Muster__V1__Obligation *owed = reply->images[i]->entity_case == MUSTER__V1__IMAGE__ENTITY_OBLIGATION
+                                                 ? reply->images[i]->obligation
+                                                 : NULL;
+        if (owed == NULL || owed->kind != MUSTER__V1__OBLIGATION_KIND__OBLIGATION_KIND_ROSTER_GAP ||
+            owed->subject_kind != CLI_ENTITY (PLANNED_SHIFT) || owed->subject != planned->id ||
+            owed->state != MUSTER__V1__OBLIGATION_STATE__OBLIGATION_STATE_DISCHARGED || !owed->has_discharged_by ||
+            owed->discharged_by == 0)
+            continue;
+        char *at = describe_time (owed->has_ended_at_ms, owed->ended_at_ms);
+        char *by = name_principal (cli, owed->discharged_by);
+        card_line (_ ("gap settled"), text_format (_ ("%s by %s"), at != NULL ? at : "?", by));
+        free (at);
+        free (by);
+        break;
+    }
+    if (reply != NULL)
+        muster__v1__reply__free_unpacked (reply, NULL);
+}
+
 void
 planned_page (struct cli *cli, const Muster__V1__Image *image)
 {
@@ -195,6 +224,7 @@ planned_page (struct cli *cli, const Muster__V1__Image *image)
     if (*marks != '\0')
         card_line (_ ("remarks"), text_copy (marks));
     free (marks);
+    settled_line (cli, planned);
     swap_lines (cli, planned);
 }
 

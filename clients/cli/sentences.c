@@ -72,7 +72,7 @@ static const char *const sentences[] = {
     [KIND (OBLIGATION_FIRED)] = N_ ("OVERDUE: {duty}[; told {told}][; next step {next}]"),
     [KIND (OBLIGATION_SKIPPED)] =
         N_ ("OVERDUE: {duty}; step skipped[, {told}][, {text}][: {skip}][; next step {next}]"),
-    [KIND (OBLIGATION_DISCHARGED)] = N_ ("done: {duty}"),
+    [KIND (OBLIGATION_DISCHARGED)] = N_ ("done: {duty}[: {text}]"),
     [KIND (OBLIGATION_WITHDRAWN)] = N_ ("no longer owed: {duty}"),
     [KIND (OBLIGATION_REARMED)] = N_ ("due sooner: {duty}, now due {due}"),
     [KIND (RESPONSE_ACTIVATED)] =

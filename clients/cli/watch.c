@@ -221,17 +221,25 @@ watch_position (uint64_t given, uint64_t unprinted)
     return unprinted > 0 && unprinted <= given ? unprinted - 1 : given;
 }
 
+/* On standard error, so that it is not lost with the reader of the output. */
+static void
+note_position (uint64_t position)
+{
+    fprintf (stderr, _ ("To go on from here: muster watch --since %llu"), (unsigned long long)position);
+    fputc ('\n', stderr);
+}
+
 static enum exit_code
 finish (struct watch *watch)
 {
     uint64_t position = watch_position (muster_feed_position (watch->cli->client), watch->unprinted);
-    if (watch->cli->json)
+    if (watch->cli->json && !watch->output_failed)
         cli_print_json (json_pack ("{s:s, s:I}", "feed", "end", "position", (json_int_t)position));
     else
-        cli_note (watch->cli, _ ("To go on from here: muster watch --since %llu"), (unsigned long long)position);
+        note_position (position);
     muster_feed_stop (watch->cli->client);
-    if (watch->output_failed)
-        return EXIT_ERROR;
+    if (watch->output_failed) /* that it failed is said at the end of the program */
+        return EXIT_DONE;
     return watch->printed >= watch->printed_max ? EXIT_DONE : EXIT_TIMED_OUT;
 }
 

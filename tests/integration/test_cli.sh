@@ -217,6 +217,8 @@ watching () {
     live_same "comes the fourth" "$fourth" "$(jq -s '[.[].image.version // empty][0]' "$LIVE_DIR/said")"
     live_check "in words, too" live_exits 0 person observer watch --since "$since" --count 3 --for 20s
     live_check "the place is the same" says "muster watch --since $position"
+    person observer watch --since "$since" --for 3s 2>"$LIVE_DIR/said" | head -n 1 >/dev/null
+    live_check "a reader that leaves is told where to go on" says "muster watch --since "
     live_check "fewer changes than asked for is 6" live_exits 6 muster_as observer watch --count 1 --for 1s
     live_check "a team leader sees the own team's orders" live_exits 0 muster_as fire-xiangfen watch --since 0 --for 1s
     live_check "and no other team's" jq -es '[.[].image.dispatch_order // empty | .team] | unique | length == 1' "$LIVE_DIR/said"
@@ -256,6 +258,7 @@ elsewhere () {
     live_check "seen" live_exits 0 person officer receipt "$order" seen --for chen-xiulan
     live_check "and delivered, later" live_exits 0 person officer receipt "$order" delivered --for chen-xiulan
     live_check "changes nothing, and says so" says "nothing was changed"
+    each_contact
     live_check "a reserved order" live_exits 0 person officer dispatch "$to" forest-fire --reserve 2h
     live_check "in the list" live_exits 0 person officer orders
     live_check "says until when" says "reserved until "
@@ -267,6 +270,21 @@ elsewhere () {
     live_check "come after what is real" says_not "XI"
     live_check "and on" live_exits 0 person officer incidents --all --before X3
     live_check "with their numbers" says "XI2 "
+}
+
+# In a mine each contact of a team must acknowledge.
+each_contact () {
+    local mine order
+    mine=$(muster_as officer report "gas in the mine" "taosi" --type 20100 --dead 12 | jq .subject)
+    order=$(muster_as officer dispatch "$mine" forest-fire | jq .subject)
+    live_check "one of two" live_exits 0 person officer ack "$order" --for sun-haitao --channel phone --words "coming"
+    live_check "is no acknowledgement" says "It is NOT acknowledged yet: 闫富贵 must still answer. Next: muster show O$order"
+    live_check "the order's page" live_exits 0 person officer show "O$order"
+    live_check "says who has" grep -Eq '^  孙海涛 +.*acknowledged' "$LIVE_DIR/said"
+    live_check "a team leader's page" live_exits 0 person forest-fire show "O$order"
+    live_check "counts who is missing" says "1 of the team's contacts"
+    live_check "the other one" live_exits 0 person officer ack "$order" --for yan-fugui --channel phone --words "coming"
+    live_check "makes it one" says "Order $order acknowledged"
 }
 
 a_full_disk () { person officer report "nobody reads this" "taosi" >/dev/full; }
