@@ -210,7 +210,7 @@ text_cut (const char *text, size_t columns_max)
 char *
 text_line (const char **rest, size_t columns_max)
 {
-    const char *at = *rest, *end = at, *blank = NULL;
+    const char *at = *rest, *blank = NULL, *comma = NULL;
     size_t width = 0;
     while (*at != '\0') {
         wchar_t character;
@@ -222,11 +222,14 @@ text_line (const char **rest, size_t columns_max)
             blank = at;
         width += columns;
         at += size;
-        end = at;
+        if ((character == L',' || character == L'，') && width * 3 >= columns_max) /* not for a short beginning */
+            comma = at;
     }
-    if (*at != '\0' && *at != ' ' && blank != NULL) /* not in the middle of a word */
-        at = end = blank;
-    char *line = text_format ("%.*s", (int)(end - *rest), *rest);
+    if (*at != '\0' && comma != NULL)
+        at = comma;
+    else if (*at != '\0' && *at != ' ' && blank != NULL) /* not in the middle of a word */
+        at = blank;
+    char *line = text_format ("%.*s", (int)(at - *rest), *rest);
     *rest = at + strspn (at, " ");
     return line;
 }

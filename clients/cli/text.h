@@ -36,7 +36,8 @@ size_t text_width (const char *);
 char *text_clean (const char *, bool lines);
 /* A copy cut to that many columns, ending in an ellipsis if something was cut. */
 char *text_cut (const char *, size_t columns_max);
-/* A copy of the beginning that fits into so many columns, broken between words if it can be; *rest goes on after it.
+/* A copy of the beginning that fits into so many columns, broken after a comma or between words if it can be; *rest
+ * goes on after it.
  */
 char *text_line (const char **rest, size_t columns_max);
 /* Each line of the text with that indent before it. */

@@ -298,9 +298,12 @@ what_can_not_be_told () {
 
 # The database is stopped here, and started again.
 what_can_not_be_read () {
-    local incident
+    local incident entry
     incident=$(muster_as officer report "the last one" "taosi" | jq .subject)
+    entry=$(muster_as officer log "before the database went" | jq .subject)
     live_pg_stop
+    live_check "an entry whose corrections can't be looked for is none either" live_exits 1 person officer show "L$entry"
+    live_check "though it is shown" says "before the database went"
     live_check "a report of what can't be read is an error" live_exits 1 person officer show "I$incident" --timeline
     live_check "and claims nothing" says_not "everything owed was done in time"
     live_check "but says why" says "could not be read"

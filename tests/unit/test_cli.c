@@ -651,6 +651,11 @@ a_line_is_broken_between_words (void **state)
         assert_string_equal (line, lines[i]);
         free (line);
     }
+    rest = "03:31:53, in 4 min 59 s";
+    char *due = text_line (&rest, 16);
+    assert_string_equal (due, "03:31:53,");
+    assert_string_equal (rest, "in 4 min 59 s");
+    free (due);
     rest = "消防一中队abcdefghij";
     char *line = text_line (&rest, 5); /* no blank: within */
     assert_string_equal (line, "消防");
