@@ -125,7 +125,7 @@ static enum exit_code
 read_newest (struct cli *cli, Muster__V1__EntityKind kind, uint64_t limit, uint64_t before, struct listing *listing)
 {
     enum exit_code code = EXIT_DONE;
-    bool real = before == 0 || before <= DRILL_IDS + 1;
+    bool real = before <= DRILL_IDS + 1; /* 0: from the newest on */
     if (real)
         code = read_page (cli, kind, listing, limit, before > 0 ? before : DRILL_IDS + 1, 0, &listing->next);
     if (code == EXIT_DONE && has_drills (kind) && listing->next == 0) {

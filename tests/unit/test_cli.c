@@ -364,7 +364,7 @@ static void
 what_need_not_be_said_is_left_out_first (void **state)
 {
     (void)state;
-    struct arguments arguments;
+    struct arguments arguments = { .verb = NULL };
     const struct value *of = arguments.values.of;
     char error[OPTION_ERROR_MAX];
     assert_true (parse ("muster reassign 7 --to-incident 13 'needed there'", &arguments, error));
