@@ -27,9 +27,11 @@ held () {
 
 # The same, asked for: all that WHO may list.
 listed () {
-    local verb
+    local verb code
     for verb in incidents orders obligations shifts teams posts people; do
-        muster_as "$1" $verb --all --limit 500 || live_fail "$verb"
+        code=0
+        muster_as "$1" $verb --all --limit 500 || code=$?
+        if [ $code != 0 ] && [ $code != 4 ]; then live_fail "$verb"; fi
     done | jq -c '.images[]? | [(to_entries | map (select (.key != "version"))[0] | "\(.key) \(.value.id)"), .]' | sort
 }
 
@@ -67,8 +69,7 @@ live_check "nor the incident" live_exits 5 muster_as fire-xiangfen show I1
 live_check "as if they did not exist" live_said '.code == "unknown_entity"'
 live_check "the list of orders" live_exits 0 muster_as fire-xiangfen orders --all
 live_check "has its own only" live_said '[.images[].dispatch_order.id] == [1]'
-live_check "the list of incidents" live_exits 0 muster_as fire-xiangfen incidents --all
-live_check "is empty" live_said '(.images // []) == []'
+live_check "the list of incidents is not (exit 4)" live_exits 4 muster_as fire-xiangfen incidents --all
 live_check "the journal is not for it (exit 4)" live_exits 4 muster_as fire-xiangfen journal
 live_check "nor are the principals" live_exits 4 muster_as fire-xiangfen admin principals
 

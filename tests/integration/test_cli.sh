@@ -287,6 +287,18 @@ each_contact () {
     live_check "makes it one" says "Order $order acknowledged"
 }
 
+a_gap () {
+    local gap
+    live_check "somebody whom no call reaches" live_exits 0 person officer contact li-na --unreachable --reason "tried"
+    gap=$(muster_as leader obligations --limit 500 | jq '[.images[].obligation | select (.kind == "roster_gap")][0].subject')
+    live_check "leaves a gap, which is settled" live_exits 0 person leader roster settle "W$gap" "I take the phone home"
+    live_check "its page" live_exits 0 person officer show "W$gap"
+    live_check "says by whom" grep -Eq '^  gap settled +.* by 王建国' "$LIVE_DIR/said"
+    live_check "the journal" live_exits 0 person leader journal --after "$(muster_as leader status | jq '.head_seq - 5')"
+    live_check "says with which words" says ": I take the phone home"
+    live_check "reached again" live_exits 0 person officer contact li-na
+}
+
 a_full_disk () { person officer report "nobody reads this" "taosi" >/dev/full; }
 
 what_can_not_be_told () {
@@ -394,6 +406,7 @@ exit_codes
 unknown_outcomes
 watching
 elsewhere
+a_gap
 what_can_not_be_told
 doctor
 administration
