@@ -27,6 +27,7 @@ struct memory_read {
     } callback;
     store_image_fn *scan_image;
     void *arg;
+    unsigned rows_given; /* of a slow fetch: how many handles ago; 0 = not yet */
 };
 
 struct memory {
@@ -338,7 +339,7 @@ run_lookup (struct memory *memory, const struct memory_read *read)
 }
 
 static void
-run_fetch (struct memory *memory, const struct memory_read *read)
+give_family (struct memory *memory, const struct memory_read *read)
 {
     static const enum entity_kind children[] = { ENTITY_REPORT, ENTITY_DISPATCH_ORDER, ENTITY_SUBMISSION,
                                                  ENTITY_OBLIGATION };
@@ -351,6 +352,13 @@ run_fetch (struct memory *memory, const struct memory_read *read)
             if (rows->items[i].incident == read->id)
                 give_image (&rows->items[i], read->callback.image, read->arg);
     }
+}
+
+static void
+run_fetch (struct memory *memory, const struct memory_read *read)
+{
+    if (!read->rows_given)
+        give_family (memory, read);
     read->callback.image (read->arg, true, ENTITY_NONE, 0, 0, NULL, 0);
 }
 
@@ -446,10 +454,23 @@ memory_scan (struct store *store, store_entry_fn *entry, store_image_fn *image, 
     return 0;
 }
 
+/* The rows of a slow fetch are given at once, its end some handles later. */
+static bool
+is_slow (struct memory *memory, struct memory_read *read)
+{
+    if (read->run != run_fetch || read->rows_given == memory->disk->fetch_handles)
+        return false;
+    if (read->rows_given++ == 0)
+        give_family (memory, read);
+    return true;
+}
+
 static void
 handle_reads (struct memory *memory)
 {
     for (size_t waiting = memory->count; waiting > 0; waiting--) {
+        if (is_slow (memory, &memory->reads[memory->first]))
+            break;
         struct memory_read read = take_read (memory);
         read.run (memory, &read);
     }

@@ -29,6 +29,9 @@ enum memory_fault {
 void memory_disk_fail_next (struct memory_disk *, enum memory_fault);
 /* While held no batch commits or fails. */
 void memory_disk_hold (struct memory_disk *, bool held);
+/* The end of a fetch comes so many handles after its rows, as PostgreSQL's may: batches may be committed in between.
+ */
+void memory_disk_slow_fetches (struct memory_disk *, unsigned handles);
 /* The next starts fail, this many times, as if the server were down. */
 void memory_disk_refuse_starts (struct memory_disk *, unsigned times);
 /* The next store that starts or stands by takes the lead at once, although the leader lives: a double leader until

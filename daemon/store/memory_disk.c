@@ -306,6 +306,12 @@ memory_disk_fail_next (struct memory_disk *disk, enum memory_fault fault)
 }
 
 void
+memory_disk_slow_fetches (struct memory_disk *disk, unsigned handles)
+{
+    disk->fetch_handles = handles;
+}
+
+void
 memory_disk_hold (struct memory_disk *disk, bool held)
 {
     disk->held = held;

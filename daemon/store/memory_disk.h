@@ -54,6 +54,7 @@ struct memory_disk {
 
     enum memory_fault fault;
     bool held;
+    unsigned fetch_handles;
     unsigned refusals;
     bool take_over;
 };

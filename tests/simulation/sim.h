@@ -143,6 +143,7 @@ struct weather {
     uint32_t settled_max, recent_max, waiting_max, open_max, sync_limit;
     uint32_t overlap_min; /* commands in a batch that is handed over behind another */
     const char *profile;
+    unsigned fetch_handles; /* the end of a fetch comes so many turns of the store after its rows */
     bool lazy; /* the loops turn only when something came in, the store asks for it, or their deadline is there */
 };
 

@@ -111,6 +111,7 @@ draw_weather (struct world *w)
         .profile = profiles[PICK (w, 0, 0, 0, 1, 2)],
         .lazy = w->options->plant == PLANT_NONE && PICK (w, 0, 1),
         .overlap_min = PICK (w, 1, 1, 3, 1000),
+        .fetch_handles = PICK (w, 0, 1, 4),
     };
 }
 
@@ -124,6 +125,7 @@ make (struct world *w, const struct options *options, uint64_t seed)
     w->now = EPOCH_START_MS;
     draw_weather (w);
     w->disk = memory_disk_create ();
+    memory_disk_slow_fetches (w->disk, w->weather.fetch_handles);
     w->oracle = oracle_create ();
     clients_init (w);
     for (int i = 0; i < NODES; i++)
