@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* query.c: reads. From memory where it can be, held until everything decided before is stored; else from the store.
- */
+ * Long, because it is one short function for each question and the way of its answer. */
 #include "core/access.h"
 #include "runner/pipeline_parts.h"
 #include "util/alloc.h"

@@ -241,12 +241,23 @@ result_ready (struct session *session)
     return session->lost || !PQisBusy (session->conn);
 }
 
+/* libpq may have seen the end of the connection elsewhere (while it sent, say): then there is no result that tells of
+ * it, and what came before is not all. */
+static bool
+connection_ended (const struct session *session)
+{
+    return session->lost || PQstatus (session->conn) != CONNECTION_OK;
+}
+
 static enum progress
 rows_finished (struct session *session, struct failure *failure)
 {
-    if (!session->failed)
+    if (!session->failed && !connection_ended (session))
         return PROGRESS_DONE;
-    *failure = session->failure;
+    if (session->failed)
+        *failure = session->failure;
+    else
+        session_refused (session, failure);
     return PROGRESS_FAILED;
 }
 
@@ -304,6 +315,7 @@ sync_arrived (struct session *session, struct failure *failure)
 enum progress
 session_sync (struct session *session, struct failure *failure)
 {
+    bool ended = false; /* the last was the end of one statement's results */
     while (result_ready (session)) {
         PGresult *result = PQgetResult (session->conn);
         ExecStatusType status = PQresultStatus (result);
@@ -311,8 +323,12 @@ session_sync (struct session *session, struct failure *failure)
             PQclear (result);
             return sync_arrived (session, failure);
         }
-        if (result == NULL && !session->lost)
-            continue; /* the end of one statement's results */
+        /* Two ends in a row: libpq knows of nothing more to come, and would say so for ever. */
+        if (result == NULL && !ended && !connection_ended (session)) {
+            ended = true;
+            continue;
+        }
+        ended = false;
         if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
             if (result != NULL)
                 failure_from_result (failure, result);

@@ -4,6 +4,7 @@
 
 #include "store/migrate.h"
 #include "store/postgres_columns.h"
+#include "store/postgres_session.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -42,6 +43,23 @@ end_blocked_session (void)
 {
     wait_blocked ();
     sql ("SELECT pg_terminate_backend (pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+}
+
+/* ---- one session ---- */
+
+static void
+a_sync_that_nobody_sent_is_a_failure_and_no_endless_loop (void **state)
+{
+    (void)state;
+    struct session session = { 0 };
+    struct failure failure = { 0 };
+    struct session_target target = { cluster_conninfo (), RIG_WAIT_MAX_MS };
+    assert_int_equal (session_open (&session, &target, 0, &failure), 0);
+    while (session_connect (&session, 0, &failure) == PROGRESS_WAIT)
+        sql ("SELECT pg_sleep (0.01)");
+    assert_int_equal (PQenterPipelineMode (session.conn), 1);
+    assert_int_equal (session_sync (&session, &failure), PROGRESS_FAILED);
+    session_close (&session);
 }
 
 /* ---- failures of a batch ---- */
@@ -544,6 +562,7 @@ changes_of_open_rows_stay_hot (void **state)
 }
 
 const struct CMUnitTest postgres_tests[] = {
+    STORE_TEST (a_sync_that_nobody_sent_is_a_failure_and_no_endless_loop),
     STORE_TEST (a_session_killed_in_a_batch_leaves_the_state_exact),
     STORE_TEST (a_commit_that_does_not_come_within_the_lease_is_a_failure),
     STORE_TEST (an_idle_session_that_ends_is_noticed),
