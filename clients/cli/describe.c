@@ -47,6 +47,14 @@ describe_due (const Muster__V1__Obligation *obligation, int64_t now_ms, enum sty
     if (obligation->has_ended_at_ms || !live)
         return due;
     *ret_style = overdue ? STYLE_ALARM : STYLE_PLAIN;
+    if (obligation->has_shelved_until_ms) { /* quiet, but not done */
+        char *until = time_text_near (obligation->shelved_until_ms, now_ms);
+        char *quiet = text_format (_ ("%s, OVERDUE, shelved until %s"), due, until);
+        *ret_style = STYLE_WARN;
+        free (until);
+        free (due);
+        return quiet;
+    }
     char *span = duration_text (left_ms);
     char *text = text_format (overdue ? _ ("%s, OVERDUE by %s") : _ ("%s, in %s"), due, span);
     free (due);

@@ -140,6 +140,9 @@ obligation_page (struct cli *cli, const Muster__V1__Image *image)
     card_line (_ ("what is owed"), name_duty (cli, obligation));
     card_line (_ ("owed by"), name_target (cli, obligation->owner));
     card_line (_ ("due"), describe_due (obligation, time_now_ms (), &style));
+    card_line (_ ("shelved until"), describe_time (obligation->has_shelved_until_ms, obligation->shelved_until_ms));
+    if (obligation->has_shelved_by)
+        card_line (_ ("shelved by"), name_principal (cli, obligation->shelved_by));
     card_line (_ ("clock set"), describe_time (obligation->has_armed_at_ms, obligation->armed_at_ms));
     card_line (_ ("next step"), step_next (cli, obligation));
     if (obligation->has_incident && obligation->incident > 0)

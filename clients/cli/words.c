@@ -278,6 +278,8 @@ static const struct {
     { "swap_accept", N_ ("accept a swap"), N_ ("be swapped") },
     { "swap_decline", N_ ("decline a swap"), N_ ("be swapped") },
     { "mark_contact", N_ ("mark a contact"), NULL },
+    { "shelve", N_ ("shelve what is overdue"), NULL },
+    { "unshelve", N_ ("end a shelving"), NULL },
     { "drill_begin", N_ ("begin a drill"), NULL },
     { "drill_end", N_ ("end a drill"), NULL },
     { "roster", N_ ("read the roster"), NULL },

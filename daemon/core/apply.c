@@ -416,6 +416,8 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
 {
     (void)desk;
     struct obligation *obligation = (struct obligation *)entity;
+    obligation->shelved_until = 0;
+    obligation->shelved_by = 0;
     const struct policy_step *step = &obligation->terms->policy.steps[event->detail.step];
     bool told = event->kind == EVENT_OBLIGATION_FIRED;
     obligation->fired_count += told && event->detail.told.kind != TARGET_NONE;
@@ -427,6 +429,17 @@ obligation_stepped (struct desk *desk, struct entity *entity, const struct event
     if (!again && event->detail.step + 1 < obligation->terms->policy.steps_count)
         obligation->next_step++;
     obligation->next_at = event->detail.next_at;
+}
+
+static void
+obligation_shelved (struct desk *desk, struct entity *entity, const struct event *event)
+{
+    (void)desk;
+    struct obligation *obligation = (struct obligation *)entity;
+    bool ends = event->kind == EVENT_OBLIGATION_UNSHELVED;
+    obligation->next_at = event->detail.next_at;
+    obligation->shelved_until = ends ? 0 : event->detail.next_at;
+    obligation->shelved_by = ends ? 0 : event->principal;
 }
 
 static void
@@ -675,6 +688,8 @@ static apply_fn *const apply_fns[EVENT_KINDS] = {
     [EVENT_SHIFT_CHECKED_OUT] = shift_checked_out,
     [EVENT_OBLIGATION_FIRED] = obligation_stepped,
     [EVENT_OBLIGATION_SKIPPED] = obligation_stepped,
+    [EVENT_OBLIGATION_SHELVED] = obligation_shelved,
+    [EVENT_OBLIGATION_UNSHELVED] = obligation_shelved,
     [EVENT_OBLIGATION_DISCHARGED] = obligation_ended,
     [EVENT_OBLIGATION_WITHDRAWN] = obligation_ended,
     [EVENT_OBLIGATION_REARMED] = obligation_rearmed,

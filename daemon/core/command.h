@@ -74,6 +74,8 @@ enum action {
     ACTION_SWAP_ACCEPT,
     ACTION_SWAP_DECLINE,
     ACTION_MARK_CONTACT,
+    ACTION_SHELVE,
+    ACTION_UNSHELVE,
     ACTION_ROLL_CALL,
     ACTION_ROLL_CALL_ANSWER,
     ACTION_ROLL_CALL_ABSENT,
@@ -179,6 +181,13 @@ struct contact_args {
     const char *person;
     bool reachable;
     const char *reason;
+};
+
+/* shelve, unshelve */
+struct shelve_args {
+    uint64_t obligation;
+    uint32_t for_ms;    /* shelve: for so long */
+    const char *reason; /* shelve: required */
 };
 
 /* an entry of the duty log */
@@ -424,6 +433,7 @@ struct command {
         struct drill_args drill;
         struct planned_args planned;
         struct contact_args contact;
+        struct shelve_args shelve;
         struct roll_call_args roll_call;
         struct roll_call_word_args roll_call_word;
     };
@@ -556,7 +566,13 @@ enum refusal {
     REFUSAL_NO_GAP = 174,
     REFUSAL_LEADER_CONSENTS = 175,
     REFUSAL_CONTACT_SAME = 176, /* {0} person */
-    REFUSALS = 300              /* the numbers have holes: no name */
+    REFUSAL_UNKNOWN_OBLIGATION = 290,
+    REFUSAL_NOT_OVERDUE = 291,      /* {0} obligation */
+    REFUSAL_NOT_SHELVABLE = 292,    /* {0} obligation */
+    REFUSAL_SHELVED_ALREADY = 293,  /* {0} obligation */
+    REFUSAL_NOT_SHELVED = 294,      /* {0} obligation */
+    REFUSAL_SHELVED_TOO_LONG = 295, /* {0} at most so many minutes */
+    REFUSALS = 300                  /* the numbers have holes: no name */
 };
 
 const char *refusal_name (enum refusal); /* "unknown_incident"; "unknown" for a number that is not given out */

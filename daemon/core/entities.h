@@ -727,6 +727,8 @@ struct obligation {
     uint8_t step_times;     /* how often that one has fired, when it repeats a number of times */
     uint32_t fired_count;   /* how often somebody was told so far */
     struct terms *terms;    /* never NULL */
+    int64_t shelved_until;  /* nobody is told until then; 0 = not shelved */
+    uint64_t shelved_by;    /* principal */
     uint64_t discharged_by; /* principal; 0 = none */
     int64_t ended_at;
     char channel[CHANNEL_MAX + 1];

@@ -118,6 +118,8 @@ static const struct event_class classes[EVENT_KINDS] = {
     [EVENT_INCIDENT_LINKED] = { "incident.linked", ENTITY_INCIDENT, false },
     [EVENT_INCIDENT_UNLINKED] = { "incident.unlinked", ENTITY_INCIDENT, false },
     [EVENT_ORDER_MOVED] = { "order.moved", ENTITY_DISPATCH_ORDER, false },
+    [EVENT_OBLIGATION_SHELVED] = { "obligation.shelved", ENTITY_OBLIGATION, false },
+    [EVENT_OBLIGATION_UNSHELVED] = { "obligation.unshelved", ENTITY_OBLIGATION, false },
     [EVENT_OBLIGATION_MOVED] = { "obligation.moved", ENTITY_OBLIGATION, false },
     [EVENT_COMMAND_DISSOLVED] = { "command.dissolved", ENTITY_FIELD_COMMAND_POST, false },
 };

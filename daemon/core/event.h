@@ -46,7 +46,9 @@ enum event_kind {
                                       code of whom it did not find, .more, .next_at */
     EVENT_OBLIGATION_DISCHARGED = 53,
     EVENT_OBLIGATION_WITHDRAWN = 54,
-    EVENT_OBLIGATION_REARMED = 55, /* detail.due_at: what got shorter */
+    EVENT_OBLIGATION_REARMED = 55,   /* detail.due_at: what got shorter */
+    EVENT_OBLIGATION_SHELVED = 56,   /* detail.next_at: nobody is told until then; .text = reason */
+    EVENT_OBLIGATION_UNSHELVED = 57, /* before its time: detail.next_at = now */
     EVENT_SUBMISSION_DRAFTED = 100,
     EVENT_SUBMISSION_SIGNED = 101,
     EVENT_SUBMISSION_SENT = 102,         /* after it was signed: detail.channel, .text = who received it */

@@ -138,6 +138,16 @@ static const struct refusal_class classes[REFUSALS] = {
                                   N_ ("Both have agreed on planned shift W{0}; now a duty leader who is neither of "
                                       "them must consent.") },
     [REFUSAL_CONTACT_SAME] = { "contact_same", N_ ("'{0}' is marked so already.") },
+    [REFUSAL_UNKNOWN_OBLIGATION] = { "unknown_obligation",
+                                     N_ ("There is no obligation D{0}. List them: muster obligations") },
+    [REFUSAL_NOT_OVERDUE] = { "not_overdue", N_ ("D{0} is not overdue: there is nothing to be quiet about.") },
+    [REFUSAL_NOT_SHELVABLE] = { "not_shelvable",
+                                N_ ("D{0} can't be shelved: it still does something by itself, or a team is in "
+                                    "distress.") },
+    [REFUSAL_SHELVED_ALREADY] = { "shelved_already",
+                                  N_ ("D{0} is shelved already. To end that first: muster unshelve D{0}") },
+    [REFUSAL_NOT_SHELVED] = { "not_shelved", N_ ("D{0} is not shelved.") },
+    [REFUSAL_SHELVED_TOO_LONG] = { "shelved_too_long", N_ ("At most {0} minutes at a time, says the profile.") },
     [REFUSAL_UNKNOWN_RESPONSE] = { "unknown_response", N_ ("There is no response {0}. List them: muster responses") },
     [REFUSAL_RESPONSE_TERMINATED] = { "response_terminated", N_ ("Response {0} is terminated. Activate a new one.") },
     [REFUSAL_UNKNOWN_LOG_ENTRY] = { "unknown_log_entry",

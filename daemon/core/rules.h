@@ -246,6 +246,7 @@ extern const char *const leave_rule_names[LEAVE_RULES];
 struct watch_rule {
     uint32_t horizon_ms;    /* shifts are planned this long ahead */
     uint32_t early_ms;      /* who checks in so long before the begin is checked in for the shift */
+    uint32_t shelve_max_ms; /* an alarm may be shelved for so long at a time */
     bool swap_needs_leader; /* both parties' yes is not enough */
     enum leave_rule leave;
 };

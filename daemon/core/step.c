@@ -79,6 +79,8 @@ static bool (*const decide_fns[ACTION_COMMANDS]) (struct step *) = {
     [ACTION_SWAP_ACCEPT] = decide_swap_accept,
     [ACTION_SWAP_DECLINE] = decide_swap_decline,
     [ACTION_MARK_CONTACT] = decide_mark_contact,
+    [ACTION_SHELVE] = decide_shelve,
+    [ACTION_UNSHELVE] = decide_unshelve,
 };
 
 void

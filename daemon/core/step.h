@@ -80,6 +80,8 @@ bool decide_swap_propose (struct step *);
 bool decide_swap_accept (struct step *);
 bool decide_swap_decline (struct step *);
 bool decide_mark_contact (struct step *);
+bool decide_shelve (struct step *);
+bool decide_unshelve (struct step *);
 bool decide_tick (struct step *);
 bool decide_submit (struct step *);
 bool decide_submission (struct step *); /* sign_off, send, submission_withdraw */

@@ -60,6 +60,8 @@ bool decode_settle_gap (struct reader *, const void *body, struct request *ret);
 bool decode_swap_propose (struct reader *, const void *body, struct request *ret);
 bool decode_swap_accept (struct reader *, const void *body, struct request *ret);
 bool decode_swap_decline (struct reader *, const void *body, struct request *ret);
+bool decode_shelve (struct reader *, const void *body, struct request *ret);
+bool decode_unshelve (struct reader *, const void *body, struct request *ret);
 bool decode_mark_contact (struct reader *, const void *body, struct request *ret);
 bool decode_roster_plan (struct reader *, const void *body, struct request *ret);
 

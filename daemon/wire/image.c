@@ -389,6 +389,8 @@ fill_obligation (const struct entity *entity, struct image_parts *parts)
     to->to = PACK_ARRAY (from->terms->to);
     to->by_channel = PACK_ARRAY (from->terms->by_channel);
     PACK_SET (to, sign_off, from->terms->sign_off);
+    PACK_SET (to, shelved_until_ms, from->shelved_until);
+    PACK_SET (to, shelved_by, from->shelved_by);
     PACK_SET (to, discharged_by, from->discharged_by);
     PACK_SET (to, ended_at_ms, from->ended_at);
     to->channel = PACK_ARRAY (from->channel);

@@ -352,6 +352,8 @@ take_obligation (struct reader *in, const Muster__V1__Image *image, struct entit
     to->armed_at = from->armed_at_ms;
     to->due_at = from->due_at_ms;
     to->next_at = from->next_at_ms;
+    to->shelved_until = from->shelved_until_ms;
+    to->shelved_by = from->shelved_by;
     to->fired_count = from->fired_count;
     to->terms->policy.everyone = from->everyone;
     to->discharged_by = from->discharged_by;

@@ -85,6 +85,28 @@ decode_mark_contact (struct reader *in, const void *body, struct request *ret)
            field_text (in, "mark_contact.reason", from->reason, &words_rule, &to->reason);
 }
 
+enum { SHELVE_MS_MIN = 60000, SHELVE_MS_MAX = 45 * 86400 * 1000U };
+
+bool
+decode_shelve (struct reader *in, const void *body, struct request *ret)
+{
+    const Muster__V1__Shelve *from = body;
+    struct shelve_args *to = &ret->command.shelve;
+    if (!from->has_for_ms)
+        return fault_set_field (in->fault, FAULT_MISSING_FIELD, "shelve.for_ms");
+    return field_id (in, "shelve.obligation", from->has_obligation, from->obligation, &to->obligation) &&
+           field_number (in, "shelve.for_ms", true, from->for_ms, SHELVE_MS_MIN, SHELVE_MS_MAX, &to->for_ms) &&
+           field_text (in, "shelve.reason", from->reason, &reason_rule, &to->reason);
+}
+
+bool
+decode_unshelve (struct reader *in, const void *body, struct request *ret)
+{
+    const Muster__V1__Unshelve *from = body;
+    return field_id (in, "unshelve.obligation", from->has_obligation, from->obligation,
+                     &ret->command.shelve.obligation);
+}
+
 bool
 decode_roster_plan (struct reader *in, const void *body, struct request *ret)
 {

@@ -231,6 +231,8 @@ static const struct row {
     { CASE (SWAP_PROPOSE), 12, WATCH, draft_swap_propose },
     { CASE (SWAP_ACCEPT), 8, WATCH, draft_swap_answer },
     { CASE (MARK_CONTACT), 3, WATCH | ADMIN, draft_mark_contact },
+    { CASE (SHELVE), 12, BIT (ROLE_DUTY_LEADER), draft_shelve },
+    { CASE (UNSHELVE), 4, BIT (ROLE_DUTY_LEADER), draft_unshelve },
     { CASE (IMPORT), 4, ADMIN, draft_import },
     { CASE (ENROL), 20, ADMIN, draft_people },
     { CASE (LIST), 6, EVERYONE, draft_list },

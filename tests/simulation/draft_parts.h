@@ -62,6 +62,8 @@ struct drafting {
         Muster__V1__SwapPropose swap_propose;
         Muster__V1__SwapAnswer swap_answer;
         Muster__V1__MarkContact mark_contact;
+        Muster__V1__Shelve shelve;
+        Muster__V1__Unshelve unshelve;
         Muster__V1__RosterPlan roster_plan;
         Muster__V1__List list;
         Muster__V1__Show show;
@@ -126,6 +128,8 @@ void draft_sign_off (struct drafting *);
 void draft_send (struct drafting *);
 void draft_submission_withdraw (struct drafting *);
 void draft_mark_contact (struct drafting *);
+void draft_shelve (struct drafting *);
+void draft_unshelve (struct drafting *);
 void draft_merge (struct drafting *);
 void draft_reopen (struct drafting *);
 void draft_receipt (struct drafting *);

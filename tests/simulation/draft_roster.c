@@ -70,6 +70,28 @@ draft_mark_contact (struct drafting *d)
 }
 
 void
+draft_shelve (struct drafting *d)
+{
+    Muster__V1__Shelve *shelve = &d->body.shelve;
+    muster__v1__shelve__init (shelve);
+    shelve->has_obligation = shelve->has_for_ms = true;
+    shelve->obligation = any_id (d, ENTITY_OBLIGATION);
+    shelve->for_ms = 60000 * (1 + (uint32_t)rng_below (&d->w->rng, 70));
+    shelve->reason = text (d, "the line is down");
+    d->request.shelve = shelve;
+}
+
+void
+draft_unshelve (struct drafting *d)
+{
+    Muster__V1__Unshelve *unshelve = &d->body.unshelve;
+    muster__v1__unshelve__init (unshelve);
+    unshelve->has_obligation = true;
+    unshelve->obligation = any_id (d, ENTITY_OBLIGATION);
+    d->request.unshelve = unshelve;
+}
+
+void
 draft_roster_plan (struct drafting *d)
 {
     Muster__V1__RosterPlan *plan = &d->body.roster_plan;

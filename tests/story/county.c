@@ -143,7 +143,7 @@ county_rules (struct rules *rules)
     set_clock (rules, OBLIGATION_CHECK_IN, 15 * MINUTES, NOBODY_CAME);
     set_clock (rules, OBLIGATION_SHIFT_SWAP, 2 * HOURS, SWAP_UNANSWERED);
     set_clock (rules, OBLIGATION_ROSTER_GAP, 12 * HOURS, GAP_AHEAD);
-    rules->watch = (struct watch_rule){ .horizon_ms = 48 * HOURS, .early_ms = 2 * HOURS };
+    rules->watch = (struct watch_rule){ .horizon_ms = 48 * HOURS, .early_ms = 2 * HOURS, .shelve_max_ms = 1 * HOURS };
     set_clock (rules, OBLIGATION_REVIEW_RESPONSE, 24 * HOURS, LEADER_ALONE);
     set_clock (rules, OBLIGATION_INSTRUCTION_FEEDBACK, 2 * HOURS, OWNER_THEN_WATCH);
     set_clock (rules, OBLIGATION_END_DRILL, 4 * HOURS, LEADER_ALONE);

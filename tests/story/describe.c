@@ -217,6 +217,8 @@ describe_obligation (const struct desk *desk, const struct event *event, struct 
     if (event->kind == EVENT_OBLIGATION_ARMED)
         write_text (line, " due %s",
                     describe_time (((const struct obligation *)event->born)->due_at, says_local, time));
+    if (event->kind == EVENT_OBLIGATION_SHELVED)
+        write_text (line, " until %s", describe_time (event->detail.next_at, says_local, time));
     if (event->kind == EVENT_OBLIGATION_REARMED)
         write_text (line, " due %s", describe_time (event->detail.due_at, says_local, time));
     if (event->kind == EVENT_OBLIGATION_FIRED && event->detail.told.kind == TARGET_NONE)

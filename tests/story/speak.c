@@ -429,6 +429,20 @@ mark_contact (struct story *story, const char *person, bool reachable)
     return say (story, &command);
 }
 
+bool
+shelve (struct story *story, uint64_t obligation, uint32_t for_ms)
+{
+    struct command command = { .action = ACTION_SHELVE, .shelve = { obligation, for_ms, "the line is down" } };
+    return say (story, &command);
+}
+
+bool
+unshelve (struct story *story, uint64_t obligation)
+{
+    struct command command = { .action = ACTION_UNSHELVE, .shelve = { .obligation = obligation } };
+    return say (story, &command);
+}
+
 /* ---- command ---- */
 
 bool

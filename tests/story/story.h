@@ -146,6 +146,8 @@ bool propose_swap (struct story *, uint64_t planned, const char *with, uint64_t 
 bool accept_swap (struct story *, uint64_t planned, const char *on_behalf_of);
 bool decline_swap (struct story *, uint64_t planned, const char *on_behalf_of);
 bool mark_contact (struct story *, const char *person, bool reachable);
+bool shelve (struct story *, uint64_t obligation, uint32_t for_ms);
+bool unshelve (struct story *, uint64_t obligation);
 bool activate (struct story *, uint64_t incident, enum response_level, uint32_t term_ms);
 bool adjust_response (struct story *, uint64_t response, enum response_level, uint32_t term_ms);
 bool terminate_response (struct story *, uint64_t response);

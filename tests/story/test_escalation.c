@@ -236,6 +236,57 @@ a_tick_before_its_time_changes_nothing (void **state)
     expect (s, "");
 }
 
+/* ---- shelving ---- */
+
+/* The line is down, and everybody knows: quiet for a while, and not forgotten. */
+static void
+what_is_shelved_is_quiet_and_comes_back (void **state)
+{
+    struct story *s = *state;
+    report (s, "a hall collapsed");
+    by (s, "leader");
+    assert_false (shelve (s, 1, 30 * MINUTES)); /* it is not overdue yet */
+    at (s, 24 * HOURS);
+    assert_false (shelve (s, 1, 2 * HOURS)); /* the profile allows an hour */
+    pass_over (s);
+    assert_true (shelve (s, 1, 40 * MINUTES));
+    assert_false (shelve (s, 1, 40 * MINUTES));
+    at (s, 24 * HOURS + 55 * MINUTES);
+    expect (s, "[86400000] obligation 1 shelved continuation_report incident 1 until 88800000 \"the line is down\"\n"
+               "[86400000] refused shelved_already 1\n"
+               "[88800000] obligation 1 told continuation_report incident 1 duty_leader qian\n"
+               "[89700000] obligation 1 told continuation_report incident 1 duty_leader qian\n");
+    assert_int_equal (obligation_of_story (s, 1)->shelved_until, 0);
+    assert_true (shelve (s, 1, 1 * HOURS));
+    assert_true (unshelve (s, 1));
+    assert_false (unshelve (s, 1));
+    at (s, 24 * HOURS + 55 * MINUTES);
+    expect_lines (
+        s, "shelved|told",
+        "[89700000] obligation 1 shelved continuation_report incident 1 until 93300000 \"the line is down\"\n"
+        "[89700000] obligation 1 unshelved continuation_report incident 1\n"
+        "[89700000] refused not_shelved 1\n"
+        "[89700000] obligation 1 told continuation_report incident 1 duty_leader qian\n");
+    shelve (s, 1, 30 * MINUTES);
+    assert_true (continue_with (s, 1, figures_unknown)); /* what is owed can be done meanwhile */
+}
+
+static void
+what_acts_by_itself_and_distress_can_not_be_shelved (void **state)
+{
+    struct story *s = *state;
+    report (s, "a hall collapsed");
+    dispatch (s, 1, "team-1");
+    by (s, "t1");
+    distress (s, 1, "we are cut off");
+    by (s, "leader");
+    at (s, 1 * MINUTES);
+    pass_over (s);
+    shelve (s, 3, 10 * MINUTES);
+    shelve (s, 99, 10 * MINUTES);
+    expect_lines (s, "refused", "[60000] refused not_shelvable 3\n[60000] refused unknown_obligation 99\n");
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown (name, story_setup, story_teardown)
 #define UNWATCHED(name) cmocka_unit_test_setup_teardown (name, story_setup_unwatched, story_teardown)
 
@@ -243,6 +294,8 @@ int
 main (void)
 {
     const struct CMUnitTest tests[] = {
+        STORY (what_is_shelved_is_quiet_and_comes_back),
+        STORY (what_acts_by_itself_and_distress_can_not_be_shelved),
         STORY (an_unanswered_order_goes_through_all_teams_and_ends_with_the_leader),
         UNWATCHED (with_nobody_on_duty_a_step_is_skipped_at_once_and_said_so),
         UNWATCHED (with_no_officer_the_leader_is_told_without_a_pause),

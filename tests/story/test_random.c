@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMANDS = 15000, COMPARE_EVERY = 50, SEEN_MIN = 5, SEED_DEFAULT = 20200829 };
+enum { COMMANDS = 17000, COMPARE_EVERY = 50, SEEN_MIN = 5, SEED_DEFAULT = 20200829 };
 
 struct dice {
     uint64_t state;
@@ -569,6 +569,23 @@ random_contact (struct dice *dice, struct story *s)
     mark_contact (s, CHOOSE (dice, people_codes), roll (dice, 2));
 }
 
+/* The newest that is overdue, or any. */
+static void
+random_shelve (struct dice *dice, struct story *s)
+{
+    uint64_t id = desk_last_id (s->desk, ENTITY_OBLIGATION);
+    const struct obligation *owed;
+    for (int i = 0; i < 100 && id > 0; i++, id--)
+        if ((owed = (const struct obligation *)desk_find (s->desk, ENTITY_OBLIGATION, id)) != NULL &&
+            owed->state == OBLIGATION_OVERDUE && !owed->shelved_until)
+            break;
+    if (roll (dice, 3))
+        shelve (s, id, (uint32_t)(1 + roll (dice, 70)) * MINUTES);
+    else
+        for (uint64_t other = id; other > 0 && other + 100 > id && !unshelve (s, other); other--)
+            ;
+}
+
 struct weighed {
     int weight;
     void (*speak) (struct dice *, struct story *);
@@ -643,7 +660,7 @@ static const struct weighed weights[] = {
     { 5, random_instruct },       { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },
     { 30, random_field_command }, { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open },
     { 30, random_link },          { 5, random_consult },     { 6, random_drill },     { 36, random_planned },
-    { 1, random_roster },         { 3, random_contact },
+    { 1, random_roster },         { 3, random_contact },     { 16, random_shelve },
 };
 
 static void

@@ -135,6 +135,8 @@ static const struct field fields[ENTITY_KINDS][FIELDS_MAX] = {
                             BYTES (obligation, next_at),
                             BYTES (obligation, next_step),
                             BYTES (obligation, step_times),
+                            BYTES (obligation, shelved_until),
+                            BYTES (obligation, shelved_by),
                             BYTES (obligation, fired_count),
                             FIELD (FIELD_TERMS, obligation, terms),
                             BYTES (obligation, discharged_by),

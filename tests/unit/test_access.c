@@ -71,6 +71,8 @@ static const char matrix[] = "             admin leader officer team system obse
                              "swap_accept      .      x       x    .      .        .\n"
                              "swap_decline     .      x       x    .      .        .\n"
                              "mark_contact     x      x       x    .      .        .\n"
+                             "shelve           .      x       .    .      .        .\n"
+                             "unshelve         .      x       .    .      .        .\n"
                              "roll_call        .      x       x    .      .        .\n"
                              "roll_call_answer     .      x       x    x      .        .\n"
                              "roll_call_absent     .      x       x    .      .        .\n"

@@ -86,6 +86,11 @@ shifts_turn (struct story *s)
     at (s, s->now + 2 * DAYS);
     check_in (s, "zhao", false);
     check_out (s, "zhao");
+    by (s, "leader");
+    uint64_t overdue = desk_last_id (s->desk, ENTITY_OBLIGATION);
+    while (!shelve (s, overdue, 10 * MINUTES))
+        overdue--;
+    unshelve (s, overdue);
     struct rules rules;
     county_rules (&rules);
     rules.watch.swap_needs_leader = true;

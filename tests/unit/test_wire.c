@@ -206,6 +206,14 @@ the_roster_keeps_every_field (void **state)
     assert_string_equal (d.request.command.contact.person, "wang-5");
     assert_false (d.request.command.contact.reachable);
     forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_SHELVE);
+    assert_int_equal (d.request.command.shelve.obligation, 30);
+    assert_int_equal (d.request.command.shelve.for_ms, 1800000);
+    assert_string_equal (d.request.command.shelve.reason, "the line is being repaired");
+    forget (&d);
+    decode_good (&d, MUSTER__V1__REQUEST__BODY_UNSHELVE);
+    assert_int_equal (d.request.command.shelve.obligation, 30);
+    forget (&d);
     decode_good (&d, MUSTER__V1__REQUEST__BODY_ROSTER_PLAN);
     assert_string_equal (d.request.roster.post, "county-duty");
     assert_int_equal (d.request.roster.days, 62);

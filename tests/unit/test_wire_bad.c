@@ -102,6 +102,10 @@ static char no_code[] = "Fire 1";
     X (swap_accept_what, SWAP_ACCEPT, "missing_field", "swap_accept.planned_shift",                                  \
        d->swap_answer.has_planned_shift = false)                                                                     \
     X (swap_decline_words, SWAP_DECLINE, "too_long", "swap_decline.words", d->swap_answer.words = TEXT_4096 "!")     \
+    X (shelve_what, SHELVE, "missing_field", "shelve.obligation", d->shelve.has_obligation = false)                  \
+    X (shelve_long, SHELVE, "missing_field", "shelve.for_ms", d->shelve.has_for_ms = false)                          \
+    X (shelve_short, SHELVE, "out_of_range", "shelve.for_ms", d->shelve.for_ms = 59999)                              \
+    X (shelve_why, SHELVE, "missing_field", "shelve.reason", d->shelve.reason = NULL)                                \
     X (contact_who, MARK_CONTACT, "missing_field", "mark_contact.person", d->mark_contact.person = NULL)             \
     X (plan_days, ROSTER_PLAN, "out_of_range", "roster_plan.days", d->roster_plan.days = 63)                         \
     X (log_nothing, LOG, "empty", "log.text", d->log.text = " ")                                                     \

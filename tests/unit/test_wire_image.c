@@ -243,6 +243,8 @@ fill_obligation (struct entity *entity)
             .times = STEP_TIMES_MAX - i,
         };
     obligation->step_times = STEP_TIMES_MAX;
+    obligation->shelved_until = 1598665200001;
+    obligation->shelved_by = 8;
     obligation->terms->policy.everyone = true;
     obligation->discharged_by = 6;
     obligation->ended_at = 1790000000004;

@@ -28,6 +28,8 @@ const Muster__V1__Request__BodyCase draft_bodies[] = {
     MUSTER__V1__REQUEST__BODY_SWAP_ACCEPT,
     MUSTER__V1__REQUEST__BODY_SWAP_DECLINE,
     MUSTER__V1__REQUEST__BODY_MARK_CONTACT,
+    MUSTER__V1__REQUEST__BODY_SHELVE,
+    MUSTER__V1__REQUEST__BODY_UNSHELVE,
     MUSTER__V1__REQUEST__BODY_ROSTER_PLAN,
     MUSTER__V1__REQUEST__BODY_LIST,
     MUSTER__V1__REQUEST__BODY_SHOW,
@@ -451,6 +453,12 @@ fill_roster (struct draft *draft)
     draft->mark_contact.person = "wang-5";
     SET (&draft->mark_contact, unreachable, true);
     draft->mark_contact.reason = "answered";
+    muster__v1__shelve__init (&draft->shelve);
+    SET (&draft->shelve, obligation, 30);
+    SET (&draft->shelve, for_ms, 1800000);
+    draft->shelve.reason = "the line is being repaired";
+    muster__v1__unshelve__init (&draft->unshelve);
+    SET (&draft->unshelve, obligation, 30);
     muster__v1__roster_plan__init (&draft->roster_plan);
     draft->roster_plan.post = "county-duty";
     SET (&draft->roster_plan, days, 62);
@@ -546,6 +554,8 @@ body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
         { MUSTER__V1__REQUEST__BODY_SWAP_ACCEPT, offsetof (struct draft, swap_answer) },
         { MUSTER__V1__REQUEST__BODY_SWAP_DECLINE, offsetof (struct draft, swap_answer) },
         { MUSTER__V1__REQUEST__BODY_MARK_CONTACT, offsetof (struct draft, mark_contact) },
+        { MUSTER__V1__REQUEST__BODY_SHELVE, offsetof (struct draft, shelve) },
+        { MUSTER__V1__REQUEST__BODY_UNSHELVE, offsetof (struct draft, unshelve) },
         { MUSTER__V1__REQUEST__BODY_ROSTER_PLAN, offsetof (struct draft, roster_plan) },
         { MUSTER__V1__REQUEST__BODY_LIST, offsetof (struct draft, list) },
         { MUSTER__V1__REQUEST__BODY_SHOW, offsetof (struct draft, show) },

@@ -72,6 +72,8 @@ struct draft {
     Muster__V1__SwapPropose swap_propose;
     Muster__V1__SwapAnswer swap_answer;
     Muster__V1__MarkContact mark_contact;
+    Muster__V1__Shelve shelve;
+    Muster__V1__Unshelve unshelve;
     Muster__V1__RosterPlan roster_plan;
     Muster__V1__List list;
     Muster__V1__Show show;
