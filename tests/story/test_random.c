@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMANDS = 17000, COMPARE_EVERY = 50, SEEN_MIN = 5, SEED_DEFAULT = 20200829 };
+enum { COMMANDS = 16000, COMPARE_EVERY = 50, SEEN_MIN = 5, SEED_DEFAULT = 20200829 };
 
 struct dice {
     uint64_t state;
@@ -519,7 +519,7 @@ random_planned (struct dice *dice, struct story *s)
 {
     static const enum action actions[] = { ACTION_ASSIGN,       ACTION_SETTLE_GAP,  ACTION_SWAP_PROPOSE,
                                            ACTION_SWAP_PROPOSE, ACTION_SWAP_ACCEPT, ACTION_SWAP_ACCEPT,
-                                           ACTION_SWAP_DECLINE };
+                                           ACTION_SWAP_ACCEPT,  ACTION_SWAP_ACCEPT, ACTION_SWAP_DECLINE };
     uint64_t last = desk_last_id (s->desk, ENTITY_PLANNED_SHIFT);
     struct command command = { .action = CHOOSE (dice, actions),
                                .planned = { .planned_shift = roll (dice, 3) && last > 6
@@ -573,17 +573,17 @@ random_contact (struct dice *dice, struct story *s)
 static void
 random_shelve (struct dice *dice, struct story *s)
 {
+    static uint64_t shelved; /* the last one: few of all are */
     uint64_t id = desk_last_id (s->desk, ENTITY_OBLIGATION);
     const struct obligation *owed;
     for (int i = 0; i < 100 && id > 0; i++, id--)
         if ((owed = (const struct obligation *)desk_find (s->desk, ENTITY_OBLIGATION, id)) != NULL &&
             owed->state == OBLIGATION_OVERDUE && !owed->shelved_until)
             break;
-    if (roll (dice, 3))
-        shelve (s, id, (uint32_t)(1 + roll (dice, 70)) * MINUTES);
-    else
-        for (uint64_t other = id; other > 0 && other + 100 > id && !unshelve (s, other); other--)
-            ;
+    if (roll (dice, 2))
+        unshelve (s, shelved);
+    else if (shelve (s, id, (uint32_t)(1 + roll (dice, 70)) * MINUTES))
+        shelved = id;
 }
 
 struct weighed {
@@ -654,13 +654,13 @@ random_roll_call (struct dice *dice, struct story *s)
 
 static const struct weighed weights[] = {
     { 20, random_roll_call },     { 24, random_submission }, { 6, random_report },    { 10, random_continue },
-    { 8, random_assess },         { 20, random_dispatch },   { 90, random_rung },     { 10, random_shift },
+    { 8, random_assess },         { 20, random_dispatch },   { 150, random_rung },    { 10, random_shift },
     { 8, random_close },          { 12, random_reopen },     { 2, random_profile },   { 4, random_team },
     { 3, random_principal },      { 8, random_turn },        { 40, random_merge },    { 6, random_response },
     { 5, random_instruct },       { 6, random_feedback },    { 2, random_reassign },  { 5, random_log },
-    { 30, random_field_command }, { 6, random_receipt },     { 16, random_handover }, { 5, random_handover_open },
-    { 30, random_link },          { 5, random_consult },     { 6, random_drill },     { 36, random_planned },
-    { 1, random_roster },         { 3, random_contact },     { 16, random_shelve },
+    { 36, random_field_command }, { 14, random_receipt },    { 16, random_handover }, { 5, random_handover_open },
+    { 30, random_link },          { 5, random_consult },     { 6, random_drill },     { 46, random_planned },
+    { 1, random_roster },         { 3, random_contact },     { 10, random_shelve },
 };
 
 static void
