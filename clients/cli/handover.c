@@ -40,6 +40,20 @@ handover_numbers (const uint32_t *numbers, size_t count)
 
 /* ---- the sheet ---- */
 
+/* What a leader has made quiet must not be overlooked by whoever takes over. */
+static char *
+with_shelving (char *text, const Muster__V1__Image *image)
+{
+    if (image == NULL || image->entity_case != MUSTER__V1__IMAGE__ENTITY_OBLIGATION ||
+        !image->obligation->has_shelved_until_ms)
+        return text;
+    char *until = time_text (image->obligation->shelved_until_ms);
+    char *both = text_format (_ ("%s, SHELVED until %s"), text, until);
+    free (until);
+    free (text);
+    return both;
+}
+
 static char *
 item_text (struct cli *cli, const Muster__V1__HandoverItem *item)
 {
@@ -50,6 +64,7 @@ item_text (struct cli *cli, const Muster__V1__HandoverItem *item)
     char *reference = reference_text (item->kind, item->id);
     char *now = reply != NULL ? sentence_state (cli, reply->images[0]) : NULL;
     char *text = now != NULL ? text_format ("%s %s", reference, now) : text_copy (reference);
+    text = with_shelving (text, reply != NULL ? reply->images[0] : NULL);
     if (reply != NULL)
         muster__v1__reply__free_unpacked (reply, NULL);
     free (reference);

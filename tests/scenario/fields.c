@@ -122,12 +122,19 @@ fields_present (const struct field *field)
     return *(protobuf_c_boolean *)at_offset (field->message, field->descriptor->quantifier_offset) != 0;
 }
 
+static bool
+ends_with (const char *name, const char *ending)
+{
+    size_t size = strlen (name), end = strlen (ending);
+    return size > end && !strcmp (name + size - end, ending);
+}
+
 bool
 fields_is_time (const struct field *field)
 {
-    size_t size = strlen (field->descriptor->name);
-    return field->descriptor->type == PROTOBUF_C_TYPE_INT64 && size > 6 &&
-           !strcmp (field->descriptor->name + size - 6, "_at_ms");
+    const char *name = field->descriptor->name;
+    return field->descriptor->type == PROTOBUF_C_TYPE_INT64 &&
+           (ends_with (name, "_at_ms") || ends_with (name, "_until_ms"));
 }
 
 /* ---- the words of enums ---- */
