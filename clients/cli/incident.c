@@ -54,7 +54,7 @@ print_head (struct cli *cli, const Muster__V1__Incident *incident)
     card_line (_ ("under control"), describe_time (incident->has_controlled_at_ms, incident->controlled_at_ms));
     card_line (_ ("closed"), describe_time (incident->has_closed_at_ms, incident->closed_at_ms));
     if (incident->has_disposition)
-        card_line (_ ("as"), text_copy (word_disposition (incident->disposition)));
+        card_line (_ ("closed as"), text_copy (word_disposition (incident->disposition)));
     if (incident->has_merged_into)
         card_line (_ ("goes on as"), reference_text (CLI_ENTITY (INCIDENT), incident->merged_into));
     for (size_t i = 0; i < incident->n_links; i++)

@@ -98,30 +98,6 @@ may_report_again (struct step *step)
 
 /* ---- merge ---- */
 
-static bool
-may_merge (struct step *step, const struct incident *incident, const struct incident *into)
-{
-    const struct merge_args *args = &step->command->merge;
-    if (args->incident == args->into)
-        return refuse (step, REFUSAL_MERGE_ITSELF, "into", "%" PRIu64, args->into);
-    if (!into)
-        return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "into", "%" PRIu64, args->into);
-    if (into->state == INCIDENT_CLOSED)
-        return refuse (step, REFUSAL_INCIDENT_CLOSED, "into", "%" PRIu64, args->into);
-    if (into->drill != incident->drill)
-        return refuse (step, REFUSAL_DRILL_MIXED, "into", " ");
-    if (incident->open_orders > 0)
-        return refuse (step, REFUSAL_MERGE_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64, args->incident,
-                       incident->open_orders, first_open_order (incident)->entity.id);
-    const struct field_command_post *post = command_at (step->desk, args->incident);
-    if (post)
-        return refuse (step, REFUSAL_MERGE_COMMANDED, "incident", "%" PRIu64 "\n%" PRIu64, args->incident,
-                       post->entity.id);
-    struct still_open open = still_open (step, incident, false); /* its reports the other one owes from now on */
-    return open.count == 0 || refuse (step, REFUSAL_MERGE_UNSETTLED, "incident", "%" PRIu64 "\n%u\n%s",
-                                      args->incident, open.count, open.list);
-}
-
 static int32_t
 larger (int32_t a, int32_t b)
 {
@@ -152,6 +128,40 @@ same_figures (const struct figures *a, const struct figures *b)
            a->rescuers == b->rescuers && a->loss_yuan == b->loss_yuan;
 }
 
+/* It would be a report of the one that goes on. */
+static bool
+knows_worse (const struct incident *from, const struct incident *into)
+{
+    struct figures both = larger_figures (&into->figures, &from->figures);
+    return from->level > into->level || !same_figures (&both, &into->figures);
+}
+
+static bool
+may_merge (struct step *step, const struct incident *incident, const struct incident *into)
+{
+    const struct merge_args *args = &step->command->merge;
+    if (args->incident == args->into)
+        return refuse (step, REFUSAL_MERGE_ITSELF, "into", "%" PRIu64, args->into);
+    if (!into)
+        return refuse (step, REFUSAL_UNKNOWN_INCIDENT, "into", "%" PRIu64, args->into);
+    if (into->state == INCIDENT_CLOSED)
+        return refuse (step, REFUSAL_INCIDENT_CLOSED, "into", "%" PRIu64, args->into);
+    if (into->drill != incident->drill)
+        return refuse (step, REFUSAL_DRILL_MIXED, "into", " ");
+    if (knows_worse (incident, into) && into->reports_count >= REPORTS_PER_INCIDENT_MAX)
+        return refuse (step, REFUSAL_LIMIT, "into", "reports of one incident\n%d", REPORTS_PER_INCIDENT_MAX);
+    if (incident->open_orders > 0)
+        return refuse (step, REFUSAL_MERGE_HAS_OPEN_ORDERS, "incident", "%" PRIu64 "\n%u\n%" PRIu64, args->incident,
+                       incident->open_orders, first_open_order (incident)->entity.id);
+    const struct field_command_post *post = command_at (step->desk, args->incident);
+    if (post)
+        return refuse (step, REFUSAL_MERGE_COMMANDED, "incident", "%" PRIu64 "\n%" PRIu64, args->incident,
+                       post->entity.id);
+    struct still_open open = still_open (step, incident, false); /* its reports the other one owes from now on */
+    return open.count == 0 || refuse (step, REFUSAL_MERGE_UNSETTLED, "incident", "%" PRIu64 "\n%u\n%s",
+                                      args->incident, open.count, open.list);
+}
+
 /* What the duplicate knew worse goes into the one that goes on, as a report of it, so that it owes what its level
  * demands: a merge is no way round a report. */
 static void
@@ -160,8 +170,7 @@ take_over (struct step *step, const struct incident *from, struct incident *into
     struct report_fields fields = { .text = step->command->merge.reason,
                                     .channel = "console",
                                     .figures = larger_figures (&into->figures, &from->figures) };
-    if ((from->level > into->level || !same_figures (&fields.figures, &into->figures)) &&
-        into->reports_count < REPORTS_PER_INCIDENT_MAX)
+    if (knows_worse (from, into))
         continue_incident (step, into, REPORT_CONTINUATION, &fields, from->level);
 }
 

@@ -111,10 +111,10 @@ enum event_kind {
     EVENT_ROSTER_IMPORTED = 141,   /* likewise */
     EVENT_ROSTER_PLANNED = 142,    /* detail.due_at: shifts that begin before then are planned */
     EVENT_PLANNED_SHIFT_PLANNED = 143,
-    EVENT_PLANNED_SHIFT_ASSIGNED =
-        144,                          /* detail.other = the person, 0 = nobody; .text = reason; .confirmed: by hand */
-    EVENT_PLANNED_SHIFT_MANNED = 145, /* detail.other = the shift; .on_behalf_of = who stands in; .text = why */
-    EVENT_PLANNED_SHIFT_ABSENT = 146, /* 脱岗 */
+    EVENT_PLANNED_SHIFT_ASSIGNED = 144, /* detail.other = the person, 0 = nobody; .text = reason; .confirmed: by hand;
+                                         * .next_at: its new end, 0 = as it was */
+    EVENT_PLANNED_SHIFT_MANNED = 145,   /* detail.other = the shift; .on_behalf_of = who stands in; .text = why */
+    EVENT_PLANNED_SHIFT_ABSENT = 146,   /* 脱岗 */
     EVENT_PLANNED_SHIFT_ENDED = 147,
     EVENT_PLANNED_SHIFT_CANCELLED = 148,
     EVENT_PLANNED_SHIFT_SWAP_PROPOSED = 149, /* detail.other = the person asked, .on_behalf_of = who asks, .in_return

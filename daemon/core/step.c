@@ -240,6 +240,7 @@ split_missing (const struct desk *desk, const struct split_args *args, enum enti
     return lacks;
 }
 
+/* Long, because it is one line for each command: what it speaks of. */
 bool
 desk_needs (const struct desk *desk, const struct command *command, enum entity_kind *ret_kind, uint64_t *ret_id)
 {

@@ -187,6 +187,22 @@ the_one_that_goes_on_knows_the_worse_of_both (void **state)
     expect_lines (s, "filed|continued", "");
 }
 
+/* Nothing that the duplicate knew worse is dropped. */
+static void
+a_merge_that_has_no_room_for_what_is_worse_is_refused (void **state)
+{
+    struct story *s = *state;
+    report (s, "a bare call");
+    for (int i = 1; i < REPORTS_PER_INCIDENT_MAX; i++)
+        continue_with (s, 1, figures_unknown);
+    report_figures (s, "the same hall", people (12, 3));
+    report (s, "the same, and no more");
+    pass_over (s);
+    assert_false (merge (s, 2, 1, "one collapse"));
+    expect (s, "[0] refused limit reports of one incident 9999\n");
+    assert_true (merge (s, 3, 1, "one collapse"));
+}
+
 static void
 what_is_asked_of_it_is_settled_first (void **state)
 {
@@ -262,6 +278,7 @@ main (void)
         STORY (a_profile_without_the_rule_hints_at_nothing),
         STORY (the_duplicate_ends_and_points_to_the_one_that_goes_on),
         STORY (the_one_that_goes_on_knows_the_worse_of_both),
+        STORY (a_merge_that_has_no_room_for_what_is_worse_is_refused),
         STORY (what_is_asked_of_it_is_settled_first),
         STORY (what_can_not_become_one),
         STORY (both_are_fetched_when_they_have_left_memory),

@@ -88,8 +88,9 @@ shifts_turn (struct story *s)
     check_out (s, "zhao");
     by (s, "leader");
     uint64_t overdue = desk_last_id (s->desk, ENTITY_OBLIGATION);
-    while (!shelve (s, overdue, 10 * MINUTES))
+    while (overdue > 0 && !shelve (s, overdue, 10 * MINUTES))
         overdue--;
+    assert_int_not_equal (overdue, 0);
     unshelve (s, overdue);
     struct rules rules;
     county_rules (&rules);
@@ -144,7 +145,7 @@ orders_wait (struct story *s)
     at (s, s->now + 11 * MINUTES);
 }
 
-/* A day in the county, with something of every kind. */
+/* A day in the county, with something of every kind: long, as the day is. */
 static struct story *
 tell (void)
 {

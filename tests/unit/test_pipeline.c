@@ -63,15 +63,23 @@ report (struct rig *rig)
     rig->as = 1;
 }
 
-static void
-what_is_due_fires_in_a_burst_that_fills_every_batch (void **state)
+/* An incident under the county's own profile. */
+static struct rig *
+rig_with_a_report (void)
 {
-    (void)state;
     struct rig *rig = rig_create (100);
     rig_import (rig, "deploy/profiles/cn-shanxi.yaml");
     rig_enrol (rig, "officer", MUSTER__V1__ROLE__ROLE_DUTY_OFFICER, 0x11);
     rig_settle (rig);
     report (rig);
+    return rig;
+}
+
+static void
+what_is_due_fires_in_a_burst_that_fills_every_batch (void **state)
+{
+    (void)state;
+    struct rig *rig = rig_with_a_report ();
     assert_true (rig_stored (rig, "obligation.armed"));
     rig->now += 100 * HOUR_MS;
     for (int i = 0; i < 2 * FULL_BATCH; i++)
@@ -223,11 +231,7 @@ static void
 the_interim_word_is_in_time_when_a_timer_was_first_in_the_batch (void **state)
 {
     (void)state;
-    struct rig *rig = rig_create (100);
-    rig_import (rig, "deploy/profiles/cn-shanxi.yaml");
-    rig_enrol (rig, "officer", MUSTER__V1__ROLE__ROLE_DUTY_OFFICER, 0x11);
-    rig_settle (rig);
-    report (rig);
+    struct rig *rig = rig_with_a_report ();
     rig->now += 100 * HOUR_MS;
     rig_revoke (rig, "nobody");
     rig_turn (rig); /* in flight, and the commit does not come */

@@ -493,7 +493,7 @@ struct body_place {
     size_t offset;
 };
 
-/* The draft's member for each body; the rungs share one. */
+/* The draft's member for each body; the rungs share one. Long, because it is a table. */
 static void *
 body_of (struct draft *draft, Muster__V1__Request__BodyCase body)
 {
